@@ -1,0 +1,47 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace OnPremCrm.Testing;
+
+/// <summary>Ports on 127.0.0.1 that nobody uses, for servers that cannot be told "port 0".</summary>
+public static class LoopbackPort
+{
+    private static readonly HashSet<int> Given = [];
+
+    /// <summary>A free TCP and UDP port, never given twice by this process. Another process may still take it first, so the caller retries.</summary>
+    public static int Free()
+    {
+        while (true)
+        {
+            using var tcp = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            tcp.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            var port = ((IPEndPoint)tcp.LocalEndPoint!).Port;
+            if (!IsFreeForUdp(port))
+            {
+                continue;
+            }
+
+            lock (Given)
+            {
+                if (Given.Add(port))
+                {
+                    return port;
+                }
+            }
+        }
+    }
+
+    private static bool IsFreeForUdp(int port)
+    {
+        using var udp = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        try
+        {
+            udp.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}
