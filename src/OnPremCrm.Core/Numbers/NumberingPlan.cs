@@ -1,0 +1,31 @@
+namespace OnPremCrm.Core.Numbers;
+
+/// <summary>
+/// The world's numbering plans: what people and trunks write, read into E.164, and written again for people.
+/// </summary>
+public static class NumberingPlan
+{
+    /// <summary>
+    /// Reads any written form: "030 / 1234-56", "+49 (0)30 ...", "8 (495) ...", "tel:", "sip:...@host", full-width digits, with an extension behind it.
+    /// Never throws, whatever the text; allocates nothing.
+    /// </summary>
+    public static NumberReading Read(ReadOnlySpan<char> text, NumberingContext context) => throw new NotImplementedException();
+
+    /// <summary>
+    /// For people: in the home country's national form when the number is of that country, otherwise international ("+49 30 123456").
+    /// Groups are joined with no-break spaces or hyphens as the country writes them, so a number never breaks across lines.
+    /// </summary>
+    /// <param name="number">The number.</param>
+    /// <param name="homeCountry">ISO 3166-1 alpha-2; null writes every number internationally.</param>
+    public static string Format(E164Number number, string? homeCountry) => throw new NotImplementedException();
+
+    /// <summary>ISO 3166-1 alpha-2 of the number's country; null when it belongs to none (satellite, international freephone) or is in no plan.</summary>
+    public static string? RegionOf(E164Number number) => throw new NotImplementedException();
+
+    /// <summary>What the number leads to.</summary>
+    public static NumberKind KindOf(E164Number number) => throw new NotImplementedException();
+
+    /// <summary>Whether a context may name this country.</summary>
+    /// <param name="country">ISO 3166-1 alpha-2, upper case.</param>
+    public static bool Knows(string country) => throw new NotImplementedException();
+}
