@@ -1,0 +1,84 @@
+# shellcheck shell=bash
+# `./crm test`: installs, builds once, runs every test project, ends with the line `N passed, N failed, N skipped`.
+root=${root:?}
+. "$root/scripts/asterisk-chroot.sh"
+
+results=$root/.data/test-results
+passed=0 failed=0 skipped=0
+
+run_tests() {
+  local filter=${1:-} project
+  need_packages postgresql sip-tester ffmpeg fonts-noto-cjk
+  need_sdk
+  need_chromium
+  need_asterisk 22 forky || warn_without "Asterisk 22"
+  need_asterisk 16 bullseye || warn_without "Asterisk 16"
+  build_solution
+  rm -rf "$results"
+  mkdir -p "$results"
+  for project in "$root"/tests/OnPremCrm.*.Tests; do
+    case $(basename "$project") in *"$filter"*) test_project "$project" ;; esac
+  done
+  if [ -z "$filter" ]; then test_assets; fi
+  echo "$passed passed, $failed failed, $skipped skipped"
+  [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+}
+
+warn_without() {
+  echo "$1 is not there: its tests are skipped (they fail where CI=true)" >&2
+}
+
+# A project that crashed, hung or ran no test counts as one failed test.
+test_project() {
+  local name report counted code=0
+  name=$(basename "$1")
+  report=$results/$name.trx
+  echo "== $name"
+  timeout 900 dotnet test "$1" --no-build --nologo -v quiet --blame-hang-timeout 5m --blame-hang-dump-type none \
+    --logger 'console;verbosity=normal' --logger "trx;LogFileName=$report" --results-directory "$results" \
+    >"$results/$name.log" 2>&1 || code=$?
+  counted=$(count_results "$report")
+  # shellcheck disable=SC2086 # three words
+  set -- $counted
+  passed=$((passed + $1)) failed=$((failed + $2)) skipped=$((skipped + $3))
+  echo "   $1 passed, $2 failed, $3 skipped"
+  if [ "$code" -ne 0 ] || [ "$2" -ne 0 ]; then grep -v '^  Passed ' "$results/$name.log" | tail -n 200; fi
+  if [ "$code" -ne 0 ] && [ "$2" -eq 0 ]; then
+    echo "   $name ended with code $code without a failed test"
+    failed=$((failed + 1))
+  elif [ $(($1 + $2 + $3)) -eq 0 ]; then
+    echo "   $name ran no test"
+    failed=$((failed + 1))
+  fi
+}
+
+# count_results TRX: passed, failed, skipped
+count_results() {
+  if [ ! -f "$1" ]; then
+    echo 0 0 0
+    return
+  fi
+  tr '\n' ' ' <"$1" | grep -o '<UnitTestResult [^>]*>' | grep -o ' outcome="[A-Za-z]*"' | sort | uniq -c | awk '
+    /Passed/ { passed = $1 } /NotExecuted/ { skipped = $1 } !/Passed|NotExecuted/ { failed += $1 }
+    END { print passed + 0, failed + 0, skipped + 0 }'
+}
+
+# The TypeScript's own tests, run by vitest.
+test_assets() {
+  local folder report=$results/assets.json counted
+  folder=$(web_assets_folder)
+  if [ -z "$folder" ] || ! grep -q '"vitest"' "$folder/package.json"; then return; fi
+  echo "== Assets"
+  (cd "$folder" && npx --no-install vitest run --reporter=json --outputFile="$report" >"$results/assets.log" 2>&1) || true
+  if [ ! -f "$report" ]; then
+    cat "$results/assets.log"
+    failed=$((failed + 1))
+    return
+  fi
+  counted=$(node -e 'const r = JSON.parse(require("fs").readFileSync(process.argv[1])); console.log(r.numPassedTests, r.numFailedTests + (r.success || r.numFailedTests ? 0 : 1), r.numPendingTests)' "$report")
+  # shellcheck disable=SC2086
+  set -- $counted
+  passed=$((passed + $1)) failed=$((failed + $2)) skipped=$((skipped + $3))
+  echo "   $1 passed, $2 failed, $3 skipped"
+  if [ "$2" -ne 0 ]; then cat "$results/assets.log"; fi
+}
