@@ -1,0 +1,8 @@
+namespace OnPremCrm.Asterisk.Events;
+
+/// <summary>A call was parked.</summary>
+/// <param name="Parkee">Who was parked.</param>
+/// <param name="Parker">Who parked; null when that channel is gone.</param>
+/// <param name="Retriever">Who took it back; null unless that is what happened.</param>
+/// <param name="ParkingSpace">Number of the space.</param>
+public sealed record ParkedCall(EventChannel Parkee, EventChannel? Parker, EventChannel? Retriever, string? ParkingSpace) : AmiEvent;

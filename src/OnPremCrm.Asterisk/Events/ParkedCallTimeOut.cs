@@ -1,0 +1,8 @@
+namespace OnPremCrm.Asterisk.Events;
+
+/// <summary>Nobody took a parked call in time; it goes back to who parked it.</summary>
+/// <param name="Parkee">Who was parked.</param>
+/// <param name="Parker">Who parked; null when that channel is gone.</param>
+/// <param name="Retriever">Who took it back; null unless that is what happened.</param>
+/// <param name="ParkingSpace">Number of the space.</param>
+public sealed record ParkedCallTimeOut(EventChannel Parkee, EventChannel? Parker, EventChannel? Retriever, string? ParkingSpace) : AmiEvent;
