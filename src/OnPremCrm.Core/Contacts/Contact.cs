@@ -1,0 +1,49 @@
+using OnPremCrm.Core.Users;
+
+namespace OnPremCrm.Core.Contacts;
+
+/// <summary>A person outside the company.</summary>
+public sealed class Contact
+{
+    /// <summary>Names the contact.</summary>
+    public ContactId Id { get; init; }
+
+    /// <summary>Full name as people say it.</summary>
+    public required string Name { get; set; }
+
+    /// <summary>Null: a private person, or not known.</summary>
+    public OrganisationId? OrganisationId { get; set; }
+
+    /// <summary>Where the contact works.</summary>
+    public Organisation? Organisation { get; set; }
+
+    /// <summary>The contact's part in the organisation, e.g. "Purchasing".</summary>
+    public string? JobTitle { get; set; }
+
+    /// <summary>Null when not known.</summary>
+    public string? Email { get; set; }
+
+    /// <summary>The language to speak with the contact, BCP 47. Null when not known.</summary>
+    public string? Language { get; set; }
+
+    /// <summary>What everybody should know about the contact.</summary>
+    public string? Note { get; set; }
+
+    /// <summary>Who looks after the contact. Null: nobody in particular.</summary>
+    public UserId? OwnerId { get; set; }
+
+    /// <summary>Who looks after the contact.</summary>
+    public User? Owner { get; set; }
+
+    /// <summary>When the contact was made.</summary>
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it was last edited.</summary>
+    public DateTimeOffset UpdatedAt { get; set; }
+
+    /// <summary>Rises with every save; the later of two concurrent edits is shown the earlier one.</summary>
+    public int Version { get; set; } = 1;
+
+    /// <summary>The contact's numbers.</summary>
+    public List<PhoneNumber> Numbers { get; init; } = [];
+}

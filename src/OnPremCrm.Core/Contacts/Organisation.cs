@@ -1,0 +1,46 @@
+using OnPremCrm.Core.Users;
+
+namespace OnPremCrm.Core.Contacts;
+
+/// <summary>A company, an office, a household: what several contacts belong to.</summary>
+public sealed class Organisation
+{
+    /// <summary>Names the organisation.</summary>
+    public OrganisationId Id { get; init; }
+
+    /// <summary>Its name.</summary>
+    public required string Name { get; set; }
+
+    /// <summary>Null when not known.</summary>
+    public string? City { get; set; }
+
+    /// <summary>ISO 3166-1 alpha-2. Null when not known.</summary>
+    public string? Country { get; set; }
+
+    /// <summary>Null when not known.</summary>
+    public string? Website { get; set; }
+
+    /// <summary>What everybody should know about it.</summary>
+    public string? Note { get; set; }
+
+    /// <summary>Who looks after it. Null: nobody in particular.</summary>
+    public UserId? OwnerId { get; set; }
+
+    /// <summary>Who looks after it.</summary>
+    public User? Owner { get; set; }
+
+    /// <summary>When it was made.</summary>
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it was last edited.</summary>
+    public DateTimeOffset UpdatedAt { get; set; }
+
+    /// <summary>Rises with every save; the later of two concurrent edits is shown the earlier one.</summary>
+    public int Version { get; set; } = 1;
+
+    /// <summary>Its own numbers: the switchboard, the fax.</summary>
+    public List<PhoneNumber> Numbers { get; init; } = [];
+
+    /// <summary>The people in it.</summary>
+    public List<Contact> Contacts { get; init; } = [];
+}

@@ -1,0 +1,100 @@
+using Microsoft.EntityFrameworkCore;
+using OnPremCrm.Core.Auditing;
+using OnPremCrm.Core.Callbacks;
+using OnPremCrm.Core.Calls;
+using OnPremCrm.Core.Contacts;
+using OnPremCrm.Core.Recordings;
+using OnPremCrm.Core.Servers;
+using OnPremCrm.Core.TelephonyCommands;
+using OnPremCrm.Core.Users;
+
+namespace OnPremCrm.Core.Database;
+
+/// <summary>The nouns as PostgreSQL holds them. The schema is made by the numbered SQL files, never from this model; a test compares the two.</summary>
+public sealed class CrmDatabase(DbContextOptions<CrmDatabase> options) : DbContext(options)
+{
+    public DbSet<User> Users => Set<User>();
+
+    public DbSet<UserExtension> UserExtensions => Set<UserExtension>();
+
+    public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
+
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    public DbSet<Organisation> Organisations => Set<Organisation>();
+
+    public DbSet<Contact> Contacts => Set<Contact>();
+
+    public DbSet<PhoneNumber> PhoneNumbers => Set<PhoneNumber>();
+
+    public DbSet<NumberChoice> NumberChoices => Set<NumberChoice>();
+
+    public DbSet<TelephonyServer> TelephonyServers => Set<TelephonyServer>();
+
+    public DbSet<Call> Calls => Set<Call>();
+
+    public DbSet<CallAlias> CallAliases => Set<CallAlias>();
+
+    public DbSet<LiveCall> LiveCalls => Set<LiveCall>();
+
+    public DbSet<CallLeg> CallLegs => Set<CallLeg>();
+
+    public DbSet<TalkSegment> TalkSegments => Set<TalkSegment>();
+
+    public DbSet<CallTransfer> CallTransfers => Set<CallTransfer>();
+
+    public DbSet<CallNote> CallNotes => Set<CallNote>();
+
+    public DbSet<Recording> Recordings => Set<Recording>();
+
+    public DbSet<Callback> Callbacks => Set<Callback>();
+
+    public DbSet<CallbackCall> CallbackCalls => Set<CallbackCall>();
+
+    public DbSet<TelephonyCommand> TelephonyCommands => Set<TelephonyCommand>();
+
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
+    public DbSet<WorkingHours> WorkingHours => Set<WorkingHours>();
+
+    /// <summary>The options with which every process opens the database.</summary>
+    public static void Configure(DbContextOptionsBuilder options, string connectionString) =>
+        options.UseNpgsql(connectionString, npgsql => npgsql.SetPostgresVersion(15, 0));
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder conventions)
+    {
+        var types = typeof(CrmDatabase).Assembly.GetTypes();
+        foreach (var id in types.Where(type => type.IsValueType && type.GetInterfaces().Any(IsIdOf(type))))
+        {
+            conventions.Properties(id).HaveConversion(typeof(IdConverter<>).MakeGenericType(id));
+        }
+
+        foreach (var word in types.Where(type => type.IsEnum && type.IsPublic))
+        {
+            conventions.Properties(word).HaveConversion(typeof(WordConverter<>).MakeGenericType(word));
+        }
+    }
+
+    protected override void OnModelCreating(ModelBuilder model)
+    {
+        model.Entity<User>().Property(user => user.ConcurrencyStamp).IsConcurrencyToken();
+        model.Entity<UserExtension>().HasKey(extension => new { extension.Server, extension.Extension });
+        model.Entity<DataProtectionKey>().HasKey(key => key.Name);
+        model.Entity<Contact>().Property(contact => contact.Version).IsConcurrencyToken();
+        model.Entity<Organisation>().Property(organisation => organisation.Version).IsConcurrencyToken();
+        model.Entity<NumberChoice>().HasKey(choice => choice.Number);
+        model.Entity<TelephonyServer>().HasKey(server => server.Name);
+        model.Entity<CallAlias>().HasKey(alias => new { alias.Server, alias.Linkedid });
+        model.Entity<LiveCall>().HasKey(live => live.CallId);
+        model.Entity<LiveCall>().Property(live => live.Snapshot).HasColumnType("jsonb");
+        model.Entity<CallLeg>().HasKey(leg => new { leg.CallId, leg.Ordinal });
+        model.Entity<TalkSegment>().HasKey(segment => new { segment.CallId, segment.Ordinal });
+        model.Entity<CallTransfer>().HasKey(transfer => new { transfer.CallId, transfer.Ordinal });
+        model.Entity<CallbackCall>().HasKey(counted => new { counted.CallbackId, counted.CallId });
+        model.Entity<AuditEntry>().Property(entry => entry.Details).HasColumnType("jsonb");
+        SnakeCase.Apply(model);
+    }
+
+    private static Func<Type, bool> IsIdOf(Type type) => contract =>
+        contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(IId<>) && contract.GenericTypeArguments[0] == type;
+}
