@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Npgsql;
 
@@ -29,18 +30,19 @@ public sealed class ChangeListener(string connectionString, TimeProvider time)
         await using var connection = new NpgsqlConnection(ForListening(connectionString));
         await connection.OpenAsync(cancellationToken);
         var heard = new HashSet<Change>();
-        if (HearsNotifications)
-        {
-            connection.Notification += (_, ring) => Hear(ring.Payload, heard);
-            await using var listen = new NpgsqlCommand("LISTEN crm_changes", connection);
-            await listen.ExecuteNonQueryAsync(cancellationToken);
-        }
-
         var seen = new Dictionary<Change, DateTime>();
         await ReadTableAsync(connection, since, seen, heard, cancellationToken);
         if (since is null)
         {
             heard.Clear();
+        }
+
+        if (HearsNotifications)
+        {
+            connection.Notification += (_, ring) => Hear(ring.Payload, seen, heard);
+            await using var listen = new NpgsqlCommand("LISTEN crm_changes", connection);
+            await listen.ExecuteNonQueryAsync(cancellationToken);
+            await ReadTableAsync(connection, null, seen, heard, cancellationToken); // what changed before we listened
         }
 
         var nextPoll = time.GetUtcNow() + PollInterval;
@@ -71,12 +73,16 @@ public sealed class ChangeListener(string connectionString, TimeProvider time)
     private static string ForListening(string connectionString) =>
         new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, KeepAlive = 10, ApplicationName = "onpremcrm-listener" }.ConnectionString;
 
-    private static void Hear(string payload, HashSet<Change> heard)
+    // noun:id:changed_at in microseconds since 1970, so that the table does not tell it again
+    private static void Hear(string payload, Dictionary<Change, DateTime> seen, HashSet<Change> heard)
     {
-        var colon = payload.IndexOf(':');
-        if (colon > 0 && Guid.TryParse(payload.AsSpan(colon + 1), out var id))
+        if (payload.Split(':') is [var noun, var id, var microseconds]
+            && Guid.TryParse(id, out var nounId)
+            && long.TryParse(microseconds, NumberStyles.None, CultureInfo.InvariantCulture, out var changedAt))
         {
-            heard.Add(new Change(payload[..colon], id));
+            var change = new Change(noun, nounId);
+            seen[change] = DateTime.UnixEpoch.AddMicroseconds(changedAt);
+            heard.Add(change);
         }
     }
 

@@ -37,6 +37,28 @@ public sealed class ChangeListenerTests
         Assert.That(told, Has.All.Property(nameof(Change.Noun)).EqualTo("contacts"));
     }
 
+    [Test]
+    public async Task What_rang_is_not_told_again_by_the_table()
+    {
+        await using var postgres = await PostgresDatabase.CreateEmptyAsync();
+        await MigrationRunner.RunAsync(postgres.ConnectionString);
+        await using var source = NpgsqlDataSource.Create(postgres.ConnectionString);
+        var listener = new ChangeListener(postgres.ConnectionString, TimeProvider.System) { PollInterval = TimeSpan.FromMilliseconds(50) };
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        await using var batches = listener.ListenAsync(null, limit.Token).GetAsyncEnumerator();
+        var told = new List<Guid>();
+
+        for (var i = 0; i < 20; i++)
+        {
+            var next = batches.MoveNextAsync();
+            await ListeningAsync(source, limit.Token);
+            var added = await AddContactAsync(source, $"Contact {i}");
+            await next;
+            told.AddRange(batches.Current.Select(change => change.NounId));
+            Assert.That(told, Has.Count.EqualTo(i + 1).And.Some.EqualTo(added));
+        }
+    }
+
     // The listener is ready when its connection waits for us: idle after its first statements.
     private static async Task ListeningAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
     {

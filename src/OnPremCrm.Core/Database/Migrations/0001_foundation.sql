@@ -9,7 +9,7 @@ CREATE EXTENSION IF NOT EXISTS pg_trgm;
 CREATE UNLOGGED TABLE changes (
     noun        text        NOT NULL,
     noun_id     uuid        NOT NULL,
-    changed_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
+    changed_at  timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (noun, noun_id)
 );
 CREATE INDEX changes_changed_at ON changes (changed_at);
@@ -27,8 +27,9 @@ BEGIN
         RETURN NULL;
     END IF;
     INSERT INTO changes (noun, noun_id) VALUES (TG_ARGV[0], changed)
-    ON CONFLICT (noun, noun_id) DO UPDATE SET changed_at = clock_timestamp();
-    PERFORM pg_notify('crm_changes', TG_ARGV[0] || ':' || changed);
+    ON CONFLICT (noun, noun_id) DO UPDATE SET changed_at = now();
+    -- now() is the transaction's: several changes of one noun in a transaction ring once
+    PERFORM pg_notify('crm_changes', TG_ARGV[0] || ':' || changed || ':' || floor(extract(epoch FROM now()) * 1000000)::bigint);
     RETURN NULL;
 END $$;
 
