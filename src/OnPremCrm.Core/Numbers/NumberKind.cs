@@ -7,9 +7,6 @@ public enum NumberKind
     Unknown,
     FixedLine,
     Mobile,
-
-    /// <summary>The plan does not tell the two apart, as in North America.</summary>
-    FixedLineOrMobile,
     TollFree,
     PremiumRate,
     PersonalNumber,
@@ -20,4 +17,7 @@ public enum NumberKind
     Pager,
     Voip,
     SharedCost,
+
+    /// <summary>The plan does not tell the two apart, as in North America.</summary>
+    FixedLineOrMobile,
 }
