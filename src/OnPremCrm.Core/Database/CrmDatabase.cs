@@ -3,6 +3,7 @@ using OnPremCrm.Core.Auditing;
 using OnPremCrm.Core.Callbacks;
 using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Contacts;
+using OnPremCrm.Core.Pops;
 using OnPremCrm.Core.Recordings;
 using OnPremCrm.Core.Servers;
 using OnPremCrm.Core.TelephonyCommands;
@@ -53,6 +54,8 @@ public sealed class CrmDatabase(DbContextOptions<CrmDatabase> options) : DbConte
 
     public DbSet<TelephonyCommand> TelephonyCommands => Set<TelephonyCommand>();
 
+    public DbSet<PopDismissal> PopDismissals => Set<PopDismissal>();
+
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     public DbSet<WorkingHours> WorkingHours => Set<WorkingHours>();
@@ -91,6 +94,7 @@ public sealed class CrmDatabase(DbContextOptions<CrmDatabase> options) : DbConte
         model.Entity<TalkSegment>().HasKey(segment => new { segment.CallId, segment.Ordinal });
         model.Entity<CallTransfer>().HasKey(transfer => new { transfer.CallId, transfer.Ordinal });
         model.Entity<CallbackCall>().HasKey(counted => new { counted.CallbackId, counted.CallId });
+        model.Entity<PopDismissal>().HasKey(dismissal => new { dismissal.UserId, dismissal.PopId });
         model.Entity<AuditEntry>().Property(entry => entry.Details).HasColumnType("jsonb");
         SnakeCase.Apply(model);
     }
