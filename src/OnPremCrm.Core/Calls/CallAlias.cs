@@ -11,4 +11,7 @@ public sealed class CallAlias
 
     /// <summary>The call it belongs to; changes when a consultation is merged.</summary>
     public CallId CallId { get; set; }
+
+    /// <summary>The call that began under this Linkedid, also after it was merged. Null for a Linkedid that a call only took on.</summary>
+    public CallId? BeganCallId { get; init; }
 }
