@@ -40,6 +40,9 @@ build_asterisk() {
       return 1
       ;;
   esac
+  # Names are looked up in no network: Asterisk asks for its own host's at every call.
+  echo 'hosts: files' | as_root tee "$folder/etc/nsswitch.conf" >/dev/null
+  echo "127.0.0.1 localhost $(uname -n)" | as_root tee "$folder/etc/hosts" >/dev/null
   as_root install -d -m 1777 "$folder/srv/pbx"
   echo "$asterisk_recipe" | as_root tee "$folder/.complete" >/dev/null
 }

@@ -26,6 +26,7 @@ public sealed class GuardedProcess : IAsyncDisposable
 
     private readonly Process _shell;
     private readonly StringBuilder _output = new();
+    private bool _disposed;
 
     private GuardedProcess(Process shell) => _shell = shell;
 
@@ -101,6 +102,12 @@ public sealed class GuardedProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
         await StopAsync();
         _shell.Dispose();
     }

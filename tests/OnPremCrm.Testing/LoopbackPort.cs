@@ -31,6 +31,22 @@ public static class LoopbackPort
         }
     }
 
+    /// <summary>Waits until some process has bound this UDP port; binding it ourselves to find out would take it away from that process.</summary>
+    public static async Task UntilUdpBoundAsync(IPAddress address, int port, Func<bool> gaveUp, CancellationToken ct = default)
+    {
+        // The kernel writes 127.0.0.1:5060 as 0100007F:13C4.
+        var entry = $" {BitConverter.ToUInt32(address.GetAddressBytes()):X8}:{port:X4} ";
+        while (!(await File.ReadAllTextAsync("/proc/net/udp", ct)).Contains(entry, StringComparison.Ordinal))
+        {
+            if (gaveUp())
+            {
+                return;
+            }
+
+            await Task.Delay(10, ct);
+        }
+    }
+
     private static bool IsFreeForUdp(int port)
     {
         using var udp = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
