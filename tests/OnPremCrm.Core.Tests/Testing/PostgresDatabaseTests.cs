@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Npgsql;
+using OnPremCrm.Core.Database;
 using OnPremCrm.Testing;
 
 namespace OnPremCrm.Core.Tests.Testing;
@@ -14,6 +15,17 @@ public class PostgresDatabaseTests
         await ScalarAsync(first, "CREATE TABLE only_here (id int)");
 
         Assert.That(await ScalarAsync(first, "SELECT to_regclass('only_here')::text"), Is.EqualTo("only_here"));
+        Assert.That(await ScalarAsync(second, "SELECT to_regclass('only_here')::text"), Is.EqualTo(DBNull.Value));
+    }
+
+    [Test]
+    public async Task A_database_is_migrated_and_a_copy_does_not_see_what_another_wrote()
+    {
+        await using var first = await PostgresDatabase.CreateAsync();
+        await ScalarAsync(first, "CREATE TABLE only_here (id int)");
+        await using var second = await PostgresDatabase.CreateAsync();
+
+        Assert.That(await MigrationRunner.PendingAsync(second.ConnectionString), Is.Empty);
         Assert.That(await ScalarAsync(second, "SELECT to_regclass('only_here')::text"), Is.EqualTo(DBNull.Value));
     }
 
