@@ -1,0 +1,120 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+
+namespace OnPremCrm.Asterisk.Ami;
+
+/// <summary>
+/// Takes signals from the reader to the one consumer, in order and in batches: at high rates the hand-over of single events costs more than
+/// the events. The reader never waits. When the consumer falls behind by the capacity, events are dropped and counted, and a marker that
+/// stands where they are missing becomes an <see cref="AmiGap"/>; events are taken again when half of the queue is free.
+/// </summary>
+internal sealed class AmiQueue(int capacity)
+{
+    private readonly Channel<AmiSignal[]> batches =
+        Channel.CreateUnbounded<AmiSignal[]>(new UnboundedChannelOptions { SingleReader = true });
+
+    // Protects gap and the order in which batches are written.
+    private readonly Lock gate = new();
+    private OpenGap? gap;
+    private int depth;
+    private long dropped;
+
+    /// <summary>Signals that wait for the consumer.</summary>
+    public int Depth => Volatile.Read(ref depth);
+
+    /// <summary>Events dropped since the beginning.</summary>
+    public long Dropped => Volatile.Read(ref dropped);
+
+    /// <summary>Adds events that arrived together; drops all of them or none. True when a gap begins with them.</summary>
+    public bool Add(ReadOnlySpan<AmiSignal> events)
+    {
+        if (events.IsEmpty)
+        {
+            return false;
+        }
+
+        lock (gate)
+        {
+            var waiting = Volatile.Read(ref depth);
+            if (gap is not null && waiting <= capacity / 2)
+            {
+                gap = null;
+            }
+
+            var begins = gap is null && waiting > 0 && waiting + events.Length > capacity;
+            if (begins)
+            {
+                gap = new OpenGap(events[0].At);
+                Write([gap]);
+            }
+
+            if (gap is null)
+            {
+                Write(events.ToArray());
+                return false;
+            }
+
+            gap.Count += events.Length;
+            Volatile.Write(ref dropped, dropped + events.Length);
+            return begins;
+        }
+    }
+
+    /// <summary>Adds what must never be lost: the beginning or the end of a session.</summary>
+    public void AddAlways(AmiSignal signal)
+    {
+        lock (gate)
+        {
+            // What comes behind this belongs to another session, so a gap of this one is over.
+            gap = null;
+            Write([signal]);
+        }
+    }
+
+    /// <summary>No more signals will be added.</summary>
+    public void Complete() => batches.Writer.TryComplete();
+
+    /// <summary>The signals in batches, in order, until <see cref="Complete"/>. For one consumer.</summary>
+    public async IAsyncEnumerable<ReadOnlyMemory<AmiSignal>> ReadBatchesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (await batches.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            while (batches.Reader.TryRead(out var batch))
+            {
+                Interlocked.Add(ref depth, -batch.Length);
+                if (batch is [OpenGap open])
+                {
+                    batch[0] = Close(open);
+                }
+
+                yield return batch;
+            }
+        }
+    }
+
+    private void Write(AmiSignal[] batch)
+    {
+        Interlocked.Add(ref depth, batch.Length);
+        batches.Writer.TryWrite(batch);
+    }
+
+    /// <summary>The consumer has read everything before the gap, so there is room again and the gap ends.</summary>
+    private AmiGap Close(OpenGap open)
+    {
+        lock (gate)
+        {
+            if (ReferenceEquals(gap, open))
+            {
+                gap = null;
+            }
+
+            return new AmiGap(open.At, open.Count);
+        }
+    }
+
+    /// <summary>Stands in the queue where events are missing, while they are still being counted.</summary>
+    private sealed record OpenGap(DateTimeOffset At) : AmiSignal(At)
+    {
+        public long Count { get; set; }
+    }
+}
