@@ -65,9 +65,11 @@ internal sealed class AmiConnection : IAsyncDisposable
 
         using var stop = cancellationToken.Register(() => Stop(AmiFault.ClosedByUs));
         var read = Task.Run(ReadAsync, CancellationToken.None);
-        var detail = await KeepAsync().ConfigureAwait(false);
+        var refusal = await KeepAsync().ConfigureAwait(false);
         var fault = await read.ConfigureAwait(false);
-        return (fault, detail ?? fault.Sentence);
+
+        // A server that refuses a log-in also hangs up, and the reader may have seen that first.
+        return refusal ?? (fault, fault.Sentence);
     }
 
     /// <summary>Sends an action when the log-in is done.</summary>
@@ -111,6 +113,11 @@ internal sealed class AmiConnection : IAsyncDisposable
                 catch (TimeoutException) when (pending.Received == before)
                 {
                     throw new AmiTimeoutException(action.Name, limit);
+                }
+                catch (OperationCanceledException) when (pending.Answer.IsCompleted)
+                {
+                    // The answer and the end of the connection came together.
+                    return await pending.Answer.ConfigureAwait(false);
                 }
                 catch (TimeoutException)
                 {
@@ -194,8 +201,8 @@ internal sealed class AmiConnection : IAsyncDisposable
         return fault;
     }
 
-    /// <summary>The keeper. Returns the particular words of a failed log-in, null when the reader knows best why it is over.</summary>
-    private async Task<string?> KeepAsync()
+    /// <summary>The keeper. Returns why the log-in failed, null when the reader knows best why it is over.</summary>
+    private async Task<(AmiFault Fault, string Detail)?> KeepAsync()
     {
         try
         {
@@ -217,13 +224,13 @@ internal sealed class AmiConnection : IAsyncDisposable
         catch (AmiConnectionException e)
         {
             Stop(e.Fault);
-            return e.Message;
+            return (e.Fault, e.Message);
         }
         catch (AmiWriteException e)
         {
             // A user name or a filter that cannot be sent: the configuration is wrong, and nothing was sent of it.
             Stop(AmiFault.Internal);
-            return e.Message;
+            return (AmiFault.Internal, e.Message);
         }
     }
 

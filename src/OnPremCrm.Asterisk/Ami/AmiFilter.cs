@@ -1,3 +1,5 @@
+using OnPremCrm.Asterisk.Events;
+
 namespace OnPremCrm.Asterisk.Ami;
 
 /// <summary>
@@ -15,24 +17,16 @@ public sealed record AmiFilter(string EventName, string? Header = null, string? 
         ? $"name({EventName})"
         : $"name({EventName}),header({Header}),method({(IsPrefix ? "starts_with" : "exact")})";
 
-    /// <summary>What a call log needs and nothing else: about a quarter of what Asterisk would send.</summary>
+    /// <summary>The events that <see cref="EventReader"/> reads and a few that explain them to people: about a quarter of what Asterisk would send.</summary>
     public static IReadOnlyList<AmiFilter> ForCalls { get; } =
     [
-        .. ((ReadOnlySpan<string>)[
-            "FullyBooted", "Shutdown", "Newchannel", "Newstate", "NewCallerid", "Rename", "DialBegin", "DialState", "DialEnd",
-            "BridgeCreate", "BridgeDestroy", "BridgeEnter", "BridgeLeave", "BridgeMerge", "LocalBridge", "LocalOptimizationBegin",
-            "LocalOptimizationEnd", "Hold", "Unhold", "BlindTransfer", "AttendedTransfer", "Pickup", "ParkedCall", "UnParkedCall",
-            "ParkedCallTimeOut", "ParkedCallGiveUp", "ParkedCallSwap", "ConfbridgeJoin", "ConfbridgeLeave", "MixMonitorStart",
-            "MixMonitorStop", "HangupRequest", "SoftHangupRequest", "Hangup", "OriginateResponse", "MessageWaiting",
-            "QueueCallerJoin", "QueueCallerLeave", "QueueCallerAbandon", "QueueMemberStatus", "QueueMemberAdded",
-            "QueueMemberRemoved", "QueueMemberPause", "AgentCalled", "AgentConnect", "AgentComplete", "AgentRingNoAnswer"]).ToArray()
-            .Select(name => new AmiFilter(name)),
-        new("UserEvent", "UserEvent", "CRM", IsPrefix: true),
-        new("VarSet", "Variable", "MIXMONITOR_FILENAME"),
-        new("VarSet", "Variable", "CRM_CALL"),
-        new("VarSet", "Variable", "__CRM_CALL"),
-        new("VarSet", "Variable", "VMSTATUS"),
-        new("VarSet", "Variable", "VM_MESSAGEFILE"),
+        .. EventReader.EventNames.Except(["VarSet", "Newexten", "CoreShowChannel"]).Select(name => new AmiFilter(name)),
+        .. EventReader.Variables.Select(name => new AmiFilter("VarSet", "Variable", name)),
         new("Newexten", "Application", "VoiceMail"),
+        new("UserEvent", "UserEvent", "CRM", IsPrefix: true),
+        .. ((ReadOnlySpan<string>)[
+            "BridgeCreate", "BridgeDestroy", "LocalOptimizationBegin", "LocalOptimizationEnd", "MixMonitorStop", "SoftHangupRequest",
+            "AgentConnect", "AgentComplete", "AgentRingNoAnswer", "QueueMemberAdded", "QueueMemberRemoved", "QueueMemberPause"])
+            .ToArray().Select(name => new AmiFilter(name)),
     ];
 }
