@@ -3,7 +3,7 @@ namespace OnPremCrm.Core.Numbers;
 /// <summary>A country code and the regions that share it: +1 has 25 of them, +49 one, +800 only itself.</summary>
 /// <param name="Value">1 to 999.</param>
 /// <param name="Regions">The first is the main one: it is asked first and owns the formats.</param>
-internal sealed record CallingCode(int Value, IReadOnlyList<NumberingRegion> Regions)
+internal sealed record CallingCode(int Value, NumberingRegion[] Regions)
 {
     public int Length { get; } = Value < 10 ? 1 : Value < 100 ? 2 : 3;
 
@@ -12,7 +12,7 @@ internal sealed record CallingCode(int Value, IReadOnlyList<NumberingRegion> Reg
     /// <summary>The region whose number this is; null when the code is shared and nobody's plan has it.</summary>
     public NumberingRegion? RegionOf(ReadOnlySpan<byte> national)
     {
-        if (Regions.Count == 1)
+        if (Regions.Length == 1)
         {
             return Main;
         }

@@ -57,6 +57,12 @@ internal sealed class NumberReader(NumberingData data)
 
     private NumberReading Dialled(ReadOnlySpan<byte> digits, NumberingRegion? home, string? areaCode)
     {
+        if (digits.Length > LongestShort && !digits.ContainsAnyExcept((byte)0))
+        {
+            // Trunks that must send digits send zeros for a hidden number.
+            return NumberReading.Refused(NumberFault.Withheld);
+        }
+
         if (home is null)
         {
             var foreign = BareOrForeign(digits);
@@ -69,7 +75,7 @@ internal sealed class NumberReader(NumberingData data)
         }
 
         var first = AsLibphonenumber(digits, home);
-        if (first.IsNumber)
+        if (first.IsInPlan)
         {
             return first;
         }
@@ -94,9 +100,7 @@ internal sealed class NumberReader(NumberingData data)
             return last;
         }
 
-        return digits.Length <= LongestShort
-            ? NumberReading.Short(digits)
-            : digits.ContainsAnyExcept((byte)0) ? first : NumberReading.Refused(NumberFault.Withheld);
+        return digits.Length <= LongestShort ? NumberReading.Short(digits) : first;
     }
 
     private NumberReading AsLibphonenumber(ReadOnlySpan<byte> digits, NumberingRegion home)
@@ -238,9 +242,7 @@ internal sealed class NumberReader(NumberingData data)
             return NumberReading.Refused(NumberFault.TooShort);
         }
 
-        var digits = code.Length + national.Length;
-        if (national.Length > NumberingRegion.LongestNational || digits > E164Number.MaxDigits
-            || national.Length > Math.Max(asked.LongestLength, region.LongestLength))
+        if (national.Length > Math.Max(asked.LongestLength, region.LongestLength))
         {
             return NumberReading.Refused(NumberFault.TooLong);
         }
@@ -248,6 +250,12 @@ internal sealed class NumberReader(NumberingData data)
         if (!region.IsValid(national))
         {
             return NumberReading.Refused(NumberFault.NotInPlan);
+        }
+
+        var digits = code.Length + national.Length;
+        if (digits > E164Number.MaxDigits)
+        {
+            return NumberReading.TooLongForE164;
         }
 
         if (digits < E164Number.MinDigits)

@@ -33,6 +33,12 @@ public readonly struct NumberReading
     public string? ShortDigits =>
         Fault == NumberFault.Short ? digits.ToString(System.Globalization.CultureInfo.InvariantCulture).PadLeft(digitCount, '0') : null;
 
+    /// <summary>A number of its country's plan that has more digits than E.164 allows.</summary>
+    internal static NumberReading TooLongForE164 => new(0, 1, NumberFault.TooLong, NumberRule.None);
+
+    /// <summary>A plan has it, even if E.164 cannot hold it: no other reading may be tried.</summary>
+    internal bool IsInPlan => IsNumber || (fault == NumberFault.TooLong && digitCount != 0);
+
     internal static NumberReading Of(E164Number number, NumberRule rule) => new(number.Digits, 0, NumberFault.None, rule);
 
     internal static NumberReading Refused(NumberFault fault) => new(0, 0, fault, NumberRule.None);

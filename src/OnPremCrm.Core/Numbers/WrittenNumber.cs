@@ -158,6 +158,7 @@ internal ref struct WrittenNumber
                 }
 
                 Count = 0;
+                ZeroInBrackets = -1;
                 HasPlus = true;
             }
             else if (Count == 0)
@@ -211,6 +212,7 @@ internal ref struct WrittenNumber
             if (tail is "#" && groupStart >= FewestDigitsBeforeExtension && Count - groupStart is > 0 and <= MostDigitsBeforeHash)
             {
                 Count = groupStart;
+                ZeroInBrackets = ZeroInBrackets < Count ? ZeroInBrackets : -1;
                 return NumberFault.None;
             }
         }
