@@ -14,7 +14,7 @@ public static class EventReader
         "BridgeMerge", "LocalBridge", "Hold", "Unhold", "BlindTransfer", "AttendedTransfer", "Pickup", "ParkedCall",
         "UnParkedCall", "ParkedCallTimeOut", "ParkedCallGiveUp", "ConfbridgeJoin", "ConfbridgeLeave", "MixMonitorStart",
         "HangupRequest", "Hangup", "OriginateResponse", "MessageWaiting", "QueueCallerJoin", "QueueCallerLeave",
-        "QueueCallerAbandon", "AgentCalled", "VarSet", "Newexten", "FullyBooted", "Shutdown", "CoreShowChannel",
+        "AgentCalled", "VarSet", "Newexten", "FullyBooted", "Shutdown", "CoreShowChannel",
     ];
 
     /// <summary>
@@ -67,7 +67,6 @@ public static class EventReader
             "MessageWaiting" => new MessageWaiting(Channel(message), message["Mailbox"] ?? "", Number(message, "New") ?? Number(message, "Waiting") ?? 0),
             "QueueCallerJoin" => Channel(message) is { } channel ? new QueueCallerJoin(channel, message["Queue"] ?? "") : null,
             "QueueCallerLeave" => Channel(message) is { } channel ? new QueueCallerLeave(channel, message["Queue"] ?? "") : null,
-            "QueueCallerAbandon" => Channel(message) is { } channel ? new QueueCallerAbandon(channel, message["Queue"] ?? "") : null,
             "AgentCalled" => Channel(message) is { } channel && Channel(message, "Dest") is { } dest
                 ? new AgentCalled(channel, dest, message["Queue"] ?? "")
                 : null,

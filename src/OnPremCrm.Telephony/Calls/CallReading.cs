@@ -1,0 +1,226 @@
+using OnPremCrm.Asterisk.Words;
+using OnPremCrm.Core.Calls;
+
+namespace OnPremCrm.Telephony.Calls;
+
+/// <summary>
+/// What the facts about a call mean, in the product's words (docs/telephony.md). Read anew from all facts at each change, so
+/// that the order in which events came does not matter.
+/// </summary>
+internal sealed class CallReading
+{
+    public const string Outside = "outside";
+
+    private readonly List<Gathering> conversations;
+
+    public CallReading(TrackedCall call)
+    {
+        Call = call;
+        OperatorLeg = call.IsOriginated ? call.Channels.Find(channel => channel.Kind == ChannelKind.Phone) : null;
+        Direction = DirectionOf();
+        Anchor = AnchorOf();
+        conversations = Anchor is null
+            ? []
+            : call.Gatherings.FindAll(gathering => gathering.Has(Anchor) && Array.Exists(gathering.Members, IsCompanion));
+        Legs = call.Channels.FindAll(channel => channel is { IsParty: true, IsCalled: true });
+        AnsweredAt = Earliest(call.Past?.AnsweredAt, conversations.Count > 0 ? conversations[0].From : null);
+    }
+
+    public TrackedCall Call { get; }
+
+    public CallDirection Direction { get; }
+
+    /// <summary>
+    /// The other party, whose presence makes the call: the outside, or the caller of an internal call. Null while an
+    /// outbound call has reached nobody.
+    /// </summary>
+    public TrackedChannel? Anchor { get; }
+
+    /// <summary>The phone that click-to-dial rang first: it is called by Asterisk and yet the caller.</summary>
+    public TrackedChannel? OperatorLeg { get; }
+
+    /// <summary>Every try to reach a phone or the outside, in order.</summary>
+    public List<TrackedChannel> Legs { get; }
+
+    public DateTimeOffset? AnsweredAt { get; }
+
+    /// <summary>Conversations of the other party with a person of ours, by beginning.</summary>
+    public IReadOnlyList<Gathering> Conversations => conversations;
+
+    public TrackedChannel? Caller => Call.Opener ?? OperatorLeg;
+
+    public string? Operator => Direction == CallDirection.Inbound ? null : Phone(Caller) ?? Phone(FirstPhone) ?? Call.Past?.Operator;
+
+    /// <summary>
+    /// When the call was over, null while it is not: when the outside party is gone, for nobody keeps that channel up by
+    /// mistake; colleagues may talk on, and a phone that transferred by REFER may stay up for a minute. Else when all are gone.
+    /// </summary>
+    public DateTimeOffset? OverSince
+    {
+        get
+        {
+            var anchored = Direction == CallDirection.Inbound || (Direction == CallDirection.Outbound && AnsweredAt is not null);
+            if (anchored && Anchor is not null)
+            {
+                return Anchor.EndedAt;
+            }
+
+            return Call.Channels.Exists(channel => channel.IsLive) ? null : Latest(Call.Channels);
+        }
+    }
+
+    /// <summary>The first phone (outbound: the far end) began to ring; null when nothing rang.</summary>
+    public DateTimeOffset? FirstRing
+    {
+        get
+        {
+            DateTimeOffset? first = Call.Past is { WaitSeconds: { } wait } past && (past.RingSeconds is not null || past.Legs.Any(leg => leg.RangAt is not null))
+                ? Call.Past.StartedAt.AddSeconds(wait)
+                : null;
+            foreach (var leg in Legs)
+            {
+                var counts = leg != OperatorLeg && (Direction != CallDirection.Outbound || leg.Kind == ChannelKind.Trunk);
+                if (counts && RangAt(leg) is { } rang)
+                {
+                    first = Earliest(first, rang);
+                }
+            }
+
+            return first;
+        }
+    }
+
+    /// <summary>
+    /// When it began to ring. A far end may answer, or be let alone, without ever saying that it rings (early media): then it
+    /// has rung since it was dialled.
+    /// </summary>
+    public DateTimeOffset? RangAt(TrackedChannel leg)
+    {
+        if (leg.RangAt is not null)
+        {
+            return leg.RangAt;
+        }
+
+        var outcome = LegReading.Outcome(leg, Call);
+        return outcome switch
+        {
+            LegOutcome.Answered => leg.DialledAt ?? leg.StartedAt,
+            LegOutcome.NoAnswer or LegOutcome.CallerGaveUp when leg.Kind == ChannelKind.Trunk && !FailedToPlace(leg) => leg.DialledAt ?? leg.StartedAt,
+            _ => null,
+        };
+    }
+
+    /// <summary>The other party's side rang this phone, and not a colleague who asks before a transfer or an Originate.</summary>
+    public bool IsRungForTheOtherParty(TrackedChannel leg)
+    {
+        if (leg == OperatorLeg || leg.Kind != ChannelKind.Phone)
+        {
+            return false;
+        }
+
+        var dialler = leg.Dialler();
+        return dialler is not null ? dialler == Anchor || dialler == Caller || dialler.Kind == ChannelKind.Trunk : leg.DialledBy is null;
+    }
+
+    /// <summary>What a party is called in this call.</summary>
+    public string Label(TrackedChannel channel) => channel switch
+    {
+        { Kind: ChannelKind.Phone } => channel.Party,
+        _ when channel == Anchor || channel.Call != Call => Outside,
+        _ => NumberIn(channel.DialString) ?? channel.FirstNumber ?? Outside,
+    };
+
+    public static string? Phone(TrackedChannel? channel) => channel is { Kind: ChannelKind.Phone } ? channel.Party : null;
+
+    /// <summary>The number in a dial string: <c>0301234567@trunk</c>, <c>trunk/0301234567</c>, <c>PJSIP/0301234567@trunk</c>. Null when there is none.</summary>
+    public static string? NumberIn(string? dialString)
+    {
+        if (string.IsNullOrEmpty(dialString))
+        {
+            return null;
+        }
+
+        var at = dialString.IndexOf('@');
+        var text = at >= 0 ? dialString[..at] : dialString;
+        var slash = text.LastIndexOf('/');
+        if (slash < 0 && at < 0)
+        {
+            return null;
+        }
+
+        text = text[(slash + 1)..];
+        var colon = text.IndexOf(':');
+        text = text[(colon + 1)..];
+        return text.Length > 0 ? text : null;
+    }
+
+    public static DateTimeOffset? Earliest(DateTimeOffset? one, DateTimeOffset? other) =>
+        one is null ? other : other is null || one < other ? one : other;
+
+    private TrackedChannel? FirstPhone => Call.Channels.Find(channel => channel.Kind == ChannelKind.Phone);
+
+    private static bool FailedToPlace(TrackedChannel leg) => leg.Cause is { } cause && LegReading.IsUnreachable(cause);
+
+    private static DateTimeOffset? Latest(List<TrackedChannel> channels)
+    {
+        DateTimeOffset? latest = null;
+        foreach (var channel in channels)
+        {
+            if (channel.EndedAt is { } ended && (latest is null || ended > latest))
+            {
+                latest = ended;
+            }
+        }
+
+        return latest;
+    }
+
+    private CallDirection DirectionOf()
+    {
+        if (Call.Opener is { } opener)
+        {
+            return opener.Kind == ChannelKind.Trunk ? CallDirection.Inbound : Call.HasTrunk ? CallDirection.Outbound : CallDirection.Internal;
+        }
+
+        if (Call.Past is { } past)
+        {
+            return past.Direction;
+        }
+
+        if (!Call.IsOriginated)
+        {
+            return Call.HasTrunk ? CallDirection.Outbound : CallDirection.Internal;
+        }
+
+        // Click-to-dial that has not got beyond the operator's own phone is meant for the outside.
+        var reachedPhone = Call.Channels.Exists(channel => channel.Kind == ChannelKind.Phone && channel != OperatorLeg);
+        return reachedPhone && !Call.HasTrunk ? CallDirection.Internal : CallDirection.Outbound;
+    }
+
+    private TrackedChannel? AnchorOf()
+    {
+        switch (Direction)
+        {
+            case CallDirection.Inbound:
+                return Call.Opener ?? Call.Channels.Find(channel => channel.Kind == ChannelKind.Trunk);
+            case CallDirection.Internal:
+                return Caller ?? FirstPhone;
+        }
+
+        foreach (var gathering in Call.Gatherings)
+        {
+            if (Array.Find(gathering.Members, member => member.Kind == ChannelKind.Trunk && member.Call == Call) is { } trunk)
+            {
+                return trunk;
+            }
+        }
+
+        return Call.Channels.FindLast(channel => channel.Kind == ChannelKind.Trunk);
+    }
+
+    /// <summary>
+    /// A person of ours: a phone, or a colleague's mobile that this call was sent on to. Other outside parties in a
+    /// conference are not.
+    /// </summary>
+    private bool IsCompanion(TrackedChannel member) => member != Anchor && (member.Kind == ChannelKind.Phone || member.Call == Call);
+}

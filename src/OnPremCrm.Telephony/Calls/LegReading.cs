@@ -1,0 +1,90 @@
+using OnPremCrm.Asterisk.Words;
+using OnPremCrm.Core.Calls;
+
+namespace OnPremCrm.Telephony.Calls;
+
+/// <summary>How one phone's part ended. DialEnd alone does not say: it calls a refusal NOANSWER and every lost race CANCEL.</summary>
+internal static class LegReading
+{
+    /// <summary>A colleague's answer and the end of this leg's ringing are one moment when they are this close.</summary>
+    private static readonly TimeSpan SameMoment = TimeSpan.FromSeconds(2);
+
+    /// <summary>Events of one moment may come in either order.</summary>
+    private static readonly TimeSpan AsGoodAsBefore = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Null while it rings or talks.</summary>
+    public static LegOutcome? Outcome(TrackedChannel leg, TrackedCall call)
+    {
+        if (leg.PickedUpBy is not null)
+        {
+            return LegOutcome.AnsweredElsewhere;
+        }
+
+        if (leg.IsAnswered)
+        {
+            return leg.Lost ? LegOutcome.Unknown : LegOutcome.Answered;
+        }
+
+        if (leg.IsLive && leg.Status is null)
+        {
+            return null;
+        }
+
+        if (leg.Forward is not null || leg.Cause == HangupCause.Redirected)
+        {
+            return LegOutcome.Forwarded;
+        }
+
+        if (leg.Lost && leg.Status is null)
+        {
+            return LegOutcome.Unknown;
+        }
+
+        return leg switch
+        {
+            { Cause: HangupCause.AnsweredElsewhere } => LegOutcome.AnsweredElsewhere,
+            { Cause: HangupCause.Rejected } => LegOutcome.Declined,
+            { Status: DialStatus.Busy } or { Cause: HangupCause.Busy } => LegOutcome.Busy,
+            { Status: DialStatus.ChanUnavail or DialStatus.Congestion or DialStatus.InvalidArgs } => LegOutcome.Unreachable,
+            { RangAt: null, Cause: { } cause } when IsUnreachable(cause) => LegOutcome.Unreachable,
+            { Status: DialStatus.NoAnswer } => LegOutcome.NoAnswer,
+            _ => WhyCancelled(leg, call),
+        };
+    }
+
+    /// <summary>Causes that mean that the destination could not be reached, not that somebody let it ring.</summary>
+    public static bool IsUnreachable(HangupCause cause) => cause is
+        HangupCause.UnallocatedNumber or (HangupCause)2 or HangupCause.NoRoute or (HangupCause)5 or HangupCause.SubscriberAbsent or
+        HangupCause.NumberChanged or HangupCause.DestinationOutOfOrder or HangupCause.InvalidNumber or (HangupCause)29 or
+        HangupCause.Congestion or HangupCause.NetworkOutOfOrder or HangupCause.TemporaryFailure or HangupCause.SwitchCongestion or
+        HangupCause.ChannelUnavailable or (HangupCause)58 or (HangupCause)88;
+
+    private static LegOutcome WhyCancelled(TrackedChannel leg, TrackedCall call)
+    {
+        var stopped = leg.DialEndedAt ?? leg.EndedAt ?? leg.StartedAt;
+        if (call.Channels.Exists(other => other != leg && other.IsParty && TookIt(other, leg, stopped)))
+        {
+            return LegOutcome.AnsweredElsewhere;
+        }
+
+        // A queue whose time-out ends the ringing cancels too, and its caller is still there.
+        return leg.Dialler() is { } dialler && GaveUp(dialler, leg, stopped) ? LegOutcome.CallerGaveUp : LegOutcome.NoAnswer;
+    }
+
+    private static bool TookIt(TrackedChannel other, TrackedChannel leg, DateTimeOffset stopped) =>
+        other.AnsweredAt is { } answered
+        && other.Dialler() == leg.Dialler()
+        && answered >= (leg.DialledAt ?? leg.StartedAt)
+        && (answered - stopped).Duration() <= SameMoment;
+
+    private static bool GaveUp(TrackedChannel dialler, TrackedChannel leg, DateTimeOffset stopped)
+    {
+        if (dialler.HangupRequestedAt is { } requested)
+        {
+            return requested <= stopped + AsGoodAsBefore;
+        }
+
+        // Without that event: outside of queues nothing but the caller cancels a leg that nobody answered.
+        return leg.Status == DialStatus.Cancel && leg.RungByQueue() is null && dialler.EndedAt is { } ended && (ended - stopped).Duration() <= SameMoment;
+    }
+}
