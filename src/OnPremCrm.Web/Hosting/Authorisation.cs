@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc.ApplicationModels;
+using OnPremCrm.Core.Users;
+
+namespace OnPremCrm.Web.Hosting;
+
+/// <summary>
+/// Who may do what, in one place. Everything needs a logged-in user unless it is listed as open here; the folders of the administrator are listed too.
+/// Which rows of a noun a user may see is the noun's own rule in Core (VisibleTo).
+/// </summary>
+public static class Authorisation
+{
+    /// <summary>Pages for those who are not logged in.</summary>
+    private static readonly string[] OpenPages = ["/Sessions/LogIn", "/Sessions/ChooseLanguage", "/Errors/ShowError"];
+
+    private static readonly string[] AdminFolders = ["/Users"];
+
+    public static void AddCrmAuthorisation(this IServiceCollection services) => services.AddAuthorizationBuilder()
+        .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
+        .AddPolicy(Policies.Manager, policy => policy.RequireRole(nameof(UserRole.Manager), nameof(UserRole.Admin)))
+        .AddPolicy(Policies.Admin, policy => policy.RequireRole(nameof(UserRole.Admin)));
+
+    public static void Authorise(this PageConventionCollection pages)
+    {
+        foreach (var page in OpenPages)
+        {
+            pages.AllowAnonymousToPage(page);
+        }
+
+        foreach (var folder in AdminFolders)
+        {
+            pages.AuthorizeFolder(folder, Policies.Admin);
+        }
+    }
+}

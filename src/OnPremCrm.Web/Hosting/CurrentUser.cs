@@ -1,0 +1,79 @@
+using System.Security.Claims;
+using OnPremCrm.Core;
+using OnPremCrm.Core.Users;
+
+namespace OnPremCrm.Web.Hosting;
+
+/// <summary>
+/// Who asks. The claims behind it are read from the database for every request, so a changed role or extension counts at once.
+/// A program with an API token has a name and a role, but no id.
+/// </summary>
+public sealed class CurrentUser(IHttpContextAccessor accessor)
+{
+    private const string ThemeClaim = "theme";
+    private const string LanguageClaim = "language";
+    private const string ZoneClaim = "zone";
+    private const string CountryClaim = "country";
+    private const string ExtensionClaim = "extension";
+
+    private ClaimsPrincipal? Principal => accessor.HttpContext?.User;
+
+    public bool IsKnown => Principal?.Identity?.IsAuthenticated == true;
+
+    /// <exception cref="InvalidOperationException">Nobody is logged in, or a program asks.</exception>
+    public UserId Id => IdOrNull ?? throw new InvalidOperationException("Nobody is logged in.");
+
+    /// <summary>Null when nobody is logged in, and for a program with an API token.</summary>
+    public UserId? IdOrNull => Guid.TryParse(Find(ClaimTypes.NameIdentifier), out var id) ? new UserId(id) : null;
+
+    public string Name => Find(ClaimTypes.Name) ?? "";
+
+    /// <summary>Null when nobody is logged in.</summary>
+    public UserRole? Role => Enum.TryParse<UserRole>(Find(ClaimTypes.Role), out var role) ? role : null;
+
+    /// <summary>The user's phones; the primary one, which rings for click-to-dial, comes first.</summary>
+    public IReadOnlyList<(string Server, string Extension)> Extensions =>
+        Principal?.FindAll(ExtensionClaim).Select(claim => claim.Value.Split('\n', 2)).Select(parts => (parts[0], parts[1])).ToList() ?? [];
+
+    /// <summary>Null when the user has not chosen one.</summary>
+    public Language? Language => Language.Of(Find(LanguageClaim));
+
+    public string Theme => Find(ThemeClaim) ?? accessor.HttpContext?.Request.Cookies["theme"] ?? "system";
+
+    /// <summary>The user's choice, else the server's own zone.</summary>
+    public TimeZoneInfo TimeZone => Find(ZoneClaim) is { } id && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : TimeZoneInfo.Local;
+
+    /// <summary>The country of the user's Asterisk server: its numbers are shown in national form. Null when no server says one.</summary>
+    public string? Country => Find(CountryClaim);
+
+    public bool Is(UserRole least) => Role >= least;
+
+    /// <summary>What a cookie or a token stands for, as claims of the given scheme.</summary>
+    public static ClaimsPrincipal PrincipalOf(User user, string? country, string scheme)
+    {
+        var identity = new ClaimsIdentity(scheme);
+        identity.AddClaim(new Claim(ClaimTypes.NameIdentifier, user.Id.ToString()));
+        identity.AddClaim(new Claim(ClaimTypes.Name, user.Name));
+        identity.AddClaim(new Claim(ClaimTypes.Role, user.Role.ToString()));
+        identity.AddClaim(new Claim(ThemeClaim, Word.Of(user.Theme)));
+        AddIfPresent(identity, LanguageClaim, user.Language);
+        AddIfPresent(identity, ZoneClaim, user.TimeZone);
+        AddIfPresent(identity, CountryClaim, country);
+        foreach (var extension in user.Extensions.OrderByDescending(extension => extension.IsPrimary).ThenBy(extension => extension.Extension, StringComparer.Ordinal))
+        {
+            identity.AddClaim(new Claim(ExtensionClaim, $"{extension.Server}\n{extension.Extension}"));
+        }
+
+        return new ClaimsPrincipal(identity);
+    }
+
+    private static void AddIfPresent(ClaimsIdentity identity, string type, string? value)
+    {
+        if (value is not null)
+        {
+            identity.AddClaim(new Claim(type, value));
+        }
+    }
+
+    private string? Find(string type) => Principal?.FindFirstValue(type);
+}

@@ -1,0 +1,16 @@
+using OnPremCrm.Core.Database;
+
+namespace OnPremCrm.Web.Hosting;
+
+public static class Database
+{
+    public static void AddCrmDatabase(this IServiceCollection services)
+    {
+        // Read late, so that tests and the environment may still set it after this line ran.
+        services.AddDbContext<CrmDatabase>((provider, options) => CrmDatabase.Configure(options, ConnectionString(provider.GetRequiredService<IConfiguration>())));
+    }
+
+    public static string ConnectionString(IConfiguration configuration) =>
+        configuration.GetConnectionString("Crm")
+        ?? throw new InvalidOperationException("ConnectionStrings:Crm is not set: put it into appsettings.json, /etc/onpremcrm/*.json or the environment (ConnectionStrings__Crm).");
+}

@@ -1,0 +1,32 @@
+using System.Runtime.ExceptionServices;
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace OnPremCrm.Web.Hosting;
+
+/// <summary>What a person or a program reads when something fails: never a stack trace, always what to do next.</summary>
+public static class ErrorPages
+{
+    public const string Path = "/error";
+
+    public static void UseErrorPages(this WebApplication app)
+    {
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandlingPath = Path,
+            AllowStatusCode404Response = true,
+            StatusCodeSelector = exception => DatabaseFault.IsCauseOf(exception) ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError,
+        });
+        app.UseStatusCodePagesWithReExecute(Path);
+    }
+
+    /// <summary>Behind authentication: throws what the session could not say earlier, unless the page that says it is being made.</summary>
+    public static void UseDatabaseFault(this WebApplication app) => app.Use((context, next) =>
+    {
+        if (context.Features.Get<ExceptionDispatchInfo>() is { } fault && context.Features.Get<IExceptionHandlerFeature>() is null)
+        {
+            fault.Throw();
+        }
+
+        return next(context);
+    });
+}

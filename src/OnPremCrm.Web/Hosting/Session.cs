@@ -1,0 +1,94 @@
+using System.Runtime.ExceptionServices;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.EntityFrameworkCore;
+using OnPremCrm.Core.Database;
+using OnPremCrm.Core.Users;
+
+namespace OnPremCrm.Web.Hosting;
+
+/// <summary>
+/// What a session cookie is worth, asked anew at every request: the user must still be active and carry the security stamp of the cookie
+/// (a new password or "sign out everywhere" changes it). Name, role, phones and language come from the row, not from the cookie.
+/// </summary>
+public sealed class Session(CrmDatabase database) : CookieAuthenticationEvents
+{
+    public const string CookieName = "session";
+
+    private static readonly string StampClaim = new ClaimsIdentityOptions().SecurityStampClaimType;
+
+    public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
+    {
+        User? user;
+        string? country;
+        try
+        {
+            user = await FindUser(context);
+            country = user is null ? null : await CountryOf(user, context.HttpContext.RequestAborted);
+        }
+        catch (Exception unreachable) when (DatabaseFault.IsCauseOf(unreachable))
+        {
+            // Authentication runs again for the error page, which needs no user; so the fault is kept here and thrown by the middleware behind us.
+            context.HttpContext.Features.Set(ExceptionDispatchInfo.Capture(unreachable));
+            context.RejectPrincipal();
+            return;
+        }
+
+        if (user is null)
+        {
+            context.RejectPrincipal();
+            return;
+        }
+
+        context.ReplacePrincipal(WithStamp(CurrentUser.PrincipalOf(user, country, context.Scheme.Name), user.SecurityStamp));
+    }
+
+    /// <summary>Programs get a status, people the log-in page: with the way back, and a sentence if they had a session.</summary>
+    public override Task RedirectToLogin(RedirectContext<CookieAuthenticationOptions> context)
+    {
+        var request = context.Request;
+        if (request.Path.StartsWithSegments("/api") || request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.Ordinal))
+        {
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return Task.CompletedTask;
+        }
+
+        var had = context.Options.CookieManager.GetRequestCookie(context.HttpContext, CookieName) is not null;
+        var back = HttpMethods.IsGet(request.Method) ? request.PathBase + request.Path + request.QueryString : "/";
+        var target = QueryHelpers.AddQueryString("/login", "back", back!);
+        context.Response.Redirect(had ? QueryHelpers.AddQueryString(target, "ended", "true") : target);
+        return Task.CompletedTask;
+    }
+
+    public override Task RedirectToAccessDenied(RedirectContext<CookieAuthenticationOptions> context)
+    {
+        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        return Task.CompletedTask;
+    }
+
+    private async Task<User?> FindUser(CookieValidatePrincipalContext context)
+    {
+        var stamp = context.Principal?.FindFirst(StampClaim)?.Value;
+        return Guid.TryParse(context.Principal?.FindFirst(ClaimTypes.NameIdentifier)?.Value, out var id)
+            ? await database.Users.AsNoTracking().Include(user => user.Extensions)
+                .SingleOrDefaultAsync(user => user.Id == new UserId(id) && user.IsActive && user.SecurityStamp == stamp, context.HttpContext.RequestAborted)
+            : null;
+    }
+
+    private async Task<string?> CountryOf(User user, CancellationToken ct)
+    {
+        var server = user.Extensions.OrderByDescending(extension => extension.IsPrimary).Select(extension => extension.Server).FirstOrDefault();
+        return await database.TelephonyServers.AsNoTracking()
+            .OrderByDescending(known => known.Name == server).ThenBy(known => known.Name)
+            .Select(known => known.Country).FirstOrDefaultAsync(ct);
+    }
+
+    private static ClaimsPrincipal WithStamp(ClaimsPrincipal principal, string stamp)
+    {
+        ((ClaimsIdentity)principal.Identity!).AddClaim(new(StampClaim, stamp));
+        return principal;
+    }
+}

@@ -1,0 +1,127 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Playwright;
+using OnPremCrm.Core.Users;
+
+namespace OnPremCrm.Browser.Tests;
+
+/// <summary>
+/// A fixture with the web process on a real port and a real browser. A page that writes an error to the console, or breaks the content security
+/// policy, fails its test. ONPREMCRM_SHOTS names a folder for pictures; without it none are taken.
+/// </summary>
+public abstract class BrowserTest
+{
+    private readonly List<IBrowserContext> _contexts = [];
+    private readonly List<string> _complaints = [];
+
+    protected WebApp App { get; private set; } = null!;
+
+    protected IBrowser Browser { get; private set; } = null!;
+
+    protected string Address { get; private set; } = "";
+
+    [OneTimeSetUp]
+    public async Task StartAppAndBrowser()
+    {
+        Browser = await Chromium.Launched();
+        App = await WebApp.StartAsync(configure: Configure);
+        App.UseKestrel(0);
+        App.StartServer();
+        Address = App.ClientOptions.BaseAddress.ToString().TrimEnd('/');
+        await Prepare();
+    }
+
+    [OneTimeTearDown]
+    public async Task StopApp()
+    {
+        if (App is not null)
+        {
+            await App.DisposeAsync();
+        }
+    }
+
+    [TearDown]
+    public async Task CloseWindows()
+    {
+        foreach (var context in _contexts)
+        {
+            await context.DisposeAsync();
+        }
+
+        _contexts.Clear();
+        var complaints = string.Join('\n', _complaints);
+        _complaints.Clear();
+        Assert.That(complaints, Is.Empty, "The browser complained.");
+    }
+
+    /// <summary>Settings of the web process.</summary>
+    protected virtual void Configure(IWebHostBuilder builder)
+    {
+    }
+
+    /// <summary>Rows that every test of the fixture needs.</summary>
+    protected virtual Task Prepare() => Task.CompletedTask;
+
+    /// <summary>A window of its own (cookies and all) in which nobody is logged in.</summary>
+    protected async Task<IPage> Open(int width = 1440, int height = 900, string theme = "light", string language = "en")
+    {
+        var context = await Browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = Address,
+            ViewportSize = new ViewportSize { Width = width, Height = height },
+            ColorScheme = theme == "dark" ? ColorScheme.Dark : ColorScheme.Light,
+            Locale = language,
+            TimezoneId = "Europe/Berlin",
+            HasTouch = width < 768,
+            DeviceScaleFactor = width < 768 ? 2 : 1,
+        });
+        _contexts.Add(context);
+        context.SetDefaultTimeout(10_000);
+        var page = await context.NewPageAsync();
+        page.Console += (_, message) =>
+        {
+            // a refused form (422) or a missing record (404) is part of many tests; the network line about it is no complaint
+            if (message.Type == "error" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal))
+            {
+                _complaints.Add($"{page.Url}: {message.Text}");
+            }
+        };
+        page.PageError += (_, error) => _complaints.Add($"{page.Url}: {error}");
+        return page;
+    }
+
+    /// <summary>A window in which this user is logged in, with the language and theme that the user then has.</summary>
+    protected async Task<IPage> OpenAs(User user, int width = 1440, int height = 900, string theme = "light", string language = "en")
+    {
+        await App.WithDatabase(async database =>
+        {
+            var row = (await database.Users.FindAsync(user.Id))!;
+            row.Language = language;
+            row.Theme = OnPremCrm.Core.Word.Parse<ColourTheme>(theme);
+            return await database.SaveChangesAsync();
+        });
+        var page = await Open(width, height, theme, language);
+        await page.GotoAsync("/login");
+        await page.FillAsync("#Input_Email", user.Email);
+        await page.FillAsync("#Input_Password", WebApp.Password);
+        await page.ClickAsync("button[type=submit].btn-primary");
+        await page.WaitForSelectorAsync(".shell");
+        return page;
+    }
+
+    protected async Task<IPage> OpenAs(UserRole role) => await OpenAs(await App.AddUser(role));
+
+    /// <summary>A picture named after what it shows: "calls-light", "calls-390-ru". Only when ONPREMCRM_SHOTS names a folder.</summary>
+    protected static async Task Shot(IPage page, string name, bool whole = false)
+    {
+        if (Environment.GetEnvironmentVariable("ONPREMCRM_SHOTS") is not { Length: > 0 } folder)
+        {
+            return;
+        }
+
+        await page.EvaluateAsync("document.fonts.ready");
+        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png"), FullPage = whole });
+    }
+
+    /// <summary>Runs axe over the page: nothing that WCAG 2.2 AA calls serious or critical.</summary>
+    protected static async Task AssertAccessible(IPage page) => Assert.That(await Axe.Findings(page), Is.Empty);
+}
