@@ -40,6 +40,39 @@ public static class WorkingTime
         return (reached + left).ToUniversalTime();
     }
 
+    /// <summary>How much of the company's working time lies between two moments: how late a callback is, or how long there still is.</summary>
+    /// <param name="hours">The company's week.</param>
+    /// <param name="from">The earlier moment.</param>
+    /// <param name="to">The later moment; zero is returned when it is not later. Looked at for at most two weeks.</param>
+    /// <returns>When the company never opens in between, zero; a company without any working hours counts plain time.</returns>
+    public static TimeSpan Between(WorkingHours hours, DateTimeOffset from, DateTimeOffset to)
+    {
+        if (to <= from)
+        {
+            return TimeSpan.Zero;
+        }
+
+        var zone = TimeZoneInfo.TryFindSystemTimeZoneById(hours.TimeZone, out var found) ? found : TimeZoneInfo.Utc;
+        var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(from, zone).Date).AddDays(-1);
+        var lastDay = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(to, zone).Date);
+        var worked = TimeSpan.Zero;
+        var opensEver = false;
+        for (var looked = 0; day <= lastDay && looked <= DaysToLookAhead; day = day.AddDays(1), looked++)
+        {
+            if (OpenOn(hours, zone, day) is not { } open)
+            {
+                continue;
+            }
+
+            opensEver = true;
+            var begin = open.Opens > from ? open.Opens : from;
+            var end = open.Closes < to ? open.Closes : to;
+            worked += end > begin ? end - begin : TimeSpan.Zero;
+        }
+
+        return opensEver || hours.Opens.Exists(opens => opens is not null) ? worked : to - from;
+    }
+
     private static (DateTimeOffset Opens, DateTimeOffset Closes)? OpenOn(WorkingHours hours, TimeZoneInfo zone, DateOnly day)
     {
         var weekday = ((int)day.DayOfWeek + 6) % 7; // Monday first

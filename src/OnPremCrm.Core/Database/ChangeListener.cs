@@ -19,6 +19,9 @@ public sealed class ChangeListener(string connectionString, TimeProvider time)
     /// <summary>False to cut the doorbell; then only the table is read. For tests.</summary>
     public bool HearsNotifications { get; init; } = true;
 
+    /// <summary>Called once per <see cref="ListenAsync"/>, when nothing can escape us any more. Null: nobody asks.</summary>
+    public Action? Listening { get; init; }
+
     /// <summary>
     /// The changes as they happen, each batch without repeats. Ends with an <see cref="NpgsqlException"/> when the connection is lost;
     /// the caller then waits and calls again, passing the time of the last batch it saw.
@@ -45,6 +48,7 @@ public sealed class ChangeListener(string connectionString, TimeProvider time)
             await ReadTableAsync(connection, null, seen, heard, cancellationToken); // what changed before we listened
         }
 
+        Listening?.Invoke();
         var nextPoll = time.GetUtcNow() + PollInterval;
         while (true)
         {

@@ -40,4 +40,13 @@ public sealed class TelephonyServer
 
     /// <summary>Written every few seconds by the service; an old one means that the service is not running.</summary>
     public DateTimeOffset? HeartbeatAt { get; set; }
+
+    /// <summary>A heart that has not beaten for this long: the service is not running, or cannot reach the database.</summary>
+    public static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(15);
+
+    /// <summary>Whether the telephony service looks after this server at that moment.</summary>
+    public bool IsServiceRunning(DateTimeOffset now) => HeartbeatAt is { } beat && now - beat <= LongestSilence;
+
+    /// <summary>Whether calls are seen and can be dialled at that moment.</summary>
+    public bool IsReachable(DateTimeOffset now) => Link == ServerLink.Up && IsServiceRunning(now);
 }

@@ -1,3 +1,7 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+
 namespace OnPremCrm.Core.Users;
 
 /// <summary>A bearer token of a program. Only its SHA-256 is kept.</summary>
@@ -26,4 +30,15 @@ public sealed class ApiToken
 
     /// <summary>Null while it is good.</summary>
     public DateTimeOffset? RevokedAt { get; set; }
+
+    /// <summary>A new token to hand out once: 256 random bits, with a prefix by which people and leak scanners know it.</summary>
+    public static string NewSecret() => "crm_" + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+
+    /// <summary>What is kept of a token: the SHA-256 of its UTF-8 bytes. It holds 256 random bits, so no slow hash is needed.</summary>
+    /// <param name="secret">The token as the program sends it.</param>
+    public static byte[] HashOf(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
+
+    /// <summary>Neither revoked nor expired.</summary>
+    /// <param name="at">Now.</param>
+    public bool IsGood(DateTimeOffset at) => RevokedAt is null && (ExpiresAt is null || ExpiresAt > at);
 }

@@ -21,6 +21,14 @@ public sealed class WorkingTimeTests
     public void Working_minutes_in_Berlin(string from, int minutes, string due) =>
         Assert.That(WorkingTime.After(Berlin, At(from), minutes), Is.EqualTo(At(due)));
 
+    [TestCase("2026-11-18T10:00:00+01:00", "2026-11-18T10:18:00+01:00", 18, TestName = "Inside_the_day_lateness_is_plain_minutes")]
+    [TestCase("2026-11-18T17:50:00+01:00", "2026-11-19T09:20:00+01:00", 30, TestName = "The_night_makes_nothing_later")]
+    [TestCase("2026-11-20T17:50:00+01:00", "2026-11-21T12:00:00+01:00", 10, TestName = "On_Saturday_it_is_as_late_as_on_Friday_evening")]
+    [TestCase("2026-11-21T10:00:00+01:00", "2026-11-21T12:00:00+01:00", 0, TestName = "Within_a_weekend_no_working_time_passes")]
+    [TestCase("2026-11-18T11:00:00+01:00", "2026-11-18T10:00:00+01:00", 0, TestName = "Backwards_is_zero")]
+    public void Working_minutes_between(string from, string to, int minutes) =>
+        Assert.That(WorkingTime.Between(Berlin, At(from), At(to)), Is.EqualTo(TimeSpan.FromMinutes(minutes)));
+
     [Test]
     public void A_night_with_a_repeated_hour_is_an_hour_longer_for_those_who_work_in_it()
     {
