@@ -18,7 +18,7 @@ build_solution() {
 }
 
 build_all() {
-  build_web_assets
+  need_node # MSBuild runs npm for the web's TypeScript and CSS
   dotnet build "$root/OnPremCrm.sln" --nologo -v quiet -clp:NoSummary >&2
 }
 
@@ -32,7 +32,7 @@ publish_if_older() {
   if [ -f "$out/.built" ] && [ -z "$(newer_sources "$out/.built")" ]; then return; fi
   mkdir -p "$out"
   touch "$out/.building"
-  if [ "$name" = Web ]; then build_web_assets; fi
+  if [ "$name" = Web ]; then need_node; fi
   dotnet publish "$root/src/OnPremCrm.$name" -c Release -o "$out" -p:UseSharedCompilation=false --nologo -v quiet -clp:NoSummary >&2
   mv "$out/.building" "$out/.built"
 }
@@ -41,27 +41,4 @@ newer_sources() {
   find "$root/src" "$root"/Directory.*.props "$root/global.json" \
     -type d \( -name bin -o -name obj -o -name node_modules -o -name dist \) -prune \
     -o -type f -newer "$1" -print -quit
-}
-
-web_assets_folder() {
-  local folder
-  for folder in "$root/src/OnPremCrm.Web" "$root/src/OnPremCrm.Web/Assets"; do
-    if [ -f "$folder/package.json" ]; then
-      echo "$folder"
-      return
-    fi
-  done
-}
-
-# TypeScript and CSS into wwwroot/dist. npm runs only after package-lock.json has changed.
-build_web_assets() {
-  local folder lock
-  folder=$(web_assets_folder)
-  [ -n "$folder" ] || return 0
-  need_node
-  lock=$folder/node_modules/.package-lock.json
-  if [ ! -f "$lock" ] || [ "$folder/package-lock.json" -nt "$lock" ]; then
-    (cd "$folder" && npm ci --no-audit --no-fund --loglevel=error && touch "$lock") >&2
-  fi
-  (cd "$folder" && npm run --silent --if-present build) >&2
 }
