@@ -42,6 +42,9 @@ public sealed class RealAsterisk : IAsyncDisposable
     /// <summary>Where Asterisk puts its recordings, as seen from here; Asterisk itself names them with a path inside its chroot.</summary>
     public string RecordingsPath => Path.Combine(_folder.Outside, "spool", "monitor");
 
+    /// <summary>The same folder in Asterisk's own words.</summary>
+    public string MonitorPath => $"{_folder.Inside}/spool/monitor";
+
     public string CelCsvPath => Path.Combine(_folder.Outside, "log", "cel-custom", "onpremcrm.csv");
 
     public string CdrCsvPath => Path.Combine(_folder.Outside, "log", "cdr-custom", "onpremcrm.csv");
