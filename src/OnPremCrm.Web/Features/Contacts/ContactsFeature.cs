@@ -1,0 +1,33 @@
+using OnPremCrm.Core.Numbers;
+using OnPremCrm.Core.Servers;
+using OnPremCrm.Web.Hosting;
+
+namespace OnPremCrm.Web.Features.Contacts;
+
+public sealed class ContactsFeature : IFeature
+{
+    public void Register(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddScoped<HomeNumbering>();
+        services.AddScoped<ContactSearch>();
+        services.AddScoped<CallHistories>();
+        services.AddScoped<NumberLines>();
+        services.AddScoped<RecordForm>();
+    }
+
+    // What a phone field shows beneath itself while one types: the number as we understood it, or why not.
+    public void Map(WebApplication app) =>
+        app.MapGet("/contacts/number", async (string? text, HomeNumbering home, CurrentUser user, Words words, CancellationToken ct) =>
+        {
+            if (string.IsNullOrWhiteSpace(text))
+            {
+                return Results.NoContent();
+            }
+
+            var context = await home.FindAsync(cancellationToken: ct);
+            var reading = NumberingPlan.Read(text, context);
+            return reading.IsNumber
+                ? Results.Json(new { understood = NumberingPlan.Format(reading.Number, user.Country) })
+                : Results.Json(new { wrong = NumberLines.Say(words, reading.Fault) });
+        });
+}

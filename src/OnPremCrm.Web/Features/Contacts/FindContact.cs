@@ -1,0 +1,54 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using OnPremCrm.Core.Calls;
+using OnPremCrm.Core.Contacts;
+using OnPremCrm.Core.Database;
+
+namespace OnPremCrm.Web.Features.Contacts;
+
+/// <summary>What the form of a contact begins with: the record as it is, or the number of the call that it is made from.</summary>
+public static class FindContact
+{
+    /// <param name="Id">Null: a new contact.</param>
+    /// <param name="FromCall">The call that a new contact is made from. Null: none.</param>
+    public sealed record Query(ContactId? Id, string? Number = null, CallId? FromCall = null) : IRequest<SaveContact.Command?>;
+
+    public sealed class Handler(CrmDatabase database) : IRequestHandler<Query, SaveContact.Command?>
+    {
+        public async Task<SaveContact.Command?> Handle(Query query, CancellationToken ct)
+        {
+            if (query.Id is { } id)
+            {
+                var contact = await database.Contacts.AsNoTracking().Include(contact => contact.Organisation).Include(contact => contact.Numbers)
+                    .FirstOrDefaultAsync(contact => contact.Id == id, ct);
+                return contact is null ? null : CommandOf(contact);
+            }
+
+            var call = query.FromCall is { } from
+                ? await database.Calls.Where(call => call.Id == from).Select(call => new { call.Number, call.CallerName }).FirstOrDefaultAsync(ct)
+                : null;
+            var number = query.Number ?? call?.Number;
+            return new SaveContact.Command
+            {
+                Name = call?.CallerName ?? "",
+                Numbers = number is null ? [] : [new NumberLine { Text = number }],
+                FromCall = query.FromCall,
+            };
+        }
+    }
+
+    /// <summary>The form that shows a contact as it is stored.</summary>
+    public static SaveContact.Command CommandOf(Contact contact) => new()
+    {
+        Id = contact.Id,
+        Version = contact.Version,
+        Name = contact.Name,
+        Organisation = contact.Organisation?.Name,
+        JobTitle = contact.JobTitle,
+        Email = contact.Email,
+        OwnerId = contact.OwnerId,
+        Note = contact.Note,
+        Numbers = [.. contact.Numbers.OrderByDescending(number => number.IsPrimary).ThenBy(number => number.Id.Value)
+            .Select(number => new NumberLine { Text = number.AsWritten, Kind = number.Kind })],
+    };
+}

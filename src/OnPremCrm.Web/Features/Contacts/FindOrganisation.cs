@@ -1,0 +1,42 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using OnPremCrm.Core.Contacts;
+using OnPremCrm.Core.Database;
+
+namespace OnPremCrm.Web.Features.Contacts;
+
+/// <summary>What the form of an organisation begins with.</summary>
+public static class FindOrganisation
+{
+    /// <param name="Id">Null: a new one.</param>
+    public sealed record Query(OrganisationId? Id) : IRequest<SaveOrganisation.Command?>;
+
+    public sealed class Handler(CrmDatabase database) : IRequestHandler<Query, SaveOrganisation.Command?>
+    {
+        public async Task<SaveOrganisation.Command?> Handle(Query query, CancellationToken ct)
+        {
+            if (query.Id is not { } id)
+            {
+                return new SaveOrganisation.Command();
+            }
+
+            var organisation = await database.Organisations.AsNoTracking().Include(organisation => organisation.Numbers)
+                .FirstOrDefaultAsync(organisation => organisation.Id == id, ct);
+            return organisation is null ? null : CommandOf(organisation);
+        }
+    }
+
+    /// <summary>The form that shows an organisation as it is stored.</summary>
+    public static SaveOrganisation.Command CommandOf(Organisation organisation) => new()
+    {
+        Id = organisation.Id,
+        Version = organisation.Version,
+        Name = organisation.Name,
+        City = organisation.City,
+        Website = organisation.Website,
+        OwnerId = organisation.OwnerId,
+        Note = organisation.Note,
+        Numbers = [.. organisation.Numbers.OrderByDescending(number => number.IsPrimary).ThenBy(number => number.Id.Value)
+            .Select(number => new NumberLine { Text = number.AsWritten, Kind = number.Kind })],
+    };
+}

@@ -1,0 +1,78 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using OnPremCrm.Core.Contacts;
+using OnPremCrm.Core.Database;
+using OnPremCrm.Core.Users;
+using OnPremCrm.Web.Hosting;
+
+namespace OnPremCrm.Web.Features.Contacts;
+
+/// <summary>The contacts in the order of their names, a page at a time; all, mine, or those that a search finds.</summary>
+public static class ListContacts
+{
+    public const int PageSize = 50;
+
+    /// <param name="Text">A part of a name, of an organisation's name, of an e-mail, or a number in any form. Null: all.</param>
+    /// <param name="After">The page behind this contact.</param>
+    /// <param name="Before">The page before this contact.</param>
+    public sealed record Query(string? Text, bool Mine, ContactId? After, ContactId? Before) : IRequest<Model>;
+
+    public sealed record Model(IReadOnlyList<Row> Rows, ContactId? Newer, ContactId? Older);
+
+    /// <param name="LastCallAt">Null when there never was a call.</param>
+    public sealed record Row(
+        ContactId Id, string Name, string? JobTitle, OrganisationId? OrganisationId, string? Organisation, string? Number, string? Owner, UserId? OwnerId, DateTimeOffset? LastCallAt);
+
+    public sealed class Handler(CrmDatabase database, ContactSearch search, CurrentUser user) : IRequestHandler<Query, Model>
+    {
+        public async Task<Model> Handle(Query query, CancellationToken ct)
+        {
+            var contacts = await search.FindAsync(query.Text, ct);
+            if (query.Mine)
+            {
+                contacts = contacts.Where(contact => contact.OwnerId == user.Id);
+            }
+
+            var backwards = query.Before is not null;
+            var page = await Ordered(await From(contacts, query, ct), backwards).Take(PageSize + 1).Select(contact => new Row(
+                contact.Id,
+                contact.Name,
+                contact.JobTitle,
+                contact.OrganisationId,
+                contact.Organisation!.Name,
+                contact.Numbers.OrderByDescending(number => number.IsPrimary).Select(number => number.Number).FirstOrDefault(),
+                contact.Owner!.Name,
+                contact.OwnerId,
+                database.Calls.Where(call => call.ContactId == contact.Id && call.MergedInto == null)
+                    .OrderByDescending(call => call.Id).Select(call => (DateTimeOffset?)call.StartedAt).FirstOrDefault())).ToListAsync(ct);
+            var more = page.Count > PageSize;
+            page = page[..Math.Min(page.Count, PageSize)];
+            if (backwards)
+            {
+                page.Reverse();
+            }
+
+            var hasNewer = backwards ? more : query.After is not null;
+            var hasOlder = backwards || more;
+            return new Model(page, hasNewer && page.Count > 0 ? page[0].Id : null, hasOlder && page.Count > 0 ? page[^1].Id : null);
+        }
+
+        // Keyset: the name and the id of the row that the page begins behind. A contact that is gone begins at the first page.
+        private async Task<IQueryable<Contact>> From(IQueryable<Contact> contacts, Query query, CancellationToken ct)
+        {
+            if ((query.After ?? query.Before) is not { } id
+                || await database.Contacts.Where(contact => contact.Id == id).Select(contact => contact.Name.ToLower()).FirstOrDefaultAsync(ct) is not { } name)
+            {
+                return contacts;
+            }
+
+            return query.Before is null
+                ? contacts.Where(contact => EF.Functions.GreaterThan(ValueTuple.Create(contact.Name.ToLower(), contact.Id), ValueTuple.Create(name, id)))
+                : contacts.Where(contact => EF.Functions.LessThan(ValueTuple.Create(contact.Name.ToLower(), contact.Id), ValueTuple.Create(name, id)));
+        }
+
+        private static IQueryable<Contact> Ordered(IQueryable<Contact> contacts, bool backwards) => backwards
+            ? contacts.OrderByDescending(contact => contact.Name.ToLower()).ThenByDescending(contact => contact.Id)
+            : contacts.OrderBy(contact => contact.Name.ToLower()).ThenBy(contact => contact.Id);
+    }
+}

@@ -1,0 +1,63 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using OnPremCrm.Core.Contacts;
+using OnPremCrm.Core.Database;
+
+namespace OnPremCrm.Web.Features.Contacts;
+
+/// <summary>The organisations in the order of their names, a page at a time; all, or those that a search finds.</summary>
+public static class ListOrganisations
+{
+    public const int PageSize = 50;
+
+    /// <param name="Text">A part of the name, or a number in any form. Null: all.</param>
+    /// <param name="After">The page behind this organisation.</param>
+    /// <param name="Before">The page before this organisation.</param>
+    public sealed record Query(string? Text, OrganisationId? After, OrganisationId? Before) : IRequest<Model>;
+
+    public sealed record Model(IReadOnlyList<Row> Rows, OrganisationId? Newer, OrganisationId? Older);
+
+    public sealed record Row(OrganisationId Id, string Name, string? City, string? Number, string? Owner, int People);
+
+    public sealed class Handler(CrmDatabase database, ContactSearch search) : IRequestHandler<Query, Model>
+    {
+        public async Task<Model> Handle(Query query, CancellationToken ct)
+        {
+            var backwards = query.Before is not null;
+            var organisations = await From(await search.FindOrganisationsAsync(query.Text, ct), query, ct);
+            organisations = backwards
+                ? organisations.OrderByDescending(organisation => organisation.Name.ToLower()).ThenByDescending(organisation => organisation.Id)
+                : organisations.OrderBy(organisation => organisation.Name.ToLower()).ThenBy(organisation => organisation.Id);
+            var page = await organisations.Take(PageSize + 1).Select(organisation => new Row(
+                organisation.Id,
+                organisation.Name,
+                organisation.City,
+                organisation.Numbers.OrderByDescending(number => number.IsPrimary).Select(number => number.Number).FirstOrDefault(),
+                organisation.Owner!.Name,
+                organisation.Contacts.Count)).ToListAsync(ct);
+            var more = page.Count > PageSize;
+            page = page[..Math.Min(page.Count, PageSize)];
+            if (backwards)
+            {
+                page.Reverse();
+            }
+
+            var hasNewer = backwards ? more : query.After is not null;
+            var hasOlder = backwards || more;
+            return new Model(page, hasNewer && page.Count > 0 ? page[0].Id : null, hasOlder && page.Count > 0 ? page[^1].Id : null);
+        }
+
+        private async Task<IQueryable<Organisation>> From(IQueryable<Organisation> organisations, Query query, CancellationToken ct)
+        {
+            if ((query.After ?? query.Before) is not { } id
+                || await database.Organisations.Where(organisation => organisation.Id == id).Select(organisation => organisation.Name.ToLower()).FirstOrDefaultAsync(ct) is not { } name)
+            {
+                return organisations;
+            }
+
+            return query.Before is null
+                ? organisations.Where(organisation => EF.Functions.GreaterThan(ValueTuple.Create(organisation.Name.ToLower(), organisation.Id), ValueTuple.Create(name, id)))
+                : organisations.Where(organisation => EF.Functions.LessThan(ValueTuple.Create(organisation.Name.ToLower(), organisation.Id), ValueTuple.Create(name, id)));
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using FluentValidation.Results;
+using OnPremCrm.Core.Contacts;
+using OnPremCrm.Core.Numbers;
+using OnPremCrm.Core.Servers;
+using OnPremCrm.Web.Hosting;
+
+namespace OnPremCrm.Web.Features.Contacts;
+
+/// <summary>The numbers of a form: read, or refused line by line with the reason. The first line is the number to call first.</summary>
+public sealed class NumberLines(HomeNumbering home, Words words)
+{
+    /// <summary>The numbers that a form names, without repeats, in its order.</summary>
+    /// <exception cref="FluentValidation.ValidationException">A line is no number.</exception>
+    public async Task<IReadOnlyList<(E164Number Number, NumberLine Line)>> ReadAsync(IReadOnlyList<NumberLine> lines, CancellationToken ct)
+    {
+        var context = await home.FindAsync(cancellationToken: ct);
+        var numbers = new List<(E164Number, NumberLine)>();
+        var refused = new List<ValidationFailure>();
+        for (var i = 0; i < lines.Count; i++)
+        {
+            if (string.IsNullOrWhiteSpace(lines[i].Text))
+            {
+                continue;
+            }
+
+            var reading = NumberingPlan.Read(lines[i].Text, context);
+            if (!reading.IsNumber)
+            {
+                refused.Add(new ValidationFailure($"Numbers[{i}].Text", Say(words, reading.Fault)));
+            }
+            else if (!numbers.Exists(known => known.Item1 == reading.Number))
+            {
+                numbers.Add((reading.Number, lines[i]));
+            }
+        }
+
+        return refused.Count == 0 ? numbers : throw new FluentValidation.ValidationException(refused);
+    }
+
+    /// <summary>Makes the record's numbers those of the form; a number that stays keeps its row.</summary>
+    public static void Put(List<PhoneNumber> numbers, IReadOnlyList<(E164Number Number, NumberLine Line)> wanted, Func<E164Number, NumberLine, PhoneNumber> make)
+    {
+        numbers.RemoveAll(number => !wanted.Any(line => line.Number.ToString() == number.Number));
+        for (var i = 0; i < wanted.Count; i++)
+        {
+            var (number, line) = wanted[i];
+            var entry = numbers.Find(known => known.Number == number.ToString());
+            if (entry is null)
+            {
+                numbers.Add(entry = make(number, line));
+            }
+
+            entry.AsWritten = line.Text!.Trim();
+            entry.Kind = line.Kind;
+            entry.IsPrimary = i == 0;
+        }
+    }
+
+    /// <summary>Why a text is no number, and what to do.</summary>
+    public static string Say(Words words, NumberFault fault) => fault switch
+    {
+        NumberFault.Short or NumberFault.ServiceCode => words["number.short"],
+        NumberFault.TooShort => words["number.tooShort"],
+        NumberFault.TooLong => words["number.tooLong"],
+        NumberFault.UnknownCountryCode => words["number.unknownCountryCode"],
+        NumberFault.UnknownCountry => words["number.needsCountry"],
+        NumberFault.NotInPlan => words["number.notInPlan"],
+        _ => words["number.notANumber"],
+    };
+}

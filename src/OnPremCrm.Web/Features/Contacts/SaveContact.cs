@@ -1,0 +1,159 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using OnPremCrm.Core.Calls;
+using OnPremCrm.Core.Contacts;
+using OnPremCrm.Core.Database;
+using OnPremCrm.Core.Users;
+using OnPremCrm.Web.Hosting;
+
+namespace OnPremCrm.Web.Features.Contacts;
+
+/// <summary>Makes a contact, or changes one. Of two people who edit the same one, the second sees what the first changed and then decides.</summary>
+public static class SaveContact
+{
+    public sealed record Command : IRequest<Outcome?>
+    {
+        /// <summary>Null: a new one.</summary>
+        public ContactId? Id { get; set; }
+
+        /// <summary>The version that the form was filled from.</summary>
+        public int Version { get; set; }
+
+        public string Name { get; set; } = "";
+
+        /// <summary>By name; one that nobody has yet is made.</summary>
+        public string? Organisation { get; set; }
+
+        public string? JobTitle { get; set; }
+
+        public string? Email { get; set; }
+
+        public UserId? OwnerId { get; set; }
+
+        public string? Note { get; set; }
+
+        public List<NumberLine> Numbers { get; set; } = [];
+
+        /// <summary>The call that somebody made this contact from: it, and the others of its number, are tied to the new contact.</summary>
+        public CallId? FromCall { get; set; }
+    }
+
+    /// <summary>Null: the contact is gone.</summary>
+    /// <param name="Current">Not null: nothing was saved, somebody else saved this in the meantime.</param>
+    public sealed record Outcome(ContactId Id, Contact? Current = null);
+
+    public sealed class Validator : AbstractValidator<Command>
+    {
+        public Validator(Words words)
+        {
+            RuleFor(command => command.Name).Must(name => !string.IsNullOrWhiteSpace(name)).WithMessage(_ => words["contacts.nameMissing"]);
+            RuleFor(command => command.Name).MaximumLength(300).WithMessage(_ => words["form.tooLong", 300]);
+            RuleFor(command => command.Organisation).MaximumLength(300).WithMessage(_ => words["form.tooLong", 300]);
+            RuleFor(command => command.Email).EmailAddress().When(command => !string.IsNullOrWhiteSpace(command.Email)).WithMessage(_ => words["form.notAnEmail"]);
+            RuleFor(command => command.Note).MaximumLength(20000).WithMessage(_ => words["form.tooLong", 20000]);
+        }
+    }
+
+    public sealed class Handler(CrmDatabase database, NumberLines lines, Audit audit, TimeProvider time) : IRequestHandler<Command, Outcome?>
+    {
+        public async Task<Outcome?> Handle(Command command, CancellationToken ct)
+        {
+            var numbers = await lines.ReadAsync(command.Numbers, ct);
+            var now = time.GetUtcNow();
+            var contact = command.Id is { } id ? await FindAsync(id, ct) : Add(now);
+            if (contact is null)
+            {
+                return null;
+            }
+
+            if (command.Id is not null && contact.Version != command.Version)
+            {
+                return new Outcome(contact.Id, contact);
+            }
+
+            contact.Name = command.Name.Trim();
+            contact.Organisation = await OrganisationAsync(command.Organisation, now, ct);
+            contact.OrganisationId = contact.Organisation?.Id;
+            contact.JobTitle = Trimmed(command.JobTitle);
+            contact.Email = Trimmed(command.Email);
+            contact.OwnerId = command.OwnerId;
+            contact.Note = Trimmed(command.Note);
+            contact.UpdatedAt = now;
+            NumberLines.Put(contact.Numbers, numbers, (number, line) => new PhoneNumber
+            {
+                Id = PhoneNumberId.New(now), ContactId = contact.Id, Number = number.ToString(), AsWritten = line.Text!,
+            });
+            if (command.Id is not null)
+            {
+                contact.Version++;
+            }
+
+            audit.Add(command.Id is null ? "create" : "edit", "contacts", contact.Id.Value, Changes());
+            try
+            {
+                await using var transaction = await database.Database.BeginTransactionAsync(ct);
+                await database.SaveChangesAsync(ct);
+                await TieCallsAsync(command, contact, ct);
+                await transaction.CommitAsync(ct);
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                database.ChangeTracker.Clear();
+                return await FindAsync(contact.Id, ct) is { } current ? new Outcome(current.Id, current) : null;
+            }
+
+            return new Outcome(contact.Id);
+        }
+
+        private Task<Contact?> FindAsync(ContactId id, CancellationToken ct) =>
+            database.Contacts.Include(contact => contact.Numbers).Include(contact => contact.Organisation).FirstOrDefaultAsync(contact => contact.Id == id, ct);
+
+        private Contact Add(DateTimeOffset now)
+        {
+            var contact = new Contact { Id = ContactId.New(now), Name = "", CreatedAt = now };
+            database.Contacts.Add(contact);
+            return contact;
+        }
+
+        private async Task<Organisation?> OrganisationAsync(string? name, DateTimeOffset now, CancellationToken ct)
+        {
+            if (Trimmed(name) is not { } wanted)
+            {
+                return null;
+            }
+
+            var known = await database.Organisations.OrderBy(organisation => organisation.Id)
+                .FirstOrDefaultAsync(organisation => organisation.Name.ToLower() == wanted.ToLower(), ct);
+            return known ?? database.Organisations.Add(new Organisation { Id = OrganisationId.New(now), Name = wanted, CreatedAt = now, UpdatedAt = now }).Entity;
+        }
+
+        // The call it was made from, and every earlier one of the same number that names nobody yet.
+        private async Task TieCallsAsync(Command command, Contact contact, CancellationToken ct)
+        {
+            if (command.FromCall is not { } from
+                || await database.Calls.Where(call => call.Id == from).Select(call => call.Number).FirstOrDefaultAsync(ct) is not { } number
+                || !contact.Numbers.Exists(entry => entry.Number == number))
+            {
+                return;
+            }
+
+            await database.Calls.Where(call => call.Number == number && call.ContactId == null)
+                .ExecuteUpdateAsync(set => set
+                    .SetProperty(call => call.ContactId, contact.Id)
+                    .SetProperty(call => call.OrganisationId, contact.OrganisationId)
+                    .SetProperty(call => call.Match, CallMatch.Exact), ct);
+            await database.Callbacks.Where(callback => callback.Number == number && callback.ContactId == null)
+                .ExecuteUpdateAsync(set => set
+                    .SetProperty(callback => callback.ContactId, contact.Id)
+                    .SetProperty(callback => callback.OrganisationId, contact.OrganisationId), ct);
+        }
+
+        private Dictionary<string, object?> Changes() => database.ChangeTracker.Entries<Contact>()
+            .SelectMany(entry => entry.Properties.Where(property => entry.State == EntityState.Added || property.IsModified))
+            .Where(property => property.Metadata.Name is not (nameof(Contact.UpdatedAt) or nameof(Contact.Version) or nameof(Contact.CreatedAt)))
+            .ToDictionary(property => property.Metadata.Name, property => property.CurrentValue?.ToString() as object);
+
+        private static string? Trimmed(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+    }
+}

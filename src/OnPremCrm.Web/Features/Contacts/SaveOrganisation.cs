@@ -1,0 +1,105 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using OnPremCrm.Core.Contacts;
+using OnPremCrm.Core.Database;
+using OnPremCrm.Core.Users;
+using OnPremCrm.Web.Hosting;
+
+namespace OnPremCrm.Web.Features.Contacts;
+
+/// <summary>Makes an organisation, or changes one, with the same care for concurrent edits as <see cref="SaveContact"/>.</summary>
+public static class SaveOrganisation
+{
+    public sealed record Command : IRequest<Outcome?>
+    {
+        /// <summary>Null: a new one.</summary>
+        public OrganisationId? Id { get; set; }
+
+        /// <summary>The version that the form was filled from.</summary>
+        public int Version { get; set; }
+
+        public string Name { get; set; } = "";
+
+        public string? City { get; set; }
+
+        public string? Website { get; set; }
+
+        public UserId? OwnerId { get; set; }
+
+        public string? Note { get; set; }
+
+        public List<NumberLine> Numbers { get; set; } = [];
+    }
+
+    /// <summary>Null: the organisation is gone.</summary>
+    /// <param name="Current">Not null: nothing was saved, somebody else saved this in the meantime.</param>
+    public sealed record Outcome(OrganisationId Id, Organisation? Current = null);
+
+    public sealed class Validator : AbstractValidator<Command>
+    {
+        public Validator(Words words)
+        {
+            RuleFor(command => command.Name).Must(name => !string.IsNullOrWhiteSpace(name)).WithMessage(_ => words["contacts.nameMissing"]);
+            RuleFor(command => command.Name).MaximumLength(300).WithMessage(_ => words["form.tooLong", 300]);
+            RuleFor(command => command.Website)
+                .Must(site => Uri.TryCreate(site, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
+                .When(command => !string.IsNullOrWhiteSpace(command.Website))
+                .WithMessage(_ => words["contacts.websiteWrong"]);
+            RuleFor(command => command.Note).MaximumLength(20000).WithMessage(_ => words["form.tooLong", 20000]);
+        }
+    }
+
+    public sealed class Handler(CrmDatabase database, NumberLines lines, Audit audit, TimeProvider time) : IRequestHandler<Command, Outcome?>
+    {
+        public async Task<Outcome?> Handle(Command command, CancellationToken ct)
+        {
+            var numbers = await lines.ReadAsync(command.Numbers, ct);
+            var now = time.GetUtcNow();
+            if ((command.Id is { } id ? await FindAsync(id, ct) : Add(now)) is not { } organisation)
+            {
+                return null;
+            }
+
+            if (command.Id is not null && organisation.Version != command.Version)
+            {
+                return new Outcome(organisation.Id, organisation);
+            }
+
+            organisation.Name = command.Name.Trim();
+            organisation.City = Trimmed(command.City);
+            organisation.Website = Trimmed(command.Website);
+            organisation.OwnerId = command.OwnerId;
+            organisation.Note = Trimmed(command.Note);
+            organisation.UpdatedAt = now;
+            NumberLines.Put(organisation.Numbers, numbers, (number, line) => new PhoneNumber
+            {
+                Id = PhoneNumberId.New(now), OrganisationId = organisation.Id, Number = number.ToString(), AsWritten = line.Text!,
+            });
+            if (command.Id is not null)
+            {
+                organisation.Version++;
+            }
+
+            audit.Add(command.Id is null ? "create" : "edit", "organisations", organisation.Id.Value, new { organisation.Name });
+            try
+            {
+                await database.SaveChangesAsync(ct);
+                return new Outcome(organisation.Id);
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                database.ChangeTracker.Clear();
+                return await FindAsync(organisation.Id, ct) is { } current ? new Outcome(current.Id, current) : null;
+            }
+        }
+
+        private Task<Organisation?> FindAsync(OrganisationId id, CancellationToken ct) =>
+            database.Organisations.Include(organisation => organisation.Numbers).FirstOrDefaultAsync(organisation => organisation.Id == id, ct);
+
+        private Organisation Add(DateTimeOffset now) =>
+            database.Organisations.Add(new Organisation { Id = OrganisationId.New(now), Name = "", CreatedAt = now }).Entity;
+
+        private static string? Trimmed(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+    }
+}
