@@ -13,7 +13,7 @@ public sealed class PagerTagHelper(Icons icons, Words words) : TagHelper
 
     public override async Task ProcessAsync(TagHelperContext context, TagHelperOutput output)
     {
-        if (Newer is null && Older is null)
+        if (string.IsNullOrEmpty(Newer) && string.IsNullOrEmpty(Older))
         {
             output.SuppressOutput();
             return;
@@ -31,7 +31,7 @@ public sealed class PagerTagHelper(Icons icons, Words words) : TagHelper
 
     private void Link(TagHelperOutput output, string? href, string icon, string word, bool isBefore)
     {
-        if (href is null)
+        if (string.IsNullOrEmpty(href)) // Razor writes a null expression as an empty text
         {
             return;
         }

@@ -1,3 +1,4 @@
+using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.Numbers;
 using OnPremCrm.Core.Servers;
 using OnPremCrm.Web.Hosting;

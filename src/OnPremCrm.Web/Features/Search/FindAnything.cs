@@ -1,7 +1,6 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core.Contacts;
-using OnPremCrm.Core.Database;
 
 namespace OnPremCrm.Web.Features.Search;
 
@@ -17,7 +16,7 @@ public static class FindAnything
 
     public sealed record Organisation(OrganisationId Id, string Name, string? City);
 
-    public sealed class Handler(CrmDatabase database, ContactSearch search) : IRequestHandler<Query, Model>
+    public sealed class Handler(ContactSearch search) : IRequestHandler<Query, Model>
     {
         private const int MostPeople = 8;
         private const int MostOrganisations = 4;

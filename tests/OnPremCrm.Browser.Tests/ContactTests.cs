@@ -1,0 +1,80 @@
+using OnPremCrm.Core.Callbacks;
+using OnPremCrm.Core.Calls;
+using OnPremCrm.Core.Contacts;
+using OnPremCrm.Core.Users;
+using OnPremCrm.Testing;
+
+namespace OnPremCrm.Browser.Tests;
+
+/// <summary>Contacts, organisations and search: whole in both themes, three languages and two widths, and done by keyboard.</summary>
+public sealed class ContactTests : BrowserTest
+{
+    private static readonly object[] Looks =
+    [
+        new object[] { 1440, "light", "en" }, new object[] { 1440, "dark", "ru" }, new object[] { 1440, "light", "ja" }, new object[] { 390, "light", "en" }, new object[] { 390, "dark", "ja" },
+    ];
+
+    private ContactId _annika;
+    private OrganisationId _nordwind;
+
+    protected override async Task Prepare()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var jonas = await App.AddUser(UserRole.Operator, "Jonas Weber", extensions: "101");
+        await App.WithDatabase(async database =>
+        {
+            Clients.AddServer(database, now);
+            var nordwind = Clients.AddOrganisation(database, "Nordwind Logistik GmbH", "Hamburg", now, jonas, "+494066969200");
+            var cold = Clients.AddOrganisation(database, "ООО «Холодмаш»", "Москва", now, null, "+74955550117");
+            var hokkai = Clients.AddOrganisation(database, "株式会社北海冷蔵", "札幌", now, jonas, "+81115550142");
+            var annika = Clients.AddContact(database, "Annika Brandt", nordwind, "Purchasing", now, jonas, "+494066969214", "+494066969200");
+            Clients.AddContact(database, "Peter Schlüter", nordwind, "Warehouse", now, jonas, "+4915112345678");
+            Clients.AddContact(database, "Ирина Мельник", nordwind, "Accounts", now, null, "+494066969216");
+            Clients.AddContact(database, "Ольга Петренко", cold, null, now, jonas, "+74955550117");
+            Clients.AddContact(database, "佐藤 健一", hokkai, "購買部", now, null, "+81115550142");
+            Clients.AddContact(database, "Praxis Dr. Baumgärtner-Schmitz", null, null, now, null, "+493023125617");
+            Clients.AddCall(database, annika, "+494066969214", CallDirection.Outbound, CallDisposition.Missed, now.AddDays(-2));
+            var talk = Clients.AddCall(database, annika, "+494066969214", CallDirection.Inbound, CallDisposition.Answered, now.AddDays(-1), talkSeconds: 252);
+            var missed = Clients.AddCall(database, annika, "+494066969214", CallDirection.Inbound, CallDisposition.Abandoned, now.AddMinutes(-40));
+            database.CallNotes.Add(new CallNote { Id = CallNoteId.New(now), CallId = talk.Id, AuthorId = jonas.Id, AuthorName = jonas.Name, Body = "Delivery window moves to 07:00 to 08:00 from December. Needs it in writing.", CreatedAt = now, UpdatedAt = now });
+            database.Callbacks.Add(new Callback
+            {
+                Id = CallbackId.New(now), Number = "+494066969214", ContactId = annika.Id, OwnerId = jonas.Id, OwnerReason = OwnerReason.ContactOwner, FirstCallId = missed.Id,
+                LastCallId = missed.Id, LastAttemptAt = now.AddMinutes(-40), DueAt = now.AddMinutes(-10), CreatedAt = now.AddMinutes(-40), UpdatedAt = now,
+            });
+            (_annika, _nordwind) = (annika.Id, nordwind.Id);
+            return await database.SaveChangesAsync();
+        });
+    }
+
+    [TestCaseSource(nameof(Looks))]
+    public async Task The_pages_are_whole(int width, string theme, string language)
+    {
+        var page = await OpenAs(await App.AddUser(UserRole.Operator, "Daniel Okafor"), width, width < 768 ? 844 : 900, theme, language);
+        foreach (var (path, name) in new[]
+        {
+            ("/contacts", "contacts"), ($"/contacts/{_annika}", "contact"), ($"/contacts/{_annika}/edit", "contact-edit"), ("/organisations", "organisations"),
+            ($"/organisations/{_nordwind}", "organisation"), ("/search?q=66969", "search"), ("/contacts?q=nobody-at-all", "contacts-nothing"),
+        })
+        {
+            await page.GotoAsync(path);
+            await Shot(page, $"{name}-{width}-{theme}-{language}", whole: width < 768);
+            await AssertAccessible(page);
+            Assert.That(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), Is.True, $"{path} scrolls sideways");
+        }
+    }
+
+    [Test]
+    public async Task A_contact_is_made_by_keyboard_and_its_number_is_explained_while_typing()
+    {
+        var page = await OpenAs(UserRole.Operator);
+        await page.GotoAsync("/contacts/new");
+        await page.Keyboard.TypeAsync("Giulia Romano");
+        await page.Locator("#number-0").FocusAsync();
+        await page.Keyboard.TypeAsync("+39 06 555 01 88");
+        await page.WaitForSelectorAsync("#number-0-said:has-text('+39')");
+        Assert.That(await page.InputValueAsync("#number-0"), Is.EqualTo("+39 06 555 01 88"), "what is typed is not touched");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForSelectorAsync("h1:has-text('Giulia Romano')");
+    }
+}

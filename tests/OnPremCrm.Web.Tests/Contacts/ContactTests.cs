@@ -1,0 +1,202 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using OnPremCrm.Core.Calls;
+using OnPremCrm.Core.Contacts;
+using OnPremCrm.Core.Users;
+using OnPremCrm.Testing;
+
+namespace OnPremCrm.Web.Tests.Contacts;
+
+public sealed class ContactTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 19, 9, 0, 0, TimeSpan.Zero);
+    private WebApp _app = null!;
+    private PageClient _client = null!;
+
+    [SetUp]
+    public async Task Start()
+    {
+        _app = await WebApp.StartAsync();
+        await _app.WithDatabase(database =>
+        {
+            Clients.AddServer(database, Now);
+            return database.SaveChangesAsync();
+        });
+        _client = await _app.SignedInAs(UserRole.Operator);
+    }
+
+    [TearDown]
+    public async Task Stop() => await _app.DisposeAsync();
+
+    [TestCase("040 66969-214", "+494066969214")]
+    [TestCase("12345678", "+493012345678")]
+    [TestCase("+7 (495) 123-45-67", "+74951234567")]
+    public async Task A_number_in_any_spelling_is_stored_in_one_form_with_what_was_typed(string typed, string stored)
+    {
+        await Save("/contacts/new", ("Input.Name", "Annika Brandt"), ("Input.Organisation", "Nordwind Logistik GmbH"), ("Input.Numbers[0].Text", typed), ("Input.Numbers[0].Kind", "Mobile"));
+
+        var contact = await Only();
+        Assert.That(contact.Numbers.Select(number => (number.Number, number.AsWritten, number.Kind, number.IsPrimary)), Is.EqualTo(new[] { (stored, typed, PhoneNumberKind.Mobile, true) }));
+        Assert.That(contact.Organisation?.Name, Is.EqualTo("Nordwind Logistik GmbH"));
+    }
+
+    [Test]
+    public async Task A_number_that_is_none_is_refused_beside_its_field_and_nothing_is_lost()
+    {
+        var answer = await _client.Submit("/contacts/new", ("Input.Name", "Annika Brandt"), ("Input.Numbers[0].Text", "abc"), ("Input.Numbers[1].Text", "040 66969 214"));
+
+        var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.UnprocessableEntity));
+        Assert.That(page, Does.Contain("This is not a phone number.").And.Contain("value=\"abc\"").And.Contain("040 66969 214").And.Contain("Annika Brandt"));
+        Assert.That(await _app.WithDatabase(database => database.Contacts.CountAsync()), Is.Zero);
+    }
+
+    [Test]
+    public async Task An_organisation_that_is_known_is_found_by_its_name_in_any_case()
+    {
+        await Save("/contacts/new", ("Input.Name", "Annika Brandt"), ("Input.Organisation", "Nordwind"));
+        await Save("/contacts/new", ("Input.Name", "Peter Schlüter"), ("Input.Organisation", "  NORDWIND "));
+
+        Assert.That(await _app.WithDatabase(database => database.Organisations.CountAsync()), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task The_second_of_two_concurrent_edits_sees_the_first_and_then_decides()
+    {
+        await Save("/contacts/new", ("Input.Name", "Annika Brandt"));
+        var contact = await Only();
+        var edit = $"/contacts/{contact.Id}/edit";
+        await Save(edit, ("Input.Name", "Annika Brandt-Meyer"), ("Input.Version", "1"));
+
+        var second = await _client.Submit(edit, ("Input.Name", "Annika Brandt"), ("Input.JobTitle", "Purchasing"), ("Input.Version", "1"));
+        var page = WebUtility.HtmlDecode(await second.Content.ReadAsStringAsync());
+
+        Assert.That(second.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
+        Assert.That(page, Does.Contain("Annika Brandt-Meyer").And.Contain("Purchasing").And.Contain("name=\"Input.Version\" value=\"2\""));
+        Assert.That((await Only()).Name, Is.EqualTo("Annika Brandt-Meyer"), "nothing was overwritten yet");
+
+        await Save(edit, ("Input.Name", "Annika Brandt"), ("Input.JobTitle", "Purchasing"), ("Input.Version", "2"));
+        Assert.That(((await Only()).Name, (await Only()).JobTitle), Is.EqualTo(("Annika Brandt", "Purchasing")));
+    }
+
+    [TestCase("brandt")]
+    [TestCase("nordwind")]
+    [TestCase("66969")]
+    [TestCase("040 669 69 214")]
+    [TestCase("+49 40 66969214")]
+    public async Task The_list_finds_by_name_organisation_and_any_form_or_part_of_a_number(string text)
+    {
+        await Save("/contacts/new", ("Input.Name", "Annika Brandt"), ("Input.Organisation", "Nordwind"), ("Input.Numbers[0].Text", "+494066969214"));
+        await Save("/contacts/new", ("Input.Name", "Someone Else"), ("Input.Numbers[0].Text", "+4930123456"));
+
+        var page = await _client.Read($"/contacts?q={Uri.EscapeDataString(text)}");
+
+        Assert.That(page, Does.Contain("Annika Brandt").And.Not.Contain("Someone Else"));
+    }
+
+    [Test]
+    public async Task Signs_that_search_patterns_know_are_only_signs()
+    {
+        await Save("/contacts/new", ("Input.Name", "Annika Brandt"));
+
+        Assert.That(await _client.Read("/contacts?q=%25"), Does.Not.Contain("Annika Brandt"));
+        Assert.That(await _client.Read("/contacts?q=_nnika"), Does.Not.Contain("Annika Brandt"));
+    }
+
+    [Test]
+    public async Task Pages_lead_on_and_back_without_losing_or_repeating_anybody()
+    {
+        await _app.WithDatabase(database =>
+        {
+            for (var i = 0; i < 120; i++)
+            {
+                Clients.AddContact(database, $"Contact {i:000}", null, null, Now);
+            }
+
+            return database.SaveChangesAsync();
+        });
+
+        var names = new List<string>();
+        var path = "/contacts";
+        for (var older = path; older is not null; older = LinkOf(await _client.Read(path), "next"))
+        {
+            path = older;
+            names.AddRange(NamesOf(await _client.Read(path)));
+        }
+
+        Assert.That(names, Is.EqualTo(Enumerable.Range(0, 120).Select(i => $"Contact {i:000}")));
+        var back = LinkOf(await _client.Read(path), "prev")!;
+        Assert.That(NamesOf(await _client.Read(back)), Is.EqualTo(Enumerable.Range(50, 50).Select(i => $"Contact {i:000}")));
+    }
+
+    [Test]
+    public async Task A_contact_made_from_a_call_takes_the_earlier_calls_of_its_number_along()
+    {
+        var call = await _app.WithDatabase(async database =>
+        {
+            var first = Clients.AddCall(database, null, "+494066969214", CallDirection.Inbound, CallDisposition.Missed, Now.AddDays(-1));
+            var second = Clients.AddCall(database, null, "+494066969214", CallDirection.Inbound, CallDisposition.Answered, Now);
+            await database.SaveChangesAsync();
+            return (First: first.Id, Second: second.Id);
+        });
+        var form = await _client.Read($"/contacts/new?call={call.Second}");
+        Assert.That(form, Does.Contain("value=\"+494066969214\""), "the number is filled in");
+
+        await Save($"/contacts/new?call={call.Second}", ("Input.Name", "Annika Brandt"), ("Input.Numbers[0].Text", "+494066969214"), ("Input.FromCall", call.Second.ToString()));
+
+        var contact = await Only();
+        var tied = await _app.WithDatabase(database => database.Calls.Where(found => found.ContactId == contact.Id && found.Match == CallMatch.Exact).Select(found => found.Id).ToListAsync());
+        Assert.That(tied, Is.EquivalentTo(new[] { call.First, call.Second }));
+    }
+
+    [Test]
+    public async Task The_card_shows_the_history_with_who_spoke_and_the_note()
+    {
+        var anna = await _app.AddUser(UserRole.Operator, "Jonas Weber", extensions: "101");
+        var id = await _app.WithDatabase(async database =>
+        {
+            var contact = Clients.AddContact(database, "Annika Brandt", null, "Purchasing", Now, null, "+494066969214");
+            var call = Clients.AddCall(database, contact, "+494066969214", CallDirection.Inbound, CallDisposition.Answered, Now);
+            database.CallNotes.Add(new CallNote { Id = CallNoteId.New(Now), CallId = call.Id, AuthorId = anna.Id, AuthorName = anna.Name, Body = "Wants the sensors before 4 December.", CreatedAt = Now, UpdatedAt = Now });
+            await database.SaveChangesAsync();
+            return contact.Id;
+        });
+
+        var page = await _client.Read($"/contacts/{id}");
+
+        Assert.That(page, Does.Contain("Annika Brandt").And.Contain("040\u00a066969214").And.Contain("with Jonas Weber").And.Contain("Wants the sensors before 4 December.").And.Contain("3:05"));
+    }
+
+    [TestCase("/contacts/number?text=030%2012345", "understood")]
+    [TestCase("/contacts/number?text=12", "wrong")]
+    public async Task A_phone_field_says_how_it_was_understood(string path, string said) =>
+        Assert.That(await _client.Read(path), Does.Contain($"\"{said}\":"));
+
+    [Test]
+    public async Task Saving_is_audited()
+    {
+        await Save("/contacts/new", ("Input.Name", "Annika Brandt"));
+
+        var entry = await _app.WithDatabase(database => database.AuditEntries.SingleAsync(entry => entry.Noun == "contacts"));
+        Assert.That(entry.Action, Is.EqualTo("create"));
+        Assert.That(entry.Details, Does.Contain("Annika Brandt"));
+    }
+
+    private async Task Save(string path, params (string Name, string Value)[] fields)
+    {
+        var answer = await _client.Submit(path, fields);
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Redirect), await answer.Content.ReadAsStringAsync());
+    }
+
+    private Task<Contact> Only() =>
+        _app.WithDatabase(database => database.Contacts.Include(contact => contact.Organisation).Include(contact => contact.Numbers).SingleAsync());
+
+    private static string? LinkOf(string page, string rel)
+    {
+        var match = System.Text.RegularExpressions.Regex.Match(page, $"rel=\"{rel}\" href=\"([^\"]+)\"");
+        return match.Success ? match.Groups[1].Value : null;
+    }
+
+    private static List<string> NamesOf(string page) =>
+        [.. System.Text.RegularExpressions.Regex.Matches(page, "who-name\" href=\"[^\"]+\" title=\"([^\"]+)\"").Select(match => match.Groups[1].Value)];
+}
