@@ -7,6 +7,9 @@ internal static class CommandLine
 {
     private static readonly Verb[] Verbs =
     [
+        MigrateCommand.Verb,
+        UserCommand.AddVerb,
+        TokenCommand.AddVerb,
         NumberCommand.Verb,
     ];
 
