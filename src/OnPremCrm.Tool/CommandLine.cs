@@ -10,6 +10,7 @@ internal static class CommandLine
         MigrateCommand.Verb,
         UserCommand.AddVerb,
         TokenCommand.AddVerb,
+        ImportCommand.ContactsVerb,
         NumberCommand.Verb,
     ];
 

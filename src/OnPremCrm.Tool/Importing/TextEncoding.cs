@@ -1,0 +1,89 @@
+using System.Text;
+
+namespace OnPremCrm.Tool.Importing;
+
+/// <summary>Finds out in which encoding somebody's spreadsheet saved a file: UTF-8 or UTF-16, Windows-1251, Windows-1252 or Shift JIS.</summary>
+internal static class TextEncoding
+{
+    private const int Western = 1252;
+    private const int Cyrillic = 1251;
+    private const int Japanese = 932;
+
+    static TextEncoding() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
+    public static Encoding Guess(byte[] bytes)
+    {
+        if (bytes is [0xEF, 0xBB, 0xBF, ..] || Decodes(Encoding.UTF8, bytes) is not null)
+        {
+            return Encoding.UTF8;
+        }
+
+        if (bytes is [0xFF, 0xFE, ..])
+        {
+            return Encoding.Unicode;
+        }
+
+        if (bytes is [0xFE, 0xFF, ..])
+        {
+            return Encoding.BigEndianUnicode;
+        }
+
+        // Cyrillic bytes often decode as Shift JIS too, but into half-width katakana and stray signs that no Japanese list is full of.
+        if (Decodes(Encoding.GetEncoding(Japanese), bytes) is { } japanese
+            && japanese.Count(IsJapanese) > japanese.Count(character => character is >= '\uff61' and <= '\uff9f'))
+        {
+            return Encoding.GetEncoding(Japanese);
+        }
+
+        return Encoding.GetEncoding(StandsAmongLatinLetters(bytes) ? Western : Cyrillic);
+    }
+
+    /// <summary>The encoding of that name.</summary>
+    /// <exception cref="UsageException">There is none.</exception>
+    public static Encoding Named(string name)
+    {
+        try
+        {
+            return Encoding.GetEncoding(name);
+        }
+        catch (ArgumentException)
+        {
+            throw new UsageException($"There is no encoding '{name}'. Use e.g. utf-8, windows-1251, windows-1252 or shift_jis.");
+        }
+    }
+
+    private static string? Decodes(Encoding encoding, byte[] bytes)
+    {
+        try
+        {
+            return Encoding.GetEncoding(encoding.CodePage, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback).GetString(bytes);
+        }
+        catch (DecoderFallbackException)
+        {
+            return null;
+        }
+    }
+
+    private static bool IsJapanese(char character) => character is (>= '\u3041' and <= '\u30ff') or (>= '\u4e00' and <= '\u9fff');
+
+    /// <summary>An umlaut has Latin neighbours; a Cyrillic letter has Cyrillic ones.</summary>
+    private static bool StandsAmongLatinLetters(byte[] bytes)
+    {
+        var high = 0;
+        var amongLatin = 0;
+        for (var at = 0; at < bytes.Length; at++)
+        {
+            if (bytes[at] < 0x80)
+            {
+                continue;
+            }
+
+            high++;
+            amongLatin += IsLatin(bytes, at - 1) || IsLatin(bytes, at + 1) ? 1 : 0;
+        }
+
+        return amongLatin * 2 > high;
+    }
+
+    private static bool IsLatin(byte[] bytes, int at) => at >= 0 && at < bytes.Length && char.IsAsciiLetter((char)bytes[at]);
+}

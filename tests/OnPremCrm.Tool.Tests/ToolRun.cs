@@ -1,0 +1,33 @@
+using System.Text;
+
+namespace OnPremCrm.Tool.Tests;
+
+/// <summary>One call of the tool: what it printed and how it ended.</summary>
+internal sealed record ToolRun(ExitCode Code, string Out, string Error)
+{
+    private const string Connection = "ConnectionStrings__Crm";
+
+    /// <summary>The first line of standard output.</summary>
+    public string FirstLine => Out.Split('\n')[0];
+
+    /// <summary>Runs the tool in this process.</summary>
+    /// <param name="words">The command line.</param>
+    /// <param name="connectionString">The database it is configured with; null: none.</param>
+    /// <param name="input">Standard input.</param>
+    public static async Task<ToolRun> OfAsync(string[] words, string? connectionString = null, string input = "")
+    {
+        // The tool reads the environment as its configuration; fixtures of this project therefore run one after the other.
+        Environment.SetEnvironmentVariable(Connection, connectionString);
+        try
+        {
+            var output = new MemoryStream();
+            var error = new StringWriter();
+            var code = await CommandLine.RunAsync(words, new MemoryStream(Encoding.UTF8.GetBytes(input)), output, error, CancellationToken.None);
+            return new ToolRun(code, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(Connection, null);
+        }
+    }
+}
