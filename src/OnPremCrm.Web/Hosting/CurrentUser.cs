@@ -46,6 +46,10 @@ public sealed class CurrentUser(IHttpContextAccessor accessor)
     /// <summary>The country of the user's Asterisk server: its numbers are shown in national form. Null when no server says one.</summary>
     public string? Country => Find(CountryClaim);
 
+    /// <summary>For the visibility rules of the nouns.</summary>
+    /// <exception cref="InvalidOperationException">Nobody is logged in.</exception>
+    public Viewer Viewer => new(Role ?? throw new InvalidOperationException("Nobody is logged in."), IdOrNull);
+
     public bool Is(UserRole least) => Role >= least;
 
     /// <summary>What a cookie or a token stands for, as claims of the given scheme.</summary>
