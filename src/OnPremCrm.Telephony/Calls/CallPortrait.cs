@@ -107,7 +107,7 @@ internal static class CallPortrait
 
         var own = reading.Conversations
             .SelectMany(conversation => conversation.Members)
-            .Where(member => member != reading.Anchor && (member.Kind == ChannelKind.Phone || member.Call == reading.Call))
+            .Where(reading.IsCompanion)
             .Select(reading.Label)
             .Distinct();
         return reading.Direction == CallDirection.Outbound ? own.Where(label => label != reading.Operator).Prepend(CallReading.Outside) : own;

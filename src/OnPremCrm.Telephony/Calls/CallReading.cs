@@ -79,7 +79,7 @@ internal sealed class CallReading
                 : null;
             foreach (var leg in Legs)
             {
-                var counts = leg != OperatorLeg && (Direction != CallDirection.Outbound || leg.Kind == ChannelKind.Trunk);
+                var counts = leg.Kind == ChannelKind.Trunk || (Direction != CallDirection.Outbound && IsRungForTheOtherParty(leg));
                 if (counts && RangAt(leg) is { } rang)
                 {
                     first = Earliest(first, rang);
@@ -121,6 +121,13 @@ internal sealed class CallReading
         var dialler = leg.Dialler();
         return dialler is not null ? dialler == Anchor || dialler == Caller || dialler.Kind == ChannelKind.Trunk : leg.DialledBy is null;
     }
+
+    /// <summary>
+    /// A person of ours: a phone, or a colleague's mobile that this call was sent on to. Another outside party in a conference
+    /// is not, except to a colleague who called in himself.
+    /// </summary>
+    public bool IsCompanion(TrackedChannel member) =>
+        member != Anchor && (member.Kind == ChannelKind.Phone || member.Call == Call || Direction == CallDirection.Internal);
 
     /// <summary>What a party is called in this call.</summary>
     public string Label(TrackedChannel channel) => channel switch
@@ -177,14 +184,14 @@ internal sealed class CallReading
 
     private CallDirection DirectionOf()
     {
+        if (Call.Past is { Direction: not CallDirection.Internal } decided)
+        {
+            return decided.Direction;
+        }
+
         if (Call.Opener is { } opener)
         {
             return opener.Kind == ChannelKind.Trunk ? CallDirection.Inbound : Call.HasTrunk ? CallDirection.Outbound : CallDirection.Internal;
-        }
-
-        if (Call.Past is { } past)
-        {
-            return past.Direction;
         }
 
         if (!Call.IsOriginated)
@@ -217,10 +224,4 @@ internal sealed class CallReading
 
         return Call.Channels.FindLast(channel => channel.Kind == ChannelKind.Trunk);
     }
-
-    /// <summary>
-    /// A person of ours: a phone, or a colleague's mobile that this call was sent on to. Other outside parties in a
-    /// conference are not.
-    /// </summary>
-    private bool IsCompanion(TrackedChannel member) => member != Anchor && (member.Kind == ChannelKind.Phone || member.Call == Call);
 }

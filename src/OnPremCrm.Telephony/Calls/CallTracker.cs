@@ -157,14 +157,14 @@ public sealed partial class CallTracker
     }
 
     /// <summary>Looks whether what makes the call a call is gone, or there again.</summary>
-    private void LookForEnd(TrackedCall call)
+    private void LookForEnd(TrackedCall call, CallReading reading)
     {
         if (call.IsEnded)
         {
             return;
         }
 
-        var over = new CallReading(call).OverSince;
+        var over = reading.OverSince;
         if (over is { } since && call.EndingSince is null)
         {
             ending.Enqueue(call, since + options.Grace);
@@ -215,14 +215,15 @@ public sealed partial class CallTracker
                 continue;
             }
 
-            LookForEnd(call);
+            var reading = new CallReading(call);
+            LookForEnd(call, reading);
             if (!call.HasParty && call.Past is null)
             {
                 continue;
             }
 
             var last = call.Last;
-            var snapshot = CallPortrait.Of(call, new CallReading(call), options.Server, last?.Version ?? call.Past?.Version ?? 0);
+            var snapshot = CallPortrait.Of(call, reading, options.Server, last?.Version ?? call.Past?.Version ?? 0);
             if (snapshot != last)
             {
                 call.Last = snapshot with { Version = snapshot.Version + 1 };

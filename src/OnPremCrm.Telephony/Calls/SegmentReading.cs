@@ -17,7 +17,9 @@ internal static class SegmentReading
         var beside = new List<SegmentSnapshot>();
         foreach (var gathering in reading.Call.Gatherings)
         {
-            if (reading.Anchor is { } anchor && !gathering.Has(anchor) && gathering.Members.Count(member => member.Kind == ChannelKind.Phone) > 1)
+            // Colleagues may have been talking before this call came and was joined to theirs.
+            var concerns = gathering.To is not { } end || end > reading.Call.StartedAt;
+            if (concerns && reading.Anchor is { } anchor && !gathering.Has(anchor) && gathering.Members.Count(member => member.Kind == ChannelKind.Phone) > 1)
             {
                 AddBeside(reading, gathering, anchorEnd, beside);
             }
@@ -91,7 +93,7 @@ internal static class SegmentReading
         {
             Kind = afterwards ? SegmentKind.Talk : SegmentKind.Consultation,
             Parties = Parties(reading, gathering),
-            From = gathering.From,
+            From = gathering.From < reading.Call.StartedAt ? reading.Call.StartedAt : gathering.From,
             To = gathering.To ?? (reading.Call.IsEnded ? reading.Call.EndedAt : null),
         });
     }
