@@ -183,6 +183,7 @@ public static class EventReader
         var parts = (value ?? "").Split(':');
         return parts.Length == 3
             && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var hours)
+            && hours < 1_000_000
             && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var minutes)
             && int.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
                 ? new TimeSpan(0, hours, minutes, seconds)
