@@ -1,1 +1,28 @@
-return 0;
+using OnPremCrm.Benchmarks;
+
+// Each benchmark prints its table and ends with 0 when its goals are met. `all` runs them in this order.
+(string Name, Func<int> Run)[] benchmarks =
+[
+    ("ami", () => AmiThroughput.RunAsync().GetAwaiter().GetResult()),
+];
+
+if (args is ["ami-contender", var kind, var port])
+{
+    return await AmiContender.RunAsync(kind, int.Parse(port, System.Globalization.CultureInfo.InvariantCulture));
+}
+
+var wanted = args.Length == 0 || args.Contains("all") ? benchmarks : [.. benchmarks.Where(benchmark => args.Contains(benchmark.Name))];
+if (wanted.Length == 0)
+{
+    Console.Error.WriteLine($"Benchmarks: {string.Join(", ", benchmarks.Select(benchmark => benchmark.Name))}, all");
+    return 2;
+}
+
+var missed = 0;
+foreach (var (name, run) in wanted)
+{
+    Console.Out.WriteLine($"== {name}");
+    missed += run() == 0 ? 0 : 1;
+}
+
+return missed == 0 ? 0 : 1;

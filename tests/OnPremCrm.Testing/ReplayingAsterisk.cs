@@ -16,6 +16,7 @@ public sealed class ReplayingAsterisk : IAsyncDisposable
     private readonly byte[] bytes;
     private readonly IReadOnlyList<(TimeSpan At, int Offset)>? pace;
     private readonly bool closesAtEnd;
+    private readonly System.Text.StringBuilder heardText = new();
     private readonly Task serving;
 
     private ReplayingAsterisk(byte[] bytes, IReadOnlyList<(TimeSpan At, int Offset)>? pace, bool closesAtEnd)
@@ -23,6 +24,18 @@ public sealed class ReplayingAsterisk : IAsyncDisposable
         (this.bytes, this.pace, this.closesAtEnd) = (bytes, pace, closesAtEnd);
         listener.Start();
         serving = ServeAsync();
+    }
+
+    /// <summary>Everything that clients have said to it.</summary>
+    public string Heard
+    {
+        get
+        {
+            lock (heardText)
+            {
+                return heardText.ToString();
+            }
+        }
     }
 
     /// <summary>How to reach it. It takes any user.</summary>
@@ -78,13 +91,16 @@ public sealed class ReplayingAsterisk : IAsyncDisposable
                 var greeting = bytes.AsSpan().IndexOf((byte)'\n') + 1;
                 await socket.SendAsync(bytes.AsMemory(0, greeting), stopping.Token);
                 var heard = new byte[4096];
-                await socket.ReceiveAsync(heard, stopping.Token);
+                Hear(heard.AsSpan(0, await socket.ReceiveAsync(heard, stopping.Token)));
                 var draining = DrainAsync(socket);
                 await SendRestAsync(socket, greeting);
-                if (!closesAtEnd)
+                if (closesAtEnd)
                 {
-                    await draining;
+                    // The client hears of the end and hangs up too; closing at once would reset the line and lose what is under way.
+                    socket.Shutdown(SocketShutdown.Send);
                 }
+
+                await draining;
             }
             catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
             {
@@ -119,13 +135,22 @@ public sealed class ReplayingAsterisk : IAsyncDisposable
         var heard = new byte[4096];
         try
         {
-            while (await socket.ReceiveAsync(heard, stopping.Token) > 0)
+            while (await socket.ReceiveAsync(heard, stopping.Token) is > 0 and var length)
             {
+                Hear(heard.AsSpan(0, length));
             }
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
         {
             // The client has gone or the test is over.
+        }
+    }
+
+    private void Hear(ReadOnlySpan<byte> bytes)
+    {
+        lock (heardText)
+        {
+            heardText.Append(System.Text.Encoding.UTF8.GetString(bytes));
         }
     }
 }

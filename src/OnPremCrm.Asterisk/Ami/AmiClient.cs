@@ -139,6 +139,6 @@ public sealed class AmiClient
 
         var doubled = options.ReconnectMin * Math.Pow(2, Math.Min(failures, 16));
         var pause = doubled < options.ReconnectMax ? doubled : options.ReconnectMax;
-        return pause * (0.7 + (0.6 * Random.Shared.NextDouble()));
+        return TimeSpan.FromMilliseconds(Math.Round(pause.TotalMilliseconds * (0.7 + (0.6 * Random.Shared.NextDouble()))));
     }
 }

@@ -39,7 +39,7 @@ public sealed class AmiMessage : IReadOnlyList<AmiHeader>
     public string? Banner => bytes.AsSpan().StartsWith(AmiReader.BannerStart) ? this[0].Value : null;
 
     /// <summary>The name of the event as Asterisk spells it, null when this is not an event.</summary>
-    public string? EventName => IsEvent ? ValueOf(Lines[0], known: true) : null;
+    public string? EventName => IsEvent ? ValueOf(Lines[0]) : null;
 
     /// <summary>The ActionID, null when there is none. Events that answer an action carry the action's.</summary>
     public string? ActionId => this["ActionID"];
@@ -59,7 +59,7 @@ public sealed class AmiMessage : IReadOnlyList<AmiHeader>
         }
     }
 
-    /// <summary>The first value of <paramref name="name"/> in any case; null when the header is absent, "" when it is there and empty.</summary>
+    /// <summary>The first value of <paramref name="name"/> in any case; null when the header is absent, "" when it is there and empty. The name "" finds lines without a colon.</summary>
     public string? this[string name]
     {
         get
@@ -129,16 +129,16 @@ public sealed class AmiMessage : IReadOnlyList<AmiHeader>
 
     private HeaderLine[] Lines => lines ??= HeaderLine.Split(bytes);
 
-    private bool FirstNameIs(string name) => Lines.Length > 0 && HasName(Lines[0], name);
+    // Asked of every message by the reader, so it does not look for the lines.
+    private bool FirstNameIs(string name) =>
+        bytes.Length > name.Length && bytes[name.Length] == ':' && Ascii.EqualsIgnoreCase(bytes.AsSpan(0, name.Length), name);
 
     private ReadOnlySpan<byte> NameOf(HeaderLine line) => bytes.AsSpan(line.Start, line.NameLength);
 
     private bool HasName(HeaderLine line, string name) =>
-        line.NameLength == name.Length && Ascii.EqualsIgnoreCase(bytes.AsSpan(line.Start, line.NameLength), name);
+        line.NameLength == name.Length
+        && (name.Length == 0 || (bytes[line.Start] | 0x20) == (name[0] | 0x20))
+        && Ascii.EqualsIgnoreCase(bytes.AsSpan(line.Start, name.Length), name);
 
-    private string ValueOf(HeaderLine line, bool known = false)
-    {
-        var value = bytes.AsSpan(line.ValueStart, line.End - line.ValueStart);
-        return known ? KnownText.Of(value) : Encoding.UTF8.GetString(value);
-    }
+    private string ValueOf(HeaderLine line) => KnownText.Of(bytes.AsSpan(line.ValueStart, line.End - line.ValueStart));
 }

@@ -25,7 +25,7 @@ internal sealed class AmiQueue(int capacity)
     /// <summary>Events dropped since the beginning.</summary>
     public long Dropped => Volatile.Read(ref dropped);
 
-    /// <summary>Adds events that arrived together; drops all of them or none. True when a gap begins with them.</summary>
+    /// <summary>Adds events that arrived together, as many as there is room for. True when a gap begins with them.</summary>
     public bool Add(ReadOnlySpan<AmiSignal> events)
     {
         if (events.IsEmpty)
@@ -41,21 +41,26 @@ internal sealed class AmiQueue(int capacity)
                 gap = null;
             }
 
-            var begins = gap is null && waiting > 0 && waiting + events.Length > capacity;
-            if (begins)
+            var room = gap is null ? Math.Clamp(capacity - waiting, 0, events.Length) : 0;
+            if (room > 0)
             {
-                gap = new OpenGap(events[0].At);
-                Write([gap]);
+                Write(events[..room].ToArray());
             }
 
-            if (gap is null)
+            if (room == events.Length)
             {
-                Write(events.ToArray());
                 return false;
             }
 
-            gap.Count += events.Length;
-            Volatile.Write(ref dropped, dropped + events.Length);
+            var begins = gap is null;
+            if (gap is null)
+            {
+                gap = new OpenGap(events[room].At);
+                Write([gap]);
+            }
+
+            gap.Count += events.Length - room;
+            Volatile.Write(ref dropped, dropped + events.Length - room);
             return begins;
         }
     }

@@ -19,6 +19,9 @@ public sealed class AmiReader
     /// <summary>Most lines of a message.</summary>
     public const int MaxLines = 4096;
 
+    // Too few to hold more than MaxLines.
+    private const int UsualMessageBytes = 4096;
+
     private long scanned;
     private int lineBytes;
     private byte lineFirst;
@@ -33,6 +36,13 @@ public sealed class AmiReader
     /// <exception cref="AmiProtocolException">A message longer than <see cref="MaxMessageBytes"/> or <see cref="MaxLines"/>: whatever speaks there, it is not AMI.</exception>
     public bool TryRead(ref ReadOnlySequence<byte> buffer, out AmiMessage message)
     {
+        if (scanned == 0 && FindPlainEnd(buffer.FirstSpan) is > 0 and var plain)
+        {
+            message = new AmiMessage(buffer.FirstSpan[..plain].ToArray());
+            buffer = buffer.Slice(plain + 2);
+            return true;
+        }
+
         while (FindEnd(buffer, out var textLength, out var totalLength))
         {
             var text = buffer.Slice(0, textLength);
@@ -50,6 +60,21 @@ public sealed class AmiReader
 
         message = null!;
         return false;
+    }
+
+    /// <summary>
+    /// The usual case in one sweep: a message of usual size that begins with a header, ends with CR LF and lies in one piece. Length of its
+    /// lines; -1 when it has to be looked at line by line.
+    /// </summary>
+    private static int FindPlainEnd(ReadOnlySpan<byte> span)
+    {
+        if (span.IsEmpty || span[0] is (byte)'\r' or (byte)'\n' or (byte)'A')
+        {
+            return -1;
+        }
+
+        var end = span[..Math.Min(span.Length, UsualMessageBytes)].IndexOf("\n\r\n"u8) + 1;
+        return end > 0 && span[..end].IndexOf("\n\n"u8) < 0 ? end : -1;
     }
 
     private bool FindEnd(ReadOnlySequence<byte> buffer, out long textLength, out long totalLength)

@@ -49,6 +49,7 @@ public sealed class AmiReaderTests
 
     [TestCase("Event: A\r\n\nEvent: B\r\n\r\n", TestName = "A message may end with CR LF LF")]
     [TestCase("Event: A\n\nEvent: B\n\n", TestName = "Lines may end with LF alone")]
+    [TestCase("Event: A\nX: y\n\r\nEvent: B\r\n\r\n", TestName = "The last line may end with LF and the empty one with CR LF")]
     [TestCase("\r\n\r\nEvent: A\r\n\r\n\r\n\r\nEvent: B\r\n\r\n", TestName = "Empty lines between messages mean nothing")]
     public void Odd_endings_are_understood(string text)
     {
