@@ -1,0 +1,29 @@
+namespace OnPremCrm.Simulator.Pbx;
+
+/// <summary>The company whose PBX is simulated.</summary>
+public sealed record SimulatedPbxOptions
+{
+    /// <summary>The line to the outside.</summary>
+    public string Trunk { get; init; } = "PJSIP/trunk-itsp";
+
+    /// <summary>The company's number; an extension is reached from outside by this and the extension.</summary>
+    public string CompanyNumber { get; init; } = "+493055500";
+
+    /// <summary>The phones.</summary>
+    public IReadOnlyList<string> Extensions { get; init; } = ["101", "102", "103", "104", "105"];
+
+    /// <summary>The phones that ring together when somebody calls the queue.</summary>
+    public IReadOnlyList<string> QueueMembers { get; init; } = ["101", "102", "103"];
+
+    /// <summary>The queue's name.</summary>
+    public string Queue { get; init; } = "sales";
+
+    /// <summary>The monitor folder that AMI names.</summary>
+    public string MonitorPath { get; init; } = "/var/spool/asterisk/monitor";
+
+    /// <summary>The folder into which sound is really written. Null: no sound, only its announcement.</summary>
+    public string? RecordingsPath { get; init; }
+
+    /// <summary>The same seed tells the same stories.</summary>
+    public int Seed { get; init; } = 1;
+}
