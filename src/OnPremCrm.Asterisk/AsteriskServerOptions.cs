@@ -1,3 +1,5 @@
+using OnPremCrm.Asterisk.Ami;
+
 namespace OnPremCrm.Asterisk;
 
 /// <summary>One Asterisk server as the configuration names it: <c>Asterisk:Servers:N</c>.</summary>
@@ -17,6 +19,15 @@ public sealed class AsteriskServerOptions
 
     /// <summary>True to speak TLS.</summary>
     public bool Tls { get; set; }
+
+    /// <summary>With TLS: a PEM file with the only authorities to trust. Null: the system's.</summary>
+    public string? CaFile { get; set; }
+
+    /// <summary>With TLS: SHA-256 of the server's certificate, which is then accepted whatever its name and issuer. Null: no pin.</summary>
+    public string? CertificateSha256 { get; set; }
+
+    /// <summary>True to send the secret readable over an unencrypted network to a server that does not offer the challenge log-in.</summary>
+    public bool AllowPlainLogin { get; set; }
 
     /// <summary>The user in manager.conf.</summary>
     public string Username { get; set; } = "";
@@ -118,4 +129,20 @@ public sealed class AsteriskServerOptions
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public string ReadSecret() => string.IsNullOrEmpty(Secret) ? File.ReadAllText(SecretFile!).TrimEnd('\r', '\n') : Secret;
+
+    /// <summary>How to reach it.</summary>
+    /// <exception cref="IOException">The file with the secret cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file with the secret may not be read.</exception>
+    public AmiOptions ToAmiOptions() => new()
+    {
+        Host = Host,
+        Port = Port,
+        Tls = Tls,
+        Username = Username,
+        Secret = ReadSecret(),
+        CaFile = CaFile,
+        CertificateSha256 = CertificateSha256,
+        AllowPlainLogin = AllowPlainLogin,
+        Filters = AmiFilter.ForCalls,
+    };
 }

@@ -1,0 +1,308 @@
+using System.Text.Json;
+using Npgsql;
+using NpgsqlTypes;
+using OnPremCrm.Core;
+using OnPremCrm.Core.Calls;
+using OnPremCrm.Core.Recordings;
+using OnPremCrm.Telephony.Callbacks;
+using OnPremCrm.Telephony.Commands;
+
+namespace OnPremCrm.Telephony.Calls;
+
+/// <summary>
+/// Snapshots to rows: everything that a batch of calls changes, and the callbacks that follow from it, in one transaction.
+/// The same snapshot twice, or an older one late, changes nothing. One writer at a time.
+/// </summary>
+internal sealed class CallRecorder(NpgsqlDataSource source, NumberReader numbers, CallMatching matching, CallbackRule callbacks, TimeProvider time)
+{
+    private static readonly string[] ChildTables = [ChildRows.Legs, ChildRows.Segments, ChildRows.Transfers];
+
+    private readonly CallDirectory _directory = new(time);
+
+    /// <summary>Calls ended whose recordings may now be fetched.</summary>
+    public event Action? RecordingsDue;
+
+    /// <summary>Writes one snapshot of each of several calls.</summary>
+    /// <exception cref="NpgsqlException">Nothing was written.</exception>
+    public async Task WriteAsync(IReadOnlyList<CallSnapshot> snapshots, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var due = await WriteInOneTransactionAsync(snapshots, cancellationToken);
+            if (due)
+            {
+                RecordingsDue?.Invoke();
+            }
+        }
+        catch
+        {
+            _directory.Forget(snapshots);
+            throw;
+        }
+    }
+
+    private async Task<bool> WriteInOneTransactionAsync(IReadOnlyList<CallSnapshot> snapshots, CancellationToken cancellationToken)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var news = (await _directory.FindAsync(connection, snapshots, cancellationToken))
+            .Where(entry => entry.Snapshot.Version > entry.Call.Version)
+            .GroupBy(entry => entry.Call.Id)
+            .Select(group => group.MaxBy(entry => entry.Snapshot.Version))
+            .ToList();
+        if (news.Count == 0)
+        {
+            await transaction.CommitAsync(cancellationToken); // aliases may have been begun
+            return false;
+        }
+
+        var now = time.GetUtcNow();
+        var readings = news.ConvertAll(entry => numbers.Read(entry.Snapshot));
+        var unmatched = news.Zip(readings)
+            .Where(pair => !pair.First.Call.IsMatched && (pair.Second.Number is not null || CommandOf(pair.First.Snapshot) is not null))
+            .Select(pair => (pair.First.Call.Id, pair.Second.Number, CommandOf(pair.First.Snapshot)))
+            .ToList();
+        var contacts = await matching.FindAsync(connection, unmatched, cancellationToken);
+        var due = false;
+        await using (var batch = new NpgsqlBatch(connection, transaction))
+        {
+            AddJson(batch, CallSql.WriteCalls, Json(news.Zip(readings, (entry, reading) =>
+                Row(entry.Snapshot, entry.Call.Id, reading, contacts.GetValueOrDefault(entry.Call.Id), now))));
+            AddAliases(batch, news);
+            AddChildren(batch, news);
+            AddLive(batch, news, now);
+            due = AddRecordings(batch, news, now);
+            AddMerges(batch, news, now);
+            AddProgress(batch, news, now);
+            await batch.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        await callbacks.ApplyAsync(connection, Outcomes(news, readings), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        foreach (var ((snapshot, call), reading) in news.Zip(readings))
+        {
+            call.Version = snapshot.Version;
+            call.IsMatched |= contacts.ContainsKey(call.Id);
+            call.ConversationTold |= snapshot.AnsweredAt is not null && reading.Number is not null;
+            call.EndTold |= snapshot.State == CallState.Ended;
+            call.MergeTold |= snapshot.MergedInto is not null;
+            call.HasUnknownChildren = false;
+            call.TouchedAt = now;
+        }
+
+        return due;
+    }
+
+    private static CallRow Row(CallSnapshot snapshot, CallId id, (string? Number, string? Reading) reading, CallContact? contact, DateTimeOffset now) => new(
+        id.Value,
+        snapshot.Server,
+        snapshot.Linkedid,
+        Word.Of(snapshot.State),
+        Word.Of(snapshot.Direction),
+        reading.Number,
+        snapshot.NumberAsPresented,
+        reading.Reading,
+        snapshot.CallerName,
+        snapshot.Did,
+        snapshot.Dialled,
+        snapshot.Queue,
+        snapshot.Trunk,
+        snapshot.Operator,
+        snapshot.StartedAt.UtcDateTime,
+        snapshot.AnsweredAt?.UtcDateTime,
+        snapshot.EndedAt?.UtcDateTime,
+        Seconds(snapshot.WaitSeconds),
+        Seconds(snapshot.RingSeconds),
+        Seconds(snapshot.TalkSeconds),
+        snapshot.Disposition is { } disposition ? Word.Of(disposition) : null,
+        snapshot.EndKnown,
+        snapshot.Rang,
+        snapshot.AnsweredBy,
+        snapshot.MissedBy,
+        snapshot.RingingNow,
+        snapshot.TalkingNow,
+        contact?.ContactId?.Value,
+        contact?.OrganisationId?.Value,
+        contact is null ? null : Word.Of(contact.Match),
+        CommandOf(snapshot),
+        null,
+        snapshot.Version,
+        now.UtcDateTime);
+
+    private static int? Seconds(double? seconds) => seconds is { } value ? (int)Math.Round(Math.Max(0, value), MidpointRounding.AwayFromZero) : null;
+
+    private static Guid? CommandOf(CallSnapshot snapshot) => Guid.TryParse(snapshot.CommandId, out var command) ? command : null;
+
+    // A linkedid that the call took on, or that came with a consultation: it names this call from now on.
+    private static void AddAliases(NpgsqlBatch batch, List<(CallSnapshot Snapshot, RecordedCall Call)> news)
+    {
+        var taken = news
+            .Where(entry => entry.Snapshot.MergedInto is null)
+            .SelectMany(entry => entry.Snapshot.Aliases.Append(entry.Snapshot.Linkedid)
+                .Where(alias => alias != entry.Snapshot.Key && entry.Call.Aliases.Add(alias))
+                .Select(alias => (entry.Snapshot.Server, Alias: alias, entry.Call.Id)))
+            .DistinctBy(entry => (entry.Server, entry.Alias))
+            .ToList();
+        if (taken.Count > 0)
+        {
+            Add(batch, CallSql.MoveAliases,
+                taken.Select(entry => entry.Server).ToArray(), taken.Select(entry => entry.Alias).ToArray(), taken.Select(entry => entry.Id.Value).ToArray());
+        }
+    }
+
+    private static void AddChildren(NpgsqlBatch batch, List<(CallSnapshot Snapshot, RecordedCall Call)> news)
+    {
+        var changed = ChildTables.ToDictionary(table => table, _ => new List<string>());
+        foreach (var (snapshot, call) in news)
+        {
+            foreach (var (table, ordinal, json) in ChildRows.Of(call.Id, snapshot))
+            {
+                if (!call.Children.TryGetValue((table, ordinal), out var before) || before != json)
+                {
+                    call.Children[(table, ordinal)] = json;
+                    changed[table].Add(json);
+                }
+            }
+
+            foreach (var table in ChildTables)
+            {
+                var count = ChildRows.Count(snapshot, table);
+                if (call.HasUnknownChildren | CutFrom(call, table, count))
+                {
+                    Add(batch, CallSql.CutChildren(table), call.Id.Value, count);
+                }
+            }
+        }
+
+        foreach (var (table, rows) in changed.Where(entry => entry.Value.Count > 0))
+        {
+            AddJson(batch, CallSql.WriteChildren(table), SnapshotJson.List(rows));
+        }
+    }
+
+    private static bool CutFrom(RecordedCall call, string table, int count)
+    {
+        var cut = false;
+        for (var ordinal = count; call.Children.Remove((table, ordinal)); ordinal++)
+        {
+            cut = true;
+        }
+
+        return cut;
+    }
+
+    private static void AddLive(NpgsqlBatch batch, List<(CallSnapshot Snapshot, RecordedCall Call)> news, DateTimeOffset now)
+    {
+        var live = news.Where(entry => entry.Snapshot.State != CallState.Ended && entry.Snapshot.MergedInto is null).ToList();
+        if (live.Count > 0)
+        {
+            AddJson(batch, CallSql.WriteLive, SnapshotJson.List(live.Select(entry => JsonSerializer.Serialize(
+                new
+                {
+                    CallId = entry.Call.Id.Value,
+                    entry.Snapshot.Server,
+                    Snapshot = JsonSerializer.SerializeToElement(entry.Snapshot, SnapshotJson.Live),
+                    UpdatedAt = now.UtcDateTime,
+                },
+                SnapshotJson.Row))));
+        }
+
+        var over = news.Except(live).Select(entry => entry.Call.Id.Value).ToArray();
+        if (over.Length > 0)
+        {
+            Add(batch, CallSql.EndLive, over);
+        }
+    }
+
+    private static bool AddRecordings(NpgsqlBatch batch, List<(CallSnapshot Snapshot, RecordedCall Call)> news, DateTimeOffset now)
+    {
+        var begun = news
+            .SelectMany(entry => entry.Snapshot.Recordings
+                .Where(recording => recording.Path is { Length: > 0 } path && entry.Call.Recordings.Add(path))
+                .Select(recording => (entry.Snapshot.Server, entry.Call, Recording: recording)))
+            .ToList();
+        if (begun.Count > 0)
+        {
+            Add(batch, CallSql.WriteRecordings,
+                begun.Select(entry => RecordingId.New(entry.Recording.StartedAt).Value).ToArray(),
+                begun.Select(entry => entry.Call.Id.Value).ToArray(),
+                begun.Select(entry => entry.Server).ToArray(),
+                begun.Select(entry => entry.Recording.Path!).ToArray(),
+                begun.Select(entry => entry.Recording.StartedAt.UtcDateTime).ToArray(),
+                now.UtcDateTime);
+        }
+
+        var ended = news
+            .Where(entry => entry.Snapshot.State == CallState.Ended && entry.Call.Recordings.Count + entry.Snapshot.Recordings.Count > 0)
+            .Select(entry => entry.Call.Id.Value)
+            .ToArray();
+        if (ended.Length > 0)
+        {
+            Add(batch, CallSql.RecordingsDue, ended, now.UtcDateTime);
+        }
+
+        return ended.Length > 0;
+    }
+
+    private static void AddMerges(NpgsqlBatch batch, List<(CallSnapshot Snapshot, RecordedCall Call)> news, DateTimeOffset now)
+    {
+        foreach (var (snapshot, call) in news.Where(entry => entry.Snapshot.MergedInto is not null && !entry.Call.MergeTold))
+        {
+            Add(batch, CallSql.MergeCall, call.Id.Value, snapshot.Server, snapshot.MergedInto!);
+            Add(batch, CallSql.DropDoubleRecordings, call.Id.Value);
+            Add(batch, CallSql.GiveRecordings, call.Id.Value, now.UtcDateTime);
+        }
+    }
+
+    private static void AddProgress(NpgsqlBatch batch, List<(CallSnapshot Snapshot, RecordedCall Call)> news, DateTimeOffset now)
+    {
+        var told = news
+            .Where(entry => entry.Snapshot.MergedInto is null && CommandOf(entry.Snapshot) is not null)
+            .Select(entry =>
+            {
+                var (progress, outcome) = DialStory.Of(entry.Snapshot);
+                return JsonSerializer.Serialize(
+                    new
+                    {
+                        Id = CommandOf(entry.Snapshot),
+                        CallId = entry.Call.Id.Value,
+                        Progress = Word.Of(progress),
+                        Outcome = outcome is { } known ? Word.Of(known) : null,
+                        Rank = (int)progress,
+                    },
+                    SnapshotJson.Row);
+            })
+            .ToList();
+        if (told.Count > 0)
+        {
+            AddJson(batch, CallSql.CommandProgress, SnapshotJson.List(told));
+            batch.BatchCommands[^1].Parameters.Add(new NpgsqlParameter { Value = now.UtcDateTime });
+        }
+    }
+
+    // What the callback rule has to know: conversations that began or ended, and calls that ended without one.
+    private static List<CallOutcome> Outcomes(
+        List<(CallSnapshot Snapshot, RecordedCall Call)> news, List<(string? Number, string? Reading)> readings) =>
+    [
+        .. news.Zip(readings)
+            .Where(pair => pair.Second.Number is not null && pair.First.Snapshot.MergedInto is null && !pair.First.Call.EndTold
+                && (pair.First.Snapshot.State == CallState.Ended || (pair.First.Snapshot.AnsweredAt is not null && !pair.First.Call.ConversationTold)))
+            .Select(pair => new CallOutcome(pair.First.Call.Id, pair.Second.Number!, pair.First.Snapshot)),
+    ];
+
+    private static string Json(IEnumerable<CallRow> rows) => SnapshotJson.List(rows.Select(row => JsonSerializer.Serialize(row, SnapshotJson.Row)));
+
+    private static void AddJson(NpgsqlBatch batch, string sql, string json) =>
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(sql) { Parameters = { new() { Value = json, NpgsqlDbType = NpgsqlDbType.Json } } });
+
+    private static void Add(NpgsqlBatch batch, string sql, params object[] values)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        }
+
+        batch.BatchCommands.Add(command);
+    }
+}

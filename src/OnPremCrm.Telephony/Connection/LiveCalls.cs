@@ -1,0 +1,18 @@
+using OnPremCrm.Telephony.Calls;
+
+namespace OnPremCrm.Telephony.Connection;
+
+/// <summary>A tracker that several tasks may touch, one after the other, and whose words reach the recorder in that order.</summary>
+internal sealed class LiveCalls(CallTracker tracker, RecorderLoop recorder)
+{
+    private readonly Lock _lock = new(); // guards the tracker, and the order of what it says
+
+    /// <summary>One step of the tracker.</summary>
+    public void Do(Func<CallTracker, IReadOnlyList<CallSnapshot>> step)
+    {
+        lock (_lock)
+        {
+            recorder.Tell(step(tracker));
+        }
+    }
+}

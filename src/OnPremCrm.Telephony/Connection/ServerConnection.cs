@@ -1,0 +1,204 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using OnPremCrm.Asterisk;
+using OnPremCrm.Asterisk.Ami;
+using OnPremCrm.Asterisk.Events;
+using OnPremCrm.Telephony.Calls;
+using OnPremCrm.Telephony.Commands;
+
+namespace OnPremCrm.Telephony.Connection;
+
+/// <summary>
+/// One Asterisk server, while we lead it: the signals of its AMI session, in order, through the tracker to the recorder. What the database
+/// does never holds it up.
+/// </summary>
+internal sealed class ServerConnection(
+    AsteriskServerOptions server, NpgsqlDataSource source, RecorderLoop recorder, OriginateAnswers answers, TimeProvider time, ILoggerFactory logs)
+{
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+
+    // Against ghosts: a Hangup that was never sent.
+    private static readonly TimeSpan CompareEvery = TimeSpan.FromMinutes(5);
+
+    // Asterisk tells its start by whole seconds of uptime.
+    private static readonly TimeSpan Uncertainty = TimeSpan.FromSeconds(10);
+
+    private readonly ILogger _log = logs.CreateLogger<ServerConnection>();
+    private readonly ServerStatus _status = new(server, source, time);
+    private volatile AmiClient? _client;
+
+    /// <summary>The configuration.</summary>
+    public AsteriskServerOptions Server => server;
+
+    /// <summary>The session's client. Null while another service leads.</summary>
+    public AmiClient? Client => _client;
+
+    /// <summary>Leads until cancelled.</summary>
+    public async Task LeadAsync(CancellationToken cancellationToken)
+    {
+        var client = new AmiClient(server.ToAmiOptions(), time, logs.CreateLogger<AmiClient>());
+        var calls = new LiveCalls(new CallTracker(new TrackerOptions(server.Name) { Trunks = server.Trunks, ChannelPattern = server.ChannelPattern }), recorder);
+        var resync = new CallResync(server.Name, client, calls, source, time, _log);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
+        {
+            var startedAt = await ResumeAsync(resync, ending.Token);
+            _client = client;
+            Task[] parts =
+            [
+                client.RunAsync(ending.Token),
+                ListenAsync(client, calls, resync, startedAt, ending.Token),
+                TickAsync(calls, resync, ending.Token),
+                ReportAsync(ending.Token),
+            ];
+            var first = await Task.WhenAny(parts);
+            await ending.CancelAsync();
+            await Task.WhenAll(parts).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!cancellationToken.IsCancellationRequested)
+            {
+                await first; // a fault of ours: tell it
+            }
+        }
+        finally
+        {
+            _client = null;
+        }
+    }
+
+    // Returns when Asterisk was started, as far as the earlier run knew.
+    private async Task<DateTimeOffset?> ResumeAsync(CallResync resync, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                var (startedAt, lastEventAt) = await _status.ReadAsync(cancellationToken);
+                await resync.ResumeAsync(lastEventAt, cancellationToken);
+                await CommandClaims.GiveUpHalfDoneAsync(source, server.Name, time, cancellationToken);
+                return startedAt;
+            }
+            catch (NpgsqlException away)
+            {
+                _log.ResumeFailed(server.Name, away.Message);
+                await Task.Delay(Heartbeat, time, cancellationToken);
+            }
+        }
+    }
+
+    private async Task ListenAsync(AmiClient client, LiveCalls calls, CallResync resync, DateTimeOffset? startedAt, CancellationToken cancellationToken)
+    {
+        await foreach (var signals in client.ReadBatchesAsync(cancellationToken))
+        {
+            for (var i = 0; i < signals.Length; i++)
+            {
+                switch (signals.Span[i])
+                {
+                    case AmiReceived received:
+                        Apply(calls, received);
+                        break;
+                    case AmiConnected connected:
+                        _status.Up(connected.Session, connected.At);
+                        if (connected.Session.Restarted == true || RestartedSince(startedAt, connected.Session))
+                        {
+                            _log.AsteriskRestarted(server.Name);
+                            calls.Do(tracker => tracker.Restarted(connected.At));
+                        }
+
+                        startedAt = null; // from now on the session itself compares
+                        Background(resync.CompareAsync(cancellationToken));
+                        Background(WriteStatusAsync(cancellationToken));
+                        break;
+                    case AmiGap gap:
+                        _log.EventsLost(server.Name, gap.Dropped);
+                        Background(resync.CompareAsync(cancellationToken));
+                        break;
+                    case AmiDisconnected gone:
+                        _status.Down(gone.Fault, gone.At);
+                        calls.Do(tracker => tracker.Lost(gone.LastHeard));
+                        Background(WriteStatusAsync(cancellationToken));
+                        break;
+                    case AmiConnectFailed failed:
+                        _status.Down(failed.Fault, failed.At);
+                        Background(WriteStatusAsync(cancellationToken));
+                        break;
+                }
+            }
+        }
+    }
+
+    // One event that we do not understand must cost neither the connection nor the events behind it.
+    private void Apply(LiveCalls calls, AmiReceived received)
+    {
+        try
+        {
+            _status.Heard(received.At);
+            if (EventReader.Read(received.Message) is { } read)
+            {
+                calls.Do(tracker => tracker.Apply(read, received.At));
+                if (read is OriginateResponse response)
+                {
+                    answers.Heard(server.Name, response);
+                }
+            }
+        }
+        catch (Exception ours)
+        {
+            _log.EventFailed(ours, server.Name, received.Message.EventName);
+        }
+    }
+
+    private static bool RestartedSince(DateTimeOffset? startedAt, AmiSession session) =>
+        startedAt is { } before && session.BootTime is { } now && now - before > Uncertainty;
+
+    private async Task TickAsync(LiveCalls calls, CallResync resync, CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(Tick, time);
+        var lastCompared = time.GetTimestamp();
+        while (await timer.WaitForNextTickAsync(cancellationToken))
+        {
+            try
+            {
+                calls.Do(tracker => tracker.Tick(time.GetUtcNow()));
+            }
+            catch (Exception ours)
+            {
+                _log.EventFailed(ours, server.Name, "tick");
+            }
+
+            if (_client?.Session is not null && time.GetElapsedTime(lastCompared) >= CompareEvery)
+            {
+                lastCompared = time.GetTimestamp();
+                Background(resync.CompareAsync(cancellationToken));
+            }
+        }
+    }
+
+    private async Task ReportAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(Heartbeat, time);
+        do
+        {
+            await WriteStatusAsync(cancellationToken);
+        }
+        while (await timer.WaitForNextTickAsync(cancellationToken));
+    }
+
+    // The recorder says when the database is away; the heartbeat simply stops meanwhile.
+    private async Task WriteStatusAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _status.WriteAsync(cancellationToken);
+        }
+        catch (Exception away) when (away is NpgsqlException or TimeoutException)
+        {
+            _log.StatusNotWritten(server.Name, away.Message);
+        }
+    }
+
+    // Work beside the loop that ends by itself; what it throws other than by being stopped is told.
+    private void Background(Task work) => work.ContinueWith(
+        done => _log.EventFailed(done.Exception!.GetBaseException(), server.Name, "background work"),
+        CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+}

@@ -1,0 +1,79 @@
+using Microsoft.Extensions.Logging;
+
+namespace OnPremCrm.Telephony;
+
+/// <summary>Everything the service writes to the log. Numbers only masked, secrets never. Pages behind the messages: docs/operating/telephony-service.md.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Information, "The schema was brought up to date: {Migration}")]
+    public static partial void MigrationApplied(this ILogger log, string migration);
+
+    [LoggerMessage(2, LogLevel.Critical, "The database's schema does not fit this program: {Reason} (docs/operating/telephony-service.md#schema)")]
+    public static partial void SchemaRefused(this ILogger log, string reason);
+
+    [LoggerMessage(3, LogLevel.Warning, "The database does not answer: {Reason} Trying again until it does; no calls are recorded meanwhile (docs/operating/telephony-service.md#database-down)")]
+    public static partial void WaitingForDatabase(this ILogger log, string reason);
+
+    [LoggerMessage(4, LogLevel.Information, "Another telephony service leads for {Server}; waiting to take over")]
+    public static partial void WaitingForLead(this ILogger log, string server);
+
+    [LoggerMessage(5, LogLevel.Information, "Leading for {Server}")]
+    public static partial void Leading(this ILogger log, string server);
+
+    [LoggerMessage(6, LogLevel.Warning, "Another telephony service has taken the lead for {Server}; standing by")]
+    public static partial void LeadLost(this ILogger log, string server);
+
+    [LoggerMessage(10, LogLevel.Error, "The database does not take calls: {Reason} {Waiting} calls wait in memory and are written when it is back (docs/operating/telephony-service.md#database-down)")]
+    public static partial void DatabaseIsAway(this ILogger log, string reason, int waiting);
+
+    [LoggerMessage(11, LogLevel.Information, "The database takes calls again; {Waiting} still wait")]
+    public static partial void DatabaseIsBack(this ILogger log, int waiting);
+
+    [LoggerMessage(12, LogLevel.Error, "More than {Capacity} calls wait for the database; {Refused} changes of further calls were not kept (docs/operating/telephony-service.md#database-down)")]
+    public static partial void TooManyCallsWait(this ILogger log, int capacity, long refused);
+
+    [LoggerMessage(13, LogLevel.Error, "The database refuses version {Version} of call {Key} of {Server}; this state of it is not recorded. Please report this with the log")]
+    public static partial void SnapshotRefused(this ILogger log, Exception refused, string server, string key, long version);
+
+    [LoggerMessage(14, LogLevel.Warning, "{Waiting} calls could not be written before the end: {Reason} Those still up are taken up again at the next start")]
+    public static partial void LeftUnwritten(this ILogger log, int waiting, string reason);
+
+    [LoggerMessage(20, LogLevel.Information, "Going on with {Calls} calls of {Server} that were up when the service ended")]
+    public static partial void Resuming(this ILogger log, string server, int calls);
+
+    [LoggerMessage(21, LogLevel.Warning, "Live call {Call} was written by another version and cannot be read: {Reason} It begins anew if it is still up")]
+    public static partial void LiveCallUnreadable(this ILogger log, Guid call, string reason);
+
+    [LoggerMessage(22, LogLevel.Warning, "The calls of {Server} that were up cannot be read: {Reason} Trying again")]
+    public static partial void ResumeFailed(this ILogger log, string server, string reason);
+
+    [LoggerMessage(23, LogLevel.Information, "Compared calls with the {Channels} channels that {Server} has")]
+    public static partial void Resynced(this ILogger log, string server, int channels);
+
+    [LoggerMessage(24, LogLevel.Warning, "{Server} does not list its channels: {Reason} Calls that ended while we were away cannot be closed until it does (docs/operating/telephony-service.md#no-channel-list)")]
+    public static partial void ResyncFailed(this ILogger log, string server, string reason);
+
+    [LoggerMessage(25, LogLevel.Warning, "Asterisk {Server} was restarted; calls that were up have ended")]
+    public static partial void AsteriskRestarted(this ILogger log, string server);
+
+    [LoggerMessage(26, LogLevel.Error, "{Dropped} events of {Server} were lost because they came faster than they could be handled; comparing with its channels")]
+    public static partial void EventsLost(this ILogger log, string server, long dropped);
+
+    [LoggerMessage(27, LogLevel.Error, "An event of {Server} ({Event}) could not be handled; going on with the next. Please report this with the log")]
+    public static partial void EventFailed(this ILogger log, Exception failure, string server, string? @event);
+
+    [LoggerMessage(28, LogLevel.Debug, "The state of {Server} was not written: {Reason}")]
+    public static partial void StatusNotWritten(this ILogger log, string server, string reason);
+
+    [LoggerMessage(40, LogLevel.Information, "Command {Command}: {Kind} for {Extension} on {Server}")]
+    public static partial void CommandClaimed(this ILogger log, Guid command, string kind, string extension, string server);
+
+    [LoggerMessage(41, LogLevel.Warning, "Command {Command} was refused: {Reason}. {Detail}")]
+    public static partial void CommandRefused(this ILogger log, Guid command, string reason, string detail);
+
+    [LoggerMessage(42, LogLevel.Warning, "Commands cannot be read: {Reason} Trying again")]
+    public static partial void CommandsAway(this ILogger log, string reason);
+
+    [LoggerMessage(43, LogLevel.Error, "Command {Command} failed on our side; it is not tried again")]
+    public static partial void CommandFailed(this ILogger log, Exception failure, Guid command);
+}
