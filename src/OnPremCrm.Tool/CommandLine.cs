@@ -12,6 +12,9 @@ internal static class CommandLine
         TokenCommand.AddVerb,
         ImportCommand.ContactsVerb,
         NumberCommand.Verb,
+        DoctorCommand.Verb,
+        BackupCommand.Verb,
+        RestoreCommand.Verb,
     ];
 
     public static async Task<ExitCode> RunAsync(string[] words, Stream input, Stream output, TextWriter error, CancellationToken cancellationToken)

@@ -14,10 +14,20 @@ internal sealed record ToolRun(ExitCode Code, string Out, string Error)
     /// <param name="words">The command line.</param>
     /// <param name="connectionString">The database it is configured with; null: none.</param>
     /// <param name="input">Standard input.</param>
-    public static async Task<ToolRun> OfAsync(string[] words, string? connectionString = null, string input = "")
+    /// <param name="settings">More configuration, as "Recordings:StorePath".</param>
+    public static async Task<ToolRun> OfAsync(
+        string[] words, string? connectionString = null, string input = "", IReadOnlyDictionary<string, string>? settings = null)
     {
         // The tool reads the environment as its configuration; fixtures of this project therefore run one after the other.
-        Environment.SetEnvironmentVariable(Connection, connectionString);
+        var variables = new Dictionary<string, string?>(settings?.Select(pair => KeyValuePair.Create(pair.Key.Replace(":", "__"), (string?)pair.Value)) ?? [])
+        {
+            [Connection] = connectionString,
+        };
+        foreach (var (name, value) in variables)
+        {
+            Environment.SetEnvironmentVariable(name, value);
+        }
+
         try
         {
             var output = new MemoryStream();
@@ -27,7 +37,10 @@ internal sealed record ToolRun(ExitCode Code, string Out, string Error)
         }
         finally
         {
-            Environment.SetEnvironmentVariable(Connection, null);
+            foreach (var name in variables.Keys)
+            {
+                Environment.SetEnvironmentVariable(name, null);
+            }
         }
     }
 }
