@@ -4,6 +4,7 @@ using OnPremCrm.Benchmarks;
 (string Name, Func<int> Run)[] benchmarks =
 [
     ("ami", () => AmiThroughput.RunAsync().GetAwaiter().GetResult()),
+    ("numbers", NumberParsing.Run),
 ];
 
 if (args is ["ami-contender", var kind, var port])
