@@ -1,13 +1,12 @@
-using OnPremCrm.Asterisk.Actions;
 using OnPremCrm.Core.Calls;
-using OnPremCrm.Telephony.Calls;
+using OnPremCrm.Core.TelephonyCommands;
 using OnPremCrm.Testing.Pbx;
 
 namespace OnPremCrm.Pbx.Tests.Stories;
 
 /// <summary>
-/// Calls that sipp's telephones make through a real Asterisk, and what a person who watched would have written down. All run side by side on one PBX;
-/// each has telephones and a number of its own.
+/// Calls that sipp's telephones make through a real Asterisk, what a person who watched would have written down, and what the telephony service
+/// wrote into a real database. All run side by side on one PBX; each has telephones and a number of its own.
 /// </summary>
 [TestFixture(22)]
 [TestFixture(16)]
@@ -17,14 +16,13 @@ public class CallStoryTests(int version)
     private const int RingSeconds = 6;
     private readonly PhonesInUse _phones = new();
     private RealAsterisk _pbx = null!;
-    private TrackedCalls _calls = null!;
+    private RecordedCalls _calls = null!;
 
     [OneTimeSetUp]
     public async Task StartAsterisk()
     {
         _pbx = await RealAsterisk.StartAsync(version, ringSeconds: RingSeconds);
-        _calls = new TrackedCalls(_pbx);
-        await _calls.ConnectedAsync();
+        _calls = await RecordedCalls.StartAsync(_pbx);
     }
 
     [OneTimeTearDown]
@@ -242,13 +240,14 @@ public class CallStoryTests(int version)
         using var phones = await _phones.TakeAsync("107", "outside");
         var operatorsPhone = await _pbx.Phone("107").Answers(after: 1);
         await using var client = await _pbx.Outside.Answers(after: 2, talkFor: 3);
-        await ClickAsync("107", "+49302000004");
+        var click = await _calls.ClickAsync("107", "+49302000004");
         await operatorsPhone.EndedAsync();
 
         await ExpectAsync(new Story(CallDirection.Outbound, "+49302000004", "+49302000004", CallDisposition.Answered)
         {
             Rang = ["107"], AnsweredBy = ["outside"], RingSeconds = 2, TalkSeconds = 3, Recorded = true,
         });
+        Assert.That((await _calls.ClickEndedAsync(click)).Outcome, Is.EqualTo(DialOutcome.Answered));
     }
 
     [Test]
@@ -256,9 +255,10 @@ public class CallStoryTests(int version)
     {
         using var phones = await _phones.TakeAsync("108");
         await using var operatorsPhone = await _pbx.Phone("108").JustRings();
-        await ClickAsync("108", "+49302000005", ringSeconds: 2);
+        var click = await _calls.ClickAsync("108", "+49302000005");
 
         await ExpectAsync(new Story(CallDirection.Outbound, "+49302000005", "+49302000005", CallDisposition.Failed) { Rang = ["108"] });
+        Assert.That((await _calls.ClickEndedAsync(click)).Outcome, Is.EqualTo(DialOutcome.YouDidNotAnswer));
     }
 
     [Test]
@@ -267,28 +267,20 @@ public class CallStoryTests(int version)
         using var phones = await _phones.TakeAsync("109", "outside");
         var operatorsPhone = await _pbx.Phone("109").Answers(after: 1);
         await using var client = await _pbx.Outside.JustRings();
-        await ClickAsync("109", "+49302000006");
+        var click = await _calls.ClickAsync("109", "+49302000006");
         await operatorsPhone.EndedAsync();
 
         await ExpectAsync(new Story(CallDirection.Outbound, "+49302000006", "+49302000006", CallDisposition.Missed)
         {
             Rang = ["109"], RingSeconds = RingSeconds,
         });
+        Assert.That((await _calls.ClickEndedAsync(click)).Outcome, Is.EqualTo(DialOutcome.NoAnswer));
     }
-
-    private Task ClickAsync(string extension, string number, double ringSeconds = 20) =>
-        _calls.Client.SendAsync(
-            new Originate($"PJSIP/{extension}", "from-internal", number)
-            {
-                ChannelId = $"crm-{Guid.NewGuid()}",
-                RingTimeout = TimeSpan.FromSeconds(ringSeconds),
-                Variables = [new("__CRM_NUMBER", number)],
-            },
-            CancellationToken.None);
 
     private async Task ExpectAsync(Story story)
     {
-        var call = await _calls.EndedAsync(call => call.Direction == story.Direction && call.NumberAsPresented == story.Number && (call.Did ?? call.Dialled) == story.Called);
+        var call = await _calls.EndedAsync(calls => calls.Where(call =>
+            call.Direction == story.Direction && call.NumberAsPresented == story.Number && (call.Did ?? call.Dialled) == story.Called));
         using (Assert.EnterMultipleScope())
         {
             Assert.That(call.Disposition, Is.EqualTo(story.Disposition));
@@ -299,11 +291,12 @@ public class CallStoryTests(int version)
             Assert.That(call.MissedBy, Is.EquivalentTo(story.MissedBy), "missed by");
             Assert.That(call.RingSeconds, story.RingSeconds is { } ring ? Is.EqualTo(ring).Within(Story.Tolerance) : Is.Null.Or.LessThan(Story.Tolerance), "ring seconds");
             Assert.That(call.TalkSeconds, story.TalkSeconds is { } talk ? Is.EqualTo(talk).Within(Story.Tolerance) : Is.Null, "talk seconds");
+            Assert.That(story.Number is { } number && await _calls.IsToBeCalledBackAsync(number), Is.EqualTo(story.CallBack), "to be called back");
             Assert.That(HasSound(call), Is.EqualTo(story.Recorded), "recorded");
         }
     }
 
     // Asterisk leaves a file with a header of 44 bytes and no sound for a call that nobody answered.
-    private bool HasSound(CallSnapshot call) =>
-        call.Recordings.Any(recording => recording.Path is { } path && new FileInfo(Path.Combine(_pbx.RecordingsPath, Path.GetFileName(path))) is { Exists: true, Length: > 44 });
+    private bool HasSound(Call call) =>
+        call.Recordings.Any(recording => new FileInfo(Path.Combine(_pbx.RecordingsPath, Path.GetFileName(recording.SourcePath))) is { Exists: true, Length: > 44 });
 }

@@ -23,6 +23,9 @@ internal sealed record Story(CallDirection Direction, string? Number, string Cal
 
     public double? TalkSeconds { get; init; }
 
+    /// <summary>Somebody rang us, spoke with nobody, and has a number: somebody has to call back.</summary>
+    public bool CallBack => Direction == CallDirection.Inbound && Disposition != CallDisposition.Answered && Number != "anonymous";
+
     /// <summary>There is a file with sound.</summary>
     public bool Recorded { get; init; }
 }

@@ -1,0 +1,130 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using OnPremCrm.Core.Calls;
+using OnPremCrm.Core.Database;
+using OnPremCrm.Core.TelephonyCommands;
+using OnPremCrm.Telephony.Hosting;
+using OnPremCrm.Testing;
+using OnPremCrm.Testing.Pbx;
+
+namespace OnPremCrm.Pbx.Tests.Stories;
+
+/// <summary>What the whole telephony service writes about a real Asterisk into a real PostgreSQL, and a way to dial by a click.</summary>
+internal sealed class RecordedCalls : IAsyncDisposable
+{
+    /// <summary>How long an operator's own telephone rings after a click.</summary>
+    public const int ClickRingSeconds = 5;
+
+    private const string Server = "main";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly IHost _service;
+    private readonly PostgresDatabase _postgres;
+
+    private RecordedCalls(IHost service, PostgresDatabase postgres)
+    {
+        _service = service;
+        _postgres = postgres;
+    }
+
+    public static async Task<RecordedCalls> StartAsync(RealAsterisk pbx)
+    {
+        var postgres = await PostgresDatabase.CreateAsync();
+        var service = TelephonyHost.Build([], new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:Crm"] = postgres.ConnectionString,
+            ["Asterisk:Servers:0:Name"] = Server,
+            ["Asterisk:Servers:0:Host"] = "127.0.0.1",
+            ["Asterisk:Servers:0:Port"] = pbx.AmiPort.ToString(CultureInfo.InvariantCulture),
+            ["Asterisk:Servers:0:Username"] = RealAsterisk.AmiUser,
+            ["Asterisk:Servers:0:Secret"] = pbx.AmiSecret,
+            ["Asterisk:Servers:0:Country"] = "DE",
+            ["Asterisk:Servers:0:AreaCode"] = "30",
+            ["Asterisk:Servers:0:Trunks:0"] = "PJSIP/trunk-itsp",
+            ["Asterisk:Servers:0:RecordingsPath"] = pbx.RecordingsPath,
+            ["Asterisk:Servers:0:MonitorPath"] = pbx.MonitorPath,
+            ["Asterisk:Servers:0:CelCsvPath"] = pbx.CelCsvPath,
+            ["Asterisk:Servers:0:CdrCsvPath"] = pbx.CdrCsvPath,
+            ["Asterisk:Servers:0:RingTimeoutSeconds"] = ClickRingSeconds.ToString(CultureInfo.InvariantCulture),
+            ["Recordings:StorePath"] = Directory.CreateTempSubdirectory("onpremcrm-store-").FullName,
+            ["Logging:LogLevel:Default"] = "Warning",
+        });
+        await service.StartAsync();
+        var calls = new RecordedCalls(service, postgres);
+        await calls.UntilAsync(database => database.TelephonyServers.Where(server => server.Name == Server && server.Link == Core.Servers.ServerLink.Up), "the service never connected");
+        return calls;
+    }
+
+    /// <summary>The one call for which this holds, once it has ended.</summary>
+    public Task<Call> EndedAsync(Func<IQueryable<Call>, IQueryable<Call>> which) =>
+        UntilAsync(
+            database => which(database.Calls.Include(call => call.Recordings)).Where(call => call.State == CallState.Ended && call.MergedInto == null),
+            "no such ended call");
+
+    public Task<bool> IsToBeCalledBackAsync(string number) =>
+        AskAsync(database => database.Callbacks.AnyAsync(callback => callback.Number == number && callback.State == Core.Callbacks.CallbackState.Open));
+
+    /// <summary>What a click in the web does: a row, which the service claims.</summary>
+    public async Task<TelephonyCommandId> ClickAsync(string extension, string number)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var command = new TelephonyCommand
+        {
+            Id = TelephonyCommandId.New(now),
+            Kind = TelephonyCommandKind.Dial,
+            Server = Server,
+            Extension = extension,
+            Number = number,
+            CreatedAt = now,
+            DeadlineAt = now.AddSeconds(20),
+            UpdatedAt = now,
+        };
+        await AskAsync(async database =>
+        {
+            database.Add(command);
+            return await database.SaveChangesAsync();
+        });
+        return command.Id;
+    }
+
+    public Task<TelephonyCommand> ClickEndedAsync(TelephonyCommandId id) =>
+        UntilAsync(database => database.TelephonyCommands.Where(command => command.Id == id && command.Progress == DialProgress.Ended), "the click never ended");
+
+    public async ValueTask DisposeAsync()
+    {
+        await _service.StopAsync();
+        _service.Dispose();
+        await _postgres.DisposeAsync();
+    }
+
+    private async Task<T> UntilAsync<T>(Func<CrmDatabase, IQueryable<T>> query, string otherwise)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            var found = await AskAsync(database => query(database).ToListAsync());
+            if (found is [var one])
+            {
+                return one;
+            }
+
+            if (limit.IsCancellationRequested)
+            {
+                var calls = await AskAsync(database => database.Database
+                    .SqlQuery<string>($"SELECT concat_ws(' ', state, direction, number_as_presented, did, dialled, disposition) AS \"Value\" FROM calls").ToListAsync());
+                throw new TimeoutException($"{otherwise}; the log has\n{string.Join('\n', calls)}");
+            }
+
+            await Task.Delay(50);
+        }
+    }
+
+    private async Task<T> AskAsync<T>(Func<CrmDatabase, Task<T>> question)
+    {
+        var options = new DbContextOptionsBuilder<CrmDatabase>();
+        CrmDatabase.Configure(options, _postgres.ConnectionString);
+        await using var database = new CrmDatabase(options.Options);
+        return await question(database);
+    }
+}
