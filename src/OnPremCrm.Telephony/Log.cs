@@ -76,4 +76,28 @@ internal static partial class Log
 
     [LoggerMessage(43, LogLevel.Error, "Command {Command} failed on our side; it is not tried again")]
     public static partial void CommandFailed(this ILogger log, Exception failure, Guid command);
+
+    [LoggerMessage(60, LogLevel.Information, "ffmpeg is not installed ({Reason}); recordings are kept as WAV, twelve times as large")]
+    public static partial void FfmpegMissing(this ILogger log, string reason);
+
+    [LoggerMessage(61, LogLevel.Warning, "ffmpeg failed: {Reason}")]
+    public static partial void FfmpegFailed(this ILogger log, string reason);
+
+    [LoggerMessage(62, LogLevel.Error, "Recording {Recording} ({Path}) cannot be fetched now: {Reason} Trying again in half a minute (docs/operating/telephony-service.md#recordings)")]
+    public static partial void RecordingTrouble(this ILogger log, Guid recording, string path, string reason);
+
+    [LoggerMessage(63, LogLevel.Warning, "Recording {Recording} was not found at {Path} in {Tries} tries; giving up (docs/operating/telephony-service.md#recordings)")]
+    public static partial void RecordingMissing(this ILogger log, Guid recording, string path, int tries);
+
+    [LoggerMessage(64, LogLevel.Debug, "Recording {Recording} is {State}")]
+    public static partial void RecordingEnded(this ILogger log, Guid recording, string state);
+
+    [LoggerMessage(65, LogLevel.Warning, "Recordings that are due cannot be read: {Reason} Trying again")]
+    public static partial void RecordingsAway(this ILogger log, string reason);
+
+    [LoggerMessage(70, LogLevel.Warning, "The timed jobs cannot begin: {Reason} Trying again")]
+    public static partial void TimedJobsAway(this ILogger log, string reason);
+
+    [LoggerMessage(71, LogLevel.Information, "Made room in the call log for {Month}")]
+    public static partial void PartitionsMade(this ILogger log, string month);
 }

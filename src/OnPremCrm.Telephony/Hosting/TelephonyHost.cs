@@ -9,6 +9,8 @@ using OnPremCrm.Telephony.Callbacks;
 using OnPremCrm.Telephony.Calls;
 using OnPremCrm.Telephony.Commands;
 using OnPremCrm.Telephony.Connection;
+using OnPremCrm.Telephony.Recordings;
+using OnPremCrm.Telephony.TimedJobs;
 
 namespace OnPremCrm.Telephony.Hosting;
 
@@ -67,10 +69,15 @@ public static class TelephonyHost
         services.AddSingleton<CallbackRule>();
         services.AddSingleton<CallRecorder>();
         services.AddSingleton<OriginateAnswers>();
+        services.AddSingleton(provider => new Ffmpeg("ffmpeg", provider.GetRequiredService<ILogger<Ffmpeg>>()));
+        services.AddSingleton(provider => new RecordingStore(options.RecordingsStorePath, provider.GetRequiredService<Ffmpeg>()));
+        TimedJobsStart.AddTo(services, options.ConnectionString, time);
         // Stopped in the reverse order: the connections first, and the recorder last, when nothing more can come.
         AddHosted<SystemdLife>(services);
         AddHosted<DatabaseStart>(services);
         AddHosted<RecorderLoop>(services);
+        AddHosted<RecordingWorker>(services);
+        AddHosted<TimedJobsStart>(services);
         AddHosted<CommandWorker>(services);
         AddHosted<ServerConnections>(services);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));
