@@ -97,7 +97,7 @@ async function writeIcons() {
 
 await mkdir(dist, { recursive: true });
 await build({
-  entryPoints: { app: path.join(assets, "app.ts") },
+  entryPoints: { app: path.join(assets, "app.ts"), "live-worker": path.join(assets, "live", "worker.ts") },
   outdir: dist,
   bundle: true,
   format: "esm",

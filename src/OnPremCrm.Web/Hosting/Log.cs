@@ -14,4 +14,16 @@ internal static partial class Log
 
     [LoggerMessage(21, LogLevel.Warning, "The database cannot be reached: {Fault}")]
     public static partial void DatabaseUnreachable(ILogger logger, string fault);
+
+    [LoggerMessage(40, LogLevel.Information, "Live feed listens to the database ({Listeners} browsers)")]
+    public static partial void LiveFeedListens(ILogger logger, int listeners);
+
+    [LoggerMessage(41, LogLevel.Warning, "Live feed cannot hear the database; browsers are told so, next try in {Seconds} s. See docs/operating/pop.md")]
+    public static partial void LiveFeedDeaf(ILogger logger, double seconds, Exception lost);
+
+    [LoggerMessage(42, LogLevel.Information, "A browser of user {UserId} read too slowly, {Waiting} messages waited; its stream was ended and it will come back")]
+    public static partial void LiveStreamDropped(ILogger logger, Guid userId, int waiting);
+
+    [LoggerMessage(43, LogLevel.Debug, "A check of the live feed was put off: {Reason}")]
+    public static partial void LiveCheckPutOff(ILogger logger, string reason);
 }

@@ -2,17 +2,24 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using OnPremCrm.Core.Users;
+using OnPremCrm.Web.Hosting;
+using OnPremCrm.Web.Hosting.Live;
 
 namespace OnPremCrm.Web.Features.Sessions;
 
 /// <summary>Ends this session; a mere link or a picture cannot, only the form.</summary>
-public sealed class LogOutPage(SignInManager<User> signIn) : PageModel
+public sealed class LogOutPage(SignInManager<User> signIn, CurrentUser user, LiveFeed live) : PageModel
 {
     public IActionResult OnGet() => LocalRedirect("/");
 
     public async Task<IActionResult> OnPost()
     {
         await signIn.SignOutAsync();
+        if (user.IdOrNull is { } id)
+        {
+            live.EndThoseOf(id);
+        }
+
         return LocalRedirect("/login");
     }
 }

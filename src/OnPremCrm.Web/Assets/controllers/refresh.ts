@@ -1,0 +1,95 @@
+import { Controller } from "@hotwired/stimulus";
+import * as Turbo from "@hotwired/turbo";
+import { changedJustNow } from "../live/recent";
+
+const atMostEvery = 1_000;
+
+/**
+ * <section data-controller="refresh" data-refresh-nouns-value="calls callbacks">: the page is read anew and morphed when one of these nouns changed,
+ * once a second at most. No visit: neither history nor scroll position move, and what one types or has opened stays (live/morph.ts).
+ */
+export default class extends Controller<HTMLElement> {
+  static values = { nouns: String, id: String, every: { type: Number, default: atMostEvery } };
+
+  declare readonly nounsValue: string;
+  /** Only changes of this id count. Empty: all. */
+  declare readonly idValue: string;
+  declare readonly everyValue: number;
+
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private lastAt = 0;
+  private isStale = false;
+  private running: AbortController | undefined;
+
+  connect(): void {
+    document.addEventListener("live:change", this.change);
+    document.addEventListener("live:up", this.up);
+    document.addEventListener("visibilitychange", this.seen);
+    if (changedJustNow(this.nounsValue.split(" "))) this.soon();
+  }
+
+  disconnect(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.running?.abort();
+    document.removeEventListener("live:change", this.change);
+    document.removeEventListener("live:up", this.up);
+    document.removeEventListener("visibilitychange", this.seen);
+  }
+
+  private readonly change = (event: Event): void => {
+    const { noun, id } = (event as CustomEvent<{ noun: string; id: string }>).detail;
+    if (this.nounsValue.split(" ").includes(noun) && (this.idValue === "" || this.idValue === id)) this.soon();
+  };
+
+  // Until the link was up, something may have been missed.
+  private readonly up = (): void => this.soon();
+
+  private readonly seen = (): void => {
+    if (!document.hidden && this.isStale) this.soon();
+  };
+
+  private soon(): void {
+    this.isStale = true;
+    if (this.timer !== undefined || document.hidden) return;
+    this.timer = setTimeout(() => void this.read(), Math.max(0, this.lastAt + this.everyValue - Date.now()));
+  }
+
+  private async read(): Promise<void> {
+    this.running = new AbortController();
+    this.isStale = false;
+    this.lastAt = Date.now();
+    const address = location.href;
+    try {
+      const answer = await fetch(address, { headers: { accept: "text/html" }, signal: this.running.signal });
+      if (answer.ok && !answer.redirected && location.href === address && this.element.isConnected) morph(await answer.text());
+    } catch {
+      // out of reach, or the page was left; live:up brings another turn
+      this.isStale = true;
+    } finally {
+      this.timer = undefined;
+      this.running = undefined;
+      this.lastAt = Date.now();
+    }
+    if (this.isStale && !document.hidden && this.element.isConnected) this.soon();
+  }
+}
+
+const parts = ["main", "side", "tabbar"];
+
+function morph(html: string): void {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  for (const id of parts) {
+    const fresh = page.getElementById(id);
+    const present = document.getElementById(id);
+    if (fresh === null || present === null) continue;
+    const stream = document.createElement("turbo-stream");
+    stream.setAttribute("action", "update");
+    stream.setAttribute("method", "morph");
+    stream.setAttribute("target", id);
+    const template = document.createElement("template");
+    template.content.append(...Array.from(fresh.childNodes, (node) => document.importNode(node, true)));
+    stream.append(template);
+    Turbo.renderStreamMessage(stream.outerHTML);
+  }
+}

@@ -1,0 +1,24 @@
+/**
+ * What a live refresh may not touch: a field that has the focus or that somebody typed into, and what somebody opened.
+ * Turbo asks before it morphs an element or an attribute.
+ */
+const fields = "input:not([type=hidden]), textarea, select";
+
+function isTypedInto(field: Element): boolean {
+  if (field instanceof HTMLInputElement) return field.type === "checkbox" || field.type === "radio" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
+  if (field instanceof HTMLTextAreaElement) return field.value !== field.defaultValue;
+  return field instanceof HTMLSelectElement && Array.from(field.options).some((option) => option.selected !== option.defaultSelected) && field.selectedIndex > 0;
+}
+
+export function guardMorphs(): void {
+  addEventListener("turbo:before-morph-element", (event) => {
+    const element = event.target;
+    if (element instanceof Element && element.matches(fields) && (element === document.activeElement || isTypedInto(element))) event.preventDefault();
+  });
+  addEventListener("turbo:before-morph-attribute", (event) => {
+    const element = event.target;
+    const { attributeName } = (event as CustomEvent<{ attributeName: string }>).detail;
+    const isOpened = attributeName === "open" && (element instanceof HTMLDetailsElement || element instanceof HTMLDialogElement);
+    if (isOpened || attributeName === "data-folded") event.preventDefault();
+  });
+}
