@@ -1,0 +1,75 @@
+using OnPremCrm.Core.Calls;
+using OnPremCrm.Core.Contacts;
+using OnPremCrm.Core.TelephonyCommands;
+
+namespace OnPremCrm.Web.Features.Pops;
+
+/// <summary>The card of one call, or of one click to dial, ready to be shown.</summary>
+public sealed record Pop
+{
+    /// <summary>The same from the first ring to "Done": the dial command's id if a click dialled it, else the call's.</summary>
+    public required Guid Id { get; init; }
+
+    public required PopState State { get; init; }
+
+    /// <summary>What the head says, in words.</summary>
+    public required string Head { get; init; }
+
+    /// <summary>Seconds that the timer shows and counts on from. Null: no timer.</summary>
+    public int? TimerSeconds { get; init; }
+
+    /// <summary>The queue or number called, and the phones that ring: "Sales · 101, 104".</summary>
+    public string Line { get; init; } = "";
+
+    /// <summary>Null for a dial from which no call came yet.</summary>
+    public CallId? CallId { get; init; }
+
+    /// <summary>Null for calls that nobody clicked.</summary>
+    public TelephonyCommandId? CommandId { get; init; }
+
+    /// <summary>Who it is. Null: not known, then the number is the name.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Organisation and role, or where an unknown number belongs.</summary>
+    public string? Subtitle { get; init; }
+
+    public bool IsOrganisation { get; init; }
+
+    /// <summary>E.164, else as presented. Null: withheld, or internal.</summary>
+    public string? Number { get; init; }
+
+    /// <summary>What stands in the name's place when there is neither name nor number.</summary>
+    public string? Nameless { get; init; }
+
+    /// <summary>Why we think so, or what happens next. Null: nothing to say.</summary>
+    public string? Why { get; init; }
+
+    /// <summary>Where "Open card" leads. Null: there is no card.</summary>
+    public string? CardPath { get; init; }
+
+    public bool IsContact { get; init; }
+
+    public IReadOnlyList<PopFact> Facts { get; init; } = [];
+
+    /// <summary>Those who share the number, when nobody chose yet.</summary>
+    public IReadOnlyList<PhoneCandidate> Candidates { get; init; } = [];
+
+    /// <summary>The number is known to nobody: a contact can be made of it here.</summary>
+    public bool OffersContact { get; init; }
+
+    /// <summary>Null: there is nothing to note yet.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>What a colleague noted in this call before it came to me.</summary>
+    public string? Quote { get; init; }
+
+    /// <summary>The open callback for this number.</summary>
+    public PopCallback? Callback { get; init; }
+
+    public bool CanHangUp { get; init; }
+
+    /// <summary>For those who do not see it: one sentence per state.</summary>
+    public string Said { get; init; } = "";
+
+    public bool IsLive => State is PopState.Ringing or PopState.Dialling or PopState.Talking;
+}

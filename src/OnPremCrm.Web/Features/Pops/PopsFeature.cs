@@ -1,0 +1,20 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using OnPremCrm.Core.Contacts;
+using OnPremCrm.Core.Servers;
+using OnPremCrm.Core.TelephonyCommands;
+using OnPremCrm.Web.Hosting;
+
+namespace OnPremCrm.Web.Features.Pops;
+
+public sealed class PopsFeature : IFeature
+{
+    public void Register(IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddScoped<PhoneBook>();
+        services.TryAddScoped<HomeNumbering>();
+        services.TryAddScoped<ClickToDial>();
+        services.AddScoped<MyCalls>();
+        services.AddScoped<PopRows>();
+        services.AddScoped<PopWriter>();
+    }
+}

@@ -1,0 +1,201 @@
+import { Controller } from "@hotwired/stimulus";
+import * as Turbo from "@hotwired/turbo";
+
+const foldedKey = "folded-pops";
+const fadeAfter = 4_000;
+const nouns = ["pop", "servers"];
+const firstRetry = 1_000;
+const longestRetry = 15_000;
+
+let running = false;
+let again = false;
+let retry = 0;
+let retryTimer: ReturnType<typeof setTimeout> | undefined;
+let readAt = 0;
+let language = "";
+let before: HTMLElement | null = null;
+const faded = new Set<string>();
+
+/**
+ * The place of the screen pops. Reads them anew whenever the link says so; never takes the focus. The element is permanent: it moves from page
+ * to page with what is typed in it, so what belongs to the tab lives in this module, not in the controller.
+ */
+export default class extends Controller<HTMLElement> {
+  static values = { url: String };
+  declare readonly urlValue: string;
+
+  connect(): void {
+    document.addEventListener("live:change", this.change);
+    document.addEventListener("live:up", this.read);
+    document.addEventListener("visibilitychange", this.seen);
+    addEventListener("keydown", this.key);
+    addEventListener("turbo:morph-element", this.settle);
+    if (readAt === 0 || language !== document.documentElement.lang) this.read();
+    this.settle();
+  }
+
+  disconnect(): void {
+    document.removeEventListener("live:change", this.change);
+    document.removeEventListener("live:up", this.read);
+    document.removeEventListener("visibilitychange", this.seen);
+    removeEventListener("keydown", this.key);
+    removeEventListener("turbo:morph-element", this.settle);
+  }
+
+  /** The button in a card's head. */
+  fold(event: Event): void {
+    const pop = event.target instanceof Element ? event.target.closest<HTMLElement>(".pop") : null;
+    if (pop !== null) setFolded(pop, !isFolded(pop));
+  }
+
+  /** Keys 1 to 9 choose among those who share the number, while the focus is in the card. */
+  pick(event: KeyboardEvent): void {
+    if (event.isComposing || !/^[1-9]$/.test(event.key) || isField(event.target)) return;
+    const pop = event.target instanceof Element ? event.target.closest(".pop") : null;
+    const button = pop?.querySelector<HTMLElement>(`[data-digit="${event.key}"]`);
+    if (button == null) return;
+    event.preventDefault();
+    button.click();
+  }
+
+  private readonly change = (event: Event): void => {
+    if (nouns.includes((event as CustomEvent<{ noun: string }>).detail.noun)) this.read();
+  };
+
+  private readonly seen = (): void => {
+    if (!document.hidden && Date.now() - readAt > 5_000) this.read();
+  };
+
+  private readonly read = (): void => {
+    if (running) {
+      again = true;
+      return;
+    }
+    running = true;
+    void this.readNow().finally(() => {
+      running = false;
+      if (!again) return;
+      again = false;
+      this.read();
+    });
+  };
+
+  private async readNow(): Promise<void> {
+    clearTimeout(retryTimer);
+    try {
+      const answer = await fetch(this.urlValue, { headers: { accept: "text/vnd.turbo-stream.html" } });
+      const isPops = answer.headers.get("content-type")?.startsWith("text/vnd.turbo-stream.html") === true;
+      if (answer.redirected && !isPops) return; // logged out; the band says so
+      if (!answer.ok || !isPops) throw new Error(`pops: ${answer.status}`);
+      Turbo.renderStreamMessage(await answer.text());
+      readAt = Date.now();
+      language = document.documentElement.lang;
+      retry = 0;
+      requestAnimationFrame(() => this.settle());
+    } catch {
+      // Out of reach. The live link's band says so to the user; we try again, and live:up does too.
+      retry = Math.min(retry === 0 ? firstRetry : retry * 2, longestRetry);
+      retryTimer = setTimeout(this.read, retry);
+    }
+  }
+
+  // After each rendering: what was folded stays folded, what fades fades.
+  private readonly settle = (): void => {
+    const folded = foldedPops();
+    for (const pop of this.all()) {
+      if (folded.includes(pop.id) && !isFolded(pop)) pop.dataset.folded = "";
+      if (pop.dataset.fades === undefined) continue;
+      if (faded.has(pop.id)) pop.remove();
+      else setTimeout(() => fade(pop.id), fadeAfter);
+    }
+  };
+
+  private all(): HTMLElement[] {
+    return Array.from(this.element.querySelectorAll<HTMLElement>(".pop"));
+  }
+
+  /** The one that one most likely means: the newest ringing one, else the newest. */
+  private front(): HTMLElement | undefined {
+    const pops = this.all();
+    return pops.filter((pop) => pop.matches(".pop-ringing")).at(-1) ?? pops.filter((pop) => pop.matches(".pop-talking")).at(-1) ?? pops.at(-1);
+  }
+
+  private readonly key = (event: KeyboardEvent): void => {
+    if (event.isComposing || event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || document.querySelector("dialog[open]") !== null) return;
+    if (event.key === "F2") this.goToPopAndBack(event);
+    else if (event.key === "F4") this.goToNote(event);
+    else if (event.key === "Escape") this.foldByKey(event);
+  };
+
+  private goToPopAndBack(event: KeyboardEvent): void {
+    event.preventDefault();
+    if (this.element.contains(document.activeElement)) {
+      goBack();
+      return;
+    }
+    const pop = this.front();
+    if (pop === undefined) return;
+    before = document.activeElement instanceof HTMLElement ? document.activeElement : null;
+    setFolded(pop, false);
+    (pop.querySelector<HTMLElement>("[data-first]") ?? pop).focus();
+  }
+
+  private goToNote(event: KeyboardEvent): void {
+    const done = document.activeElement?.closest(".pop")?.querySelector<HTMLElement>("[data-done]");
+    if (done != null) {
+      event.preventDefault();
+      done.click();
+      return;
+    }
+    const note = this.all().map((pop) => pop.querySelector<HTMLTextAreaElement>("textarea")).filter((field) => field !== null).at(-1);
+    const pop = note?.closest<HTMLElement>(".pop");
+    if (note == null || pop == null) return;
+    event.preventDefault();
+    before = document.activeElement instanceof HTMLElement ? document.activeElement : null;
+    setFolded(pop, false);
+    note.focus();
+  }
+
+  private foldByKey(event: KeyboardEvent): void {
+    const focused = document.activeElement;
+    const isInside = focused !== null && this.element.contains(focused);
+    if (!isInside && (isField(focused) || document.querySelector("details.menu[open]") !== null)) return;
+    const pop = isInside ? focused.closest<HTMLElement>(".pop") : this.front();
+    if (pop == null || isFolded(pop)) return;
+    event.preventDefault();
+    setFolded(pop, true);
+    if (isInside) goBack();
+  }
+}
+
+function goBack(): void {
+  if (before?.isConnected === true) before.focus();
+  else if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+  before = null;
+}
+
+function isField(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.matches("input, textarea, select, [contenteditable]");
+}
+
+function isFolded(pop: HTMLElement): boolean {
+  return pop.dataset.folded !== undefined;
+}
+
+function foldedPops(): string[] {
+  return (sessionStorage.getItem(foldedKey) ?? "").split(" ").filter((id) => id !== "");
+}
+
+function setFolded(pop: HTMLElement, folded: boolean): void {
+  if (folded) pop.dataset.folded = "";
+  else delete pop.dataset.folded;
+  const button = pop.querySelector(".pop-fold");
+  button?.setAttribute("aria-expanded", String(!folded));
+  const others = foldedPops().filter((id) => id !== pop.id);
+  sessionStorage.setItem(foldedKey, (folded ? [...others.slice(-20), pop.id] : others).join(" "));
+}
+
+function fade(id: string): void {
+  faded.add(id);
+  document.getElementById(id)?.remove();
+}
