@@ -30,6 +30,7 @@ internal static class NumberParsing
     public static int Run()
     {
         Console.Out.WriteLine($"{"form",-24} {"ns",8} {"bytes",8}   (limits: 2000 ns, 0 bytes)");
+        Array.ForEach(Forms, form => Measure(form.Text, new NumberingContext(form.Country, form.AreaCode)));
         var slowest = 0d;
         var bytes = 0L;
         foreach (var (name, country, areaCode, text) in Forms)

@@ -5,6 +5,8 @@ namespace OnPremCrm.Core.Numbers;
 /// <param name="Regions">The first is the main one: it is asked first and owns the formats.</param>
 internal sealed record CallingCode(int Value, NumberingRegion[] Regions)
 {
+    private DigitAutomaton? firstDigits;
+
     public int Length { get; } = Value < 10 ? 1 : Value < 100 ? 2 : 3;
 
     public NumberingRegion Main => Regions[0];
@@ -17,11 +19,14 @@ internal sealed record CallingCode(int Value, NumberingRegion[] Regions)
             return Main;
         }
 
-        foreach (var region in Regions)
+        // All first digits in one walk; bit n is region n.
+        firstDigits ??= new DigitAutomaton([.. Regions.Select(region => region.FirstDigits)]);
+        var claims = firstDigits.MatchPrefixes(national);
+        for (var at = 0; at < Regions.Length; at++)
         {
-            if (region.Claims(national))
+            if (Regions[at].FirstDigits is null ? Regions[at].HasRangeOf(national) : (claims >> at & 1) != 0)
             {
-                return region;
+                return Regions[at];
             }
         }
 

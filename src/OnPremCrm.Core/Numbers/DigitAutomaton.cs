@@ -12,9 +12,9 @@ internal sealed class DigitAutomaton
     private const ushort Dead = 0;
 
     private readonly ushort[] next;
-    private readonly ushort[] accepts;
+    private readonly uint[] accepts;
 
-    /// <param name="programs">At most 16; pattern n is bit n of <see cref="Match"/>. Null matches nothing.</param>
+    /// <param name="programs">At most 32; pattern n is bit n of <see cref="Match"/>. Null matches nothing.</param>
     public DigitAutomaton(IReadOnlyList<DigitProgram?> programs)
     {
         var instructions = new List<DigitProgram.Instruction>();
@@ -42,7 +42,7 @@ internal sealed class DigitAutomaton
     public int StateCount => accepts.Length;
 
     /// <summary>One bit for each pattern that matches all the digits.</summary>
-    public int Match(ReadOnlySpan<byte> digits)
+    public uint Match(ReadOnlySpan<byte> digits)
     {
         var state = 1;
         foreach (var digit in digits)
@@ -57,6 +57,25 @@ internal sealed class DigitAutomaton
         return accepts[state];
     }
 
+    /// <summary>One bit for each pattern that matches the digits' beginning.</summary>
+    public uint MatchPrefixes(ReadOnlySpan<byte> digits)
+    {
+        var state = 1;
+        var matched = accepts[state];
+        foreach (var digit in digits)
+        {
+            state = next[state * Digits + digit];
+            if (state == Dead)
+            {
+                break;
+            }
+
+            matched |= accepts[state];
+        }
+
+        return matched;
+    }
+
     private static DigitProgram.Instruction Moved(DigitProgram.Instruction instruction, int offset) => instruction.Operation switch
     {
         DigitProgram.Operation.Split => instruction with { First = instruction.First + offset, Second = instruction.Second + offset },
@@ -64,12 +83,12 @@ internal sealed class DigitAutomaton
         _ => instruction,
     };
 
-    private static (ushort[] Next, ushort[] Accepts) Build(DigitProgram.Instruction[] instructions, byte[] owners, List<int> starts)
+    private static (ushort[] Next, uint[] Accepts) Build(DigitProgram.Instruction[] instructions, byte[] owners, List<int> starts)
     {
         var numbers = new Dictionary<int[], ushort>(SameMembers.Instance);
         var states = new List<int[]> { Array.Empty<int>() };
         var table = new List<ushort>();
-        var accepting = new List<ushort>();
+        var accepting = new List<uint>();
         var reached = new SortedSet<int>();
 
         foreach (var start in starts)
@@ -81,9 +100,9 @@ internal sealed class DigitAutomaton
         for (var state = 0; state < states.Count; state++)
         {
             var members = states[state];
-            accepting.Add((ushort)members
+            accepting.Add(members
                 .Where(at => instructions[at].Operation == DigitProgram.Operation.Accept)
-                .Aggregate(0, (bits, at) => bits | 1 << owners[at]));
+                .Aggregate(0u, (bits, at) => bits | 1u << owners[at]));
             for (var digit = 0; digit < Digits; digit++)
             {
                 reached.Clear();

@@ -70,9 +70,11 @@ internal sealed class NumberingRegion
         return (matched & 1) != 0 && (!Facts.HasKinds || KindsOf(matched, national.Length) != 0);
     }
 
-    /// <summary>Whether the number is of this region and not of one that shares its calling code.</summary>
-    public bool Claims(ReadOnlySpan<byte> national) =>
-        Facts.FirstDigits is { } first ? first.IsPrefixOf(national) : Facts.HasKinds && IsValid(national);
+    /// <summary>The first digits that make a number of a shared calling code this region's; null: its ranges decide.</summary>
+    public DigitProgram? FirstDigits => Facts.FirstDigits;
+
+    /// <summary>Whether a range of the plan whose use is known holds the number; only asked where <see cref="FirstDigits"/> are null.</summary>
+    public bool HasRangeOf(ReadOnlySpan<byte> national) => Facts.HasKinds && IsValid(national);
 
     /// <summary>
     /// The national number without trunk prefix and carrier code, transformed where the plan says so (a local Argentine mobile gets its 9).
@@ -179,7 +181,7 @@ internal sealed class NumberingRegion
     }
 
     /// <summary>Pattern n of the automaton is kind n, pattern 0 the general one: the bits of the kinds that allow this length.</summary>
-    private int KindsOf(int matched, int length) => matched & Facts.KindsByLength[length];
+    private int KindsOf(uint matched, int length) => (int)matched & Facts.KindsByLength[length];
 
     private Plan ReadPlan()
     {
