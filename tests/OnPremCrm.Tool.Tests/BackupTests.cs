@@ -54,6 +54,30 @@ public class BackupTests
     }
 
     [Test]
+    public async Task The_databases_owner_needs_no_superuser()
+    {
+        var role = $"owner_{Path.GetFileName(_folder).Replace("-", "_").ToLowerInvariant()}";
+        await Execute($"CREATE ROLE {role} LOGIN PASSWORD '{role}'");
+        await Execute($"CREATE DATABASE {role} OWNER {role}");
+        try
+        {
+            var owned = new NpgsqlConnectionStringBuilder(_postgres.ConnectionString) { Username = role, Password = role, Database = role, Pooling = false }.ConnectionString;
+            var run = await ToolRun.OfAsync(["restore", _backup], owned, settings: Settings);
+            Assert.That(run.Code, Is.EqualTo(ExitCode.Done), run.Error);
+            var again = Path.Combine(_folder, "again.tar");
+            run = await ToolRun.OfAsync(["backup", again], owned, settings: Settings);
+            Assert.That(run.Code, Is.EqualTo(ExitCode.Done), run.Error);
+            run = await ToolRun.OfAsync(["restore", again, "--force"], owned, settings: Settings);
+            Assert.That(run.Code, Is.EqualTo(ExitCode.Done), run.Error);
+        }
+        finally
+        {
+            await Execute($"DROP DATABASE {role} WITH (FORCE)");
+            await Execute($"DROP ROLE {role}");
+        }
+    }
+
+    [Test]
     public async Task A_database_that_is_in_use_is_replaced_only_when_told_so()
     {
         await AddUser("bob@example.com");
@@ -134,6 +158,14 @@ public class BackupTests
 
     private Task<ToolRun> AddUser(string email) =>
         ToolRun.OfAsync(["user", "add", "--email", email, "--name", "Somebody", "--role", "operator"], _postgres.ConnectionString);
+
+    private async Task Execute(string sql)
+    {
+        await using var connection = new NpgsqlConnection(_postgres.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
 
     private static async Task<string> Emails(PostgresDatabase postgres)
     {
