@@ -109,10 +109,13 @@ demo_tool() {
   }
 }
 
+# Each in a process group of its own (that is what `set -m` does): Ctrl-C in the terminal reaches only us, and we end the parts in their order.
 start_child() {
   local log=$1
   shift
+  set -m
   "$@" >>"$log" 2>&1 </dev/null &
+  set +m
   demo_children+=($!)
 }
 
@@ -151,10 +154,11 @@ end_demo() {
   local i
   trap '' INT TERM
   for ((i = ${#demo_children[@]} - 1; i >= 0; i--)); do
-    kill -TERM "${demo_children[i]}" 2>/dev/null || continue
+    kill -TERM -- "-${demo_children[i]}" 2>/dev/null || continue
     wait "${demo_children[i]}" 2>/dev/null || true
   done
   if [ -n "${postgres_pid:-}" ]; then stop_postgres; fi
+  if [ -n "${asterisk_files:-}" ]; then rm -rf "$asterisk_files"; fi
   if [ -n "$demo_sockets" ]; then rm -rf "$demo_sockets"; fi
   if [ -n "$demo_folder" ] && [ -z "$demo_keep" ]; then rm -rf "$demo_folder"; fi
 }
