@@ -38,9 +38,6 @@ internal static class AmiContender
             case "client":
                 await ClientAsync(port);
                 break;
-            case "stages":
-                Stages();
-                return 0;
             case "latency":
                 await LatencyAsync(port);
                 return 0;
@@ -73,35 +70,6 @@ internal static class AmiContender
         }
 
         return count == Warm + Measured;
-    }
-
-    private static void Stages()
-    {
-        var block = AmiTrace.Block();
-        for (var round = 0; round < 6; round++)
-        {
-            var parts = new double[4];
-            var allocs = new long[4];
-            for (var stage = 0; stage < 4; stage++)
-            {
-                var a = GC.GetAllocatedBytesForCurrentThread();
-                var cpu0 = Process.GetCurrentProcess().TotalProcessorTime;
-                for (var rep = 0; rep < 10; rep++)
-                {
-                    var buffer = new ReadOnlySequence<byte>(block);
-                    var reader = new AmiReader();
-                    while (reader.TryRead(ref buffer, out var m))
-                    {
-                        if (stage == 1) { _ = m.Count; }
-                        if (stage == 2) { _ = m["NoSuchHeader"]; _ = m.EventName; }
-                        if (stage == 3) { _ = EventReader.Read(m); }
-                    }
-                }
-                parts[stage] = (Process.GetCurrentProcess().TotalProcessorTime - cpu0).TotalMicroseconds / 10 / AmiTrace.BlockEvents;
-                allocs[stage] = (GC.GetAllocatedBytesForCurrentThread() - a) / 10 / AmiTrace.BlockEvents;
-            }
-            Console.Out.WriteLine($"frame {parts[0]:F3}us {allocs[0]}B  lines {parts[1]:F3} {allocs[1]}  onelookup {parts[2]:F3} {allocs[2]}  typed {parts[3]:F3} {allocs[3]}");
-        }
     }
 
     /// <summary>The upper bound: looks for the ends of messages and for nothing else.</summary>

@@ -15,10 +15,15 @@ internal sealed class AmiConnection : IAsyncDisposable
 {
     private const int ReadBytes = 128 * 1024;
 
+    // In a burst the reader lets the consumer catch up for so long before each read. A fifth of the shortest time after which Asterisk gives up a session
+    // that takes nothing (writetimeout, 100 ms), so that a consumer that hangs still costs events and never the session.
+    private static readonly TimeSpan Courtesy = TimeSpan.FromMilliseconds(20);
+
     private readonly AmiOptions options;
     private readonly TimeProvider time;
     private readonly ILogger log;
     private readonly AmiInbox inbox;
+    private readonly AmiQueue queue;
 
     // So that actions of two connections, or of two programs, never share an id.
     private readonly string idPrefix = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
@@ -31,7 +36,7 @@ internal sealed class AmiConnection : IAsyncDisposable
 
     public AmiConnection(AmiOptions options, AmiQueue queue, AmiSession? earlier, bool bootExpected, TimeProvider time, ILogger log)
     {
-        (this.options, this.time, this.log, BootExpected) = (options, time, log, bootExpected);
+        (this.options, this.queue, this.time, this.log, BootExpected) = (options, queue, time, log, bootExpected);
         inbox = new AmiInbox(queue, earlier, time, log, options.ToString());
     }
 
@@ -154,7 +159,7 @@ internal sealed class AmiConnection : IAsyncDisposable
         // stopping and writing are left to the collector: somebody may still be sending, and they hold nothing.
     }
 
-    /// <summary>The reader: nothing here awaits anything but the socket.</summary>
+    /// <summary>The reader: nothing here awaits anything but the socket, and in a burst a moment's courtesy.</summary>
     private async Task<AmiFault> ReadAsync()
     {
         AmiFault fault;
@@ -172,6 +177,11 @@ internal sealed class AmiConnection : IAsyncDisposable
                     await pipe.CompleteAsync().ConfigureAwait(false);
                     fault = AmiFault.ClosedByServer;
                     break;
+                }
+
+                if (queue.RoomAsync() is { } room)
+                {
+                    await Task.WhenAny(room, Task.Delay(Courtesy, time, stopping.Token)).ConfigureAwait(false);
                 }
             }
         }

@@ -8,10 +8,19 @@ namespace OnPremCrm.Asterisk.Ami;
 /// the events. The reader never waits. When the consumer falls behind by the capacity, events are dropped and counted, and a marker that
 /// stands where they are missing becomes an <see cref="AmiGap"/>; events are taken again when half of the queue is free.
 /// </summary>
+/// <remarks>
+/// In a burst the reader may ask for <see cref="RoomAsync"/> between two reads. That keeps the backlog small, and with it the memory and the work of the
+/// collector, and it is over after a moment whatever the consumer does.
+/// </remarks>
 internal sealed class AmiQueue(int capacity)
 {
+    private const int ComfortableEvents = 4096;
+
     private readonly Channel<AmiSignal[]> batches =
         Channel.CreateUnbounded<AmiSignal[]>(new UnboundedChannelOptions { SingleReader = true });
+
+    private readonly int comfortable = Math.Min(ComfortableEvents, capacity / 2);
+    private volatile TaskCompletionSource? room;
 
     // Protects gap and the order in which batches are written.
     private readonly Lock gate = new();
@@ -65,6 +74,19 @@ internal sealed class AmiQueue(int capacity)
         }
     }
 
+    /// <summary>Null when the backlog is comfortable, else completes when it has shrunk to half of that. For the reader, who must not wait long for it.</summary>
+    public Task? RoomAsync()
+    {
+        if (Depth <= comfortable)
+        {
+            return null;
+        }
+
+        var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        room = waiter;
+        return Depth <= comfortable / 2 ? null : waiter.Task;
+    }
+
     /// <summary>Adds what must never be lost: the beginning or the end of a session.</summary>
     public void AddAlways(AmiSignal signal)
     {
@@ -86,7 +108,12 @@ internal sealed class AmiQueue(int capacity)
         {
             while (batches.Reader.TryRead(out var batch))
             {
-                Interlocked.Add(ref depth, -batch.Length);
+                if (Interlocked.Add(ref depth, -batch.Length) <= comfortable / 2 && room is { } waiter)
+                {
+                    room = null;
+                    waiter.TrySetResult();
+                }
+
                 if (batch is [OpenGap open])
                 {
                     batch[0] = Close(open);

@@ -38,4 +38,49 @@ public sealed class AmiQueueTests
         await consumer.EventAsync("After");
         Assert.That(consumer.Client.Dropped, Is.EqualTo(gap.Dropped));
     }
+
+    [Test]
+    public async Task A_burst_larger_than_the_queue_is_not_lost_while_the_consumer_keeps_going()
+    {
+        // On a clock that stands still the reader's courtesy has no end, so nothing here depends on who is faster.
+        var clock = new FakeClock();
+        await using var asterisk = FakeAsterisk.Start(time: clock);
+        await using var consumer = new ListeningConsumer(asterisk.ClientOptions() with { QueueCapacity = 2000 }, clock);
+        await consumer.NextAsync<AmiConnected>();
+        await consumer.EventAsync("FullyBooted");
+        await consumer.Client.SendAsync(new Ping(), CancellationToken.None);
+        var sending = asterisk.SendBytesAsync(string.Concat(Enumerable.Range(0, 20_000).Select(Event)));
+        for (var i = 0; i < 20_000; i++)
+        {
+            var next = await consumer.NextAsync();
+            Assert.That((next as AmiReceived)?.Message["N"], Is.EqualTo($"{i}"));
+        }
+
+        await sending;
+        Assert.That(consumer.Client.Dropped, Is.Zero);
+    }
+
+    [Test]
+    public async Task A_consumer_that_hangs_does_not_stop_the_reader()
+    {
+        var clock = new FakeClock();
+        await using var asterisk = FakeAsterisk.Start(time: clock);
+        var options = asterisk.ClientOptions() with { QueueCapacity = 2000, ActionTimeout = TimeSpan.FromHours(9), PingAfter = TimeSpan.FromHours(9) };
+        await using var consumer = new ListeningConsumer(options, clock);
+        await consumer.NextAsync<AmiConnected>();
+        await consumer.EventAsync("FullyBooted");
+        var sending = asterisk.SendBytesAsync(string.Concat(Enumerable.Range(0, 20_000).Select(Event)));
+        var answer = consumer.Client.SendAsync(new Ping(), CancellationToken.None);
+        while (!answer.IsCompleted)
+        {
+            clock.Advance(TimeSpan.FromMilliseconds(20));
+            await Task.Yield();
+        }
+
+        await answer;
+        await sending;
+        Assert.That(consumer.Client.Dropped, Is.InRange(15_000, 19_000));
+    }
+
+    private static string Event(int number) => $"Event: UserEvent\r\nN: {number}\r\nPadding: {new string('x', 450)}\r\n\r\n";
 }
