@@ -3,7 +3,7 @@ using OnPremCrm.Web.Hosting;
 
 namespace OnPremCrm.Web.Components;
 
-/// <summary><c>&lt;empty-state icon="phone" text="@w["calls.none"]"&gt;a button, or nothing&lt;/empty-state&gt;</c>: says which kind of empty it is.</summary>
+/// <summary><c>&lt;empty-state icon="phone" text="..."&gt;a button, or nothing&lt;/empty-state&gt;</c>: says which kind of empty it is.</summary>
 [HtmlTargetElement("empty-state")]
 public sealed class EmptyStateTagHelper(Icons icons) : TagHelper
 {

@@ -14,9 +14,22 @@ public static class ErrorPages
         {
             ExceptionHandlingPath = Path,
             AllowStatusCode404Response = true,
+            SuppressDiagnosticsCallback = failure => IsSaidInOneLine(app.Logger, failure.Exception),
             StatusCodeSelector = exception => DatabaseFault.IsCauseOf(exception) ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError,
         });
         app.UseStatusCodePagesWithReExecute(Path);
+    }
+
+    // A database that is down fails every request; a stack trace each would bury the one fact that matters.
+    private static bool IsSaidInOneLine(ILogger logger, Exception exception)
+    {
+        if (!DatabaseFault.IsCauseOf(exception))
+        {
+            return false;
+        }
+
+        Log.DatabaseOutOfReach(logger, exception.GetBaseException().Message);
+        return true;
     }
 
     /// <summary>Behind authentication: throws what the session could not say earlier, unless the page that says it is being made.</summary>

@@ -31,6 +31,12 @@ public static class Pages
             options.Conventions.ConfigureFilter(new RefusedInputFilter());
         });
         services.Configure<RazorViewEngineOptions>(options => options.PageViewLocationFormats.Add("/Components/{0}.cshtml"));
-        services.AddOptions<MvcOptions>().Configure<Words>((options, words) => ModelBindingWords.Put(options.ModelBindingMessageProvider, words));
+        services.AddOptions<MvcOptions>().Configure<Words>((options, words) =>
+        {
+            options.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true; // what is required is said once, by the validators
+            options.ModelMetadataDetailsProviders.Add(new EmptyTexts());
+            ModelBindingWords.Put(options.ModelBindingMessageProvider, words);
+        });
+        services.Configure<MvcViewOptions>(options => options.HtmlHelperOptions.ClientValidationEnabled = false);
     }
 }

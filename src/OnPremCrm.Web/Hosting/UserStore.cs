@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Users;
 
@@ -13,23 +14,13 @@ public sealed class UserStore(CrmDatabase database, IdentityErrorDescriber error
     public async Task<IdentityResult> CreateAsync(User user, CancellationToken ct)
     {
         database.Users.Add(user);
-        await database.SaveChangesAsync(ct);
-        return IdentityResult.Success;
+        return await Save(user, ct);
     }
 
     public async Task<IdentityResult> UpdateAsync(User user, CancellationToken ct)
     {
         user.ConcurrencyStamp = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-        try
-        {
-            await database.SaveChangesAsync(ct);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return IdentityResult.Failed(errors.ConcurrencyFailure());
-        }
-
-        return IdentityResult.Success;
+        return await Save(user, ct);
     }
 
     /// <summary>Users are never deleted: the log goes on naming who did what.</summary>
@@ -93,6 +84,24 @@ public sealed class UserStore(CrmDatabase database, IdentityErrorDescriber error
     public void Dispose()
     {
         // the context belongs to the request's scope
+    }
+
+    private async Task<IdentityResult> Save(User user, CancellationToken ct)
+    {
+        try
+        {
+            await database.SaveChangesAsync(ct);
+            return IdentityResult.Success;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return IdentityResult.Failed(errors.ConcurrencyFailure());
+        }
+        catch (DbUpdateException refused) when (refused.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } violation)
+        {
+            // checked before, but somebody was quicker
+            return IdentityResult.Failed(violation.TableName == "users" ? errors.DuplicateEmail(user.Email) : errors.ConcurrencyFailure());
+        }
     }
 
     private IQueryable<User> Find() => database.Users.Include(user => user.Extensions);

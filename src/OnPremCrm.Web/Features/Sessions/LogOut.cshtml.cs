@@ -1,3 +1,4 @@
+using MediatR;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -7,13 +8,18 @@ using OnPremCrm.Web.Hosting.Live;
 
 namespace OnPremCrm.Web.Features.Sessions;
 
-/// <summary>Ends this session; a mere link or a picture cannot, only the form.</summary>
-public sealed class LogOutPage(SignInManager<User> signIn, CurrentUser user, LiveFeed live) : PageModel
+/// <summary>Ends this session, or all of the user's; a mere link or a picture cannot, only the form.</summary>
+public sealed class LogOutPage(SignInManager<User> signIn, IMediator mediator, CurrentUser user, LiveFeed live) : PageModel
 {
     public IActionResult OnGet() => LocalRedirect("/");
 
-    public async Task<IActionResult> OnPost()
+    public async Task<IActionResult> OnPost(bool everywhere, CancellationToken ct)
     {
+        if (everywhere)
+        {
+            await mediator.Send(new LogOutEverywhere.Command(), ct);
+        }
+
         await signIn.SignOutAsync();
         if (user.IdOrNull is { } id)
         {

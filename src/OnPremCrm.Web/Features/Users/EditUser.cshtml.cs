@@ -1,0 +1,80 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using OnPremCrm.Core.Database;
+using OnPremCrm.Core.Users;
+using OnPremCrm.Web.Hosting;
+
+namespace OnPremCrm.Web.Features.Users;
+
+public sealed class EditUserPage(IMediator mediator, CrmDatabase database, KnownServers servers, CurrentUser current) : PageModel, IFormPage
+{
+    /// <summary>A new password travels to the next page, and only there, in a protected cookie.</summary>
+    public const string PasswordKey = "password";
+
+    [BindProperty(SupportsGet = true)]
+    public UserId Id { get; set; }
+
+    [BindProperty]
+    public EditUser.Command Input { get; set; } = new();
+
+    public new User User { get; private set; } = null!;
+
+    public bool IsMe => current.IdOrNull == Id;
+
+    /// <summary>Null unless one was just made.</summary>
+    public string? NewPassword { get; private set; }
+
+    public async Task<IActionResult> OnGet(CancellationToken ct)
+    {
+        if (await Find(ct) is not { } user)
+        {
+            return NotFound();
+        }
+
+        User = user;
+        NewPassword = TempData[PasswordKey] as string;
+        Input = new EditUser.Command
+        {
+            Id = user.Id,
+            Name = user.Name,
+            Email = user.Email,
+            Role = user.Role,
+            Phones = ExtensionList.Of(user.Extensions, await servers.Find(ct)),
+            Shown = user.ConcurrencyStamp,
+        };
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPost(CancellationToken ct)
+    {
+        await mediator.Send(Input with { Id = Id }, ct);
+        return LocalRedirect("/users");
+    }
+
+    public async Task<IActionResult> OnPostAccess(ChangeAccess.Change change, CancellationToken ct)
+    {
+        if (await mediator.Send(new ChangeAccess.Command(Id, change), ct) is { } password)
+        {
+            TempData[PasswordKey] = password;
+        }
+
+        return LocalRedirect($"/users/{Id}");
+    }
+
+    public async Task Fill(CancellationToken ct)
+    {
+        User = (await Find(ct))!;
+        if (Input.Phones.Count == 0)
+        {
+            Input = Input with { Id = Id, Name = User.Name, Email = User.Email, Role = User.Role, Phones = ExtensionList.Of(User.Extensions, await servers.Find(ct)) };
+        }
+
+        // what the next save is compared with is what the page shows now
+        Input = Input with { Shown = User.ConcurrencyStamp };
+        ModelState.SetModelValue("Input.Shown", User.ConcurrencyStamp, User.ConcurrencyStamp);
+    }
+
+    private Task<User?> Find(CancellationToken ct) => database.Users.AsNoTracking().Include(user => user.Extensions).SingleOrDefaultAsync(user => user.Id == Id, ct);
+}

@@ -1,0 +1,167 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
+using OnPremCrm.Core.Calls;
+using OnPremCrm.Core.Users;
+
+namespace OnPremCrm.Web.Tests.Users;
+
+public sealed partial class UsersTests
+{
+    private WebApp _app = null!;
+    private PageClient _admin = null!;
+
+    [SetUp]
+    public async Task Start()
+    {
+        _app = await WebApp.StartAsync();
+        _admin = await _app.SignedInAs(UserRole.Admin);
+    }
+
+    [TearDown]
+    public async Task Stop() => await _app.DisposeAsync();
+
+    [Test]
+    public async Task A_new_person_gets_a_password_that_is_shown_once_and_works()
+    {
+        var answer = await _admin.Submit("/users/new", Person("Annika Brandt", "a.brandt@havelmark.example", UserRole.Operator, "101, 102"));
+        var address = answer.Headers.Location!.ToString();
+        var first = await _admin.Read(address);
+        var again = await _admin.Read(address);
+        var password = Password().Match(first).Groups[1].Value;
+
+        Assert.That(password, Has.Length.EqualTo(19));
+        Assert.That(again, Does.Not.Contain(password));
+        var user = await Find("a.brandt@havelmark.example");
+        Assert.That(user.Extensions.OrderBy(phone => phone.Extension).Select(phone => (phone.Server, phone.Extension, phone.IsPrimary)), Is.EqualTo([("main", "101", true), ("main", "102", false)]));
+        var logIn = await _app.Anonymous().Submit("/login", ("Input.Email", user.Email), ("Input.Password", password));
+        Assert.That(logIn.StatusCode, Is.EqualTo(HttpStatusCode.Redirect));
+        Assert.That(await Audited("create"), Has.Length.EqualTo(1).And.All.Not.Contain(password));
+    }
+
+    [Test]
+    public async Task Refused_input_comes_back_with_its_errors_and_nothing_is_saved()
+    {
+        var answer = await _admin.Submit("/users/new", Person(" ", "not an address", UserRole.Manager, "101, 1 0%"));
+        var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
+
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.UnprocessableEntity));
+        Assert.That(page, Does.Contain("This is needed.").And.Contain("This is not an e-mail address.").And.Contain("An extension has only letters"));
+        Assert.That(page, Does.Contain("value=\"not an address\""), "what was typed stays");
+        Assert.That(await _app.WithDatabase(database => database.Users.CountAsync()), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_phone_or_an_address_of_somebody_else_is_refused_by_name()
+    {
+        var other = await _app.AddUser(UserRole.Operator, "Daniel Okafor", "daniel@havelmark.example", "101");
+
+        var phone = await _admin.Submit("/users/new", Person("Annika", "annika@havelmark.example", UserRole.Operator, "101"));
+        var email = await _admin.Submit("/users/new", Person("Annika", "DANIEL@havelmark.example", UserRole.Operator, ""));
+
+        Assert.That(WebUtility.HtmlDecode(await phone.Content.ReadAsStringAsync()), Does.Contain($"101 belongs to {other.Name}."));
+        Assert.That(WebUtility.HtmlDecode(await email.Content.ReadAsStringAsync()), Does.Contain("DANIEL@havelmark.example already belongs to somebody."));
+    }
+
+    [Test]
+    public async Task An_edit_changes_name_role_and_phones_and_says_before_and_after_in_the_audit()
+    {
+        var user = await _app.AddUser(UserRole.Operator, "Annika", "annika@havelmark.example", "101", "102");
+
+        var answer = await _admin.Submit($"/users/{user.Id}", [.. Person("Annika Brandt", "annika@havelmark.example", UserRole.Manager, "103, 102"), ("Input.Shown", user.ConcurrencyStamp)]);
+
+        Assert.That(answer.Headers.Location?.ToString(), Is.EqualTo("/users"));
+        var saved = await Find("annika@havelmark.example");
+        Assert.That((saved.Name, saved.Role), Is.EqualTo(("Annika Brandt", UserRole.Manager)));
+        Assert.That(saved.Extensions.OrderByDescending(phone => phone.IsPrimary).Select(phone => phone.Extension), Is.EqualTo(["103", "102"]));
+        Assert.That((await Audited("edit")).Single(), Does.Contain("main/101").And.Contain("main/103").And.Contain("\"manager\""));
+    }
+
+    [Test]
+    public async Task Of_two_administrators_at_once_the_later_is_told_and_overwrites_nothing()
+    {
+        var user = await _app.AddUser(UserRole.Operator, "Annika", "annika@havelmark.example");
+
+        await _admin.Submit($"/users/{user.Id}", [.. Person("First", user.Email, UserRole.Operator, ""), ("Input.Shown", user.ConcurrencyStamp)]);
+        var second = await _admin.Submit($"/users/{user.Id}", [.. Person("Second", user.Email, UserRole.Operator, ""), ("Input.Shown", user.ConcurrencyStamp)]);
+
+        Assert.That(second.StatusCode, Is.EqualTo(HttpStatusCode.UnprocessableEntity));
+        Assert.That(await second.Content.ReadAsStringAsync(), Does.Contain("Somebody else changed this meanwhile."));
+        Assert.That((await Find(user.Email)).Name, Is.EqualTo("First"));
+    }
+
+    [Test]
+    public async Task The_last_administrator_can_neither_step_down_nor_be_made_inactive()
+    {
+        var admin = await _app.WithDatabase(database => database.Users.AsNoTracking().SingleAsync());
+
+        var down = await _admin.Submit($"/users/{admin.Id}", [.. Person(admin.Name, admin.Email, UserRole.Operator, ""), ("Input.Shown", admin.ConcurrencyStamp)]);
+        var off = await _admin.Submit($"/users/{admin.Id}", $"/users/{admin.Id}?handler=Access", ("change", "Deactivate"));
+
+        Assert.That(await down.Content.ReadAsStringAsync(), Does.Contain("This is the last active administrator."));
+        Assert.That(await off.Content.ReadAsStringAsync(), Does.Contain("This is the last active administrator."));
+        var after = await Find(admin.Email);
+        Assert.That((after.Role, after.IsActive), Is.EqualTo((UserRole.Admin, true)));
+    }
+
+    [TestCase("Deactivate", "deactivate")]
+    [TestCase("ResetPassword", "reset-password")]
+    [TestCase("SignOut", "sign-out")]
+    public async Task A_change_of_access_ends_the_sessions_of_that_person_and_is_audited(string change, string verb)
+    {
+        var user = await _app.AddUser();
+        var theirs = await _app.SignedInAs(user);
+
+        await _admin.Submit($"/users/{user.Id}", $"/users/{user.Id}?handler=Access", ("change", change));
+
+        Assert.That((await theirs.Get("/more")).StatusCode, Is.EqualTo(HttpStatusCode.Redirect));
+        Assert.That(await Audited(verb), Has.Length.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_new_role_counts_at_the_next_click_without_logging_in_again()
+    {
+        var user = await _app.AddUser(UserRole.Operator, "Annika", "annika@havelmark.example");
+        var theirs = await _app.SignedInAs(user);
+        Assert.That((await theirs.Get("/users")).StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+        var shown = (await Find(user.Email)).ConcurrencyStamp;
+
+        await _admin.Submit($"/users/{user.Id}", [.. Person(user.Name, user.Email, UserRole.Admin, ""), ("Input.Shown", shown)]);
+
+        Assert.That((await theirs.Get("/users")).StatusCode, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task Phones_that_rang_but_belong_to_nobody_are_listed()
+    {
+        await _app.AddUser(UserRole.Operator, "Annika", "annika@havelmark.example", "101");
+        var at = TimeProvider.System.GetUtcNow().AddHours(-1);
+        await _app.WithDatabase(async database =>
+        {
+            var id = CallId.New(at);
+            database.Calls.Add(new Call { Id = id, Server = "main", Linkedid = "1.1", StartedAt = at });
+            database.CallLegs.AddRange(new[] { "101", "177" }.Select((extension, n) =>
+                new CallLeg { CallId = id, Ordinal = n, Uniqueid = $"1.{n}", Channel = $"PJSIP/{extension}-1", Extension = extension, DialledAt = at }));
+            return await database.SaveChangesAsync();
+        });
+
+        var page = await _admin.Read("/users");
+
+        Assert.That(page, Does.Contain("Phones without a person").And.Contain("/users/new?server=main&extension=177"));
+        Assert.That(page, Does.Not.Contain("extension=101"));
+        Assert.That(await _admin.Read("/users/new?server=main&extension=177"), Does.Contain("value=\"177\""));
+    }
+
+    private static (string, string)[] Person(string name, string email, UserRole role, string extensions) =>
+    [
+        ("Input.Name", name), ("Input.Email", email), ("Input.Role", role.ToString()), ("Input.Phones[0].Server", "main"), ("Input.Phones[0].Extensions", extensions),
+    ];
+
+    private Task<User> Find(string email) => _app.WithDatabase(database => database.Users.AsNoTracking().Include(user => user.Extensions).SingleAsync(user => user.Email == email));
+
+    private Task<string[]> Audited(string action) => _app.WithDatabase(async database =>
+        (await database.AuditEntries.Where(entry => entry.Action == action && entry.Noun == "users").ToListAsync()).Select(entry => entry.Details ?? "").ToArray());
+
+    [GeneratedRegex("<code class=\"password\">([^<]+)</code>")]
+    private static partial Regex Password();
+}
