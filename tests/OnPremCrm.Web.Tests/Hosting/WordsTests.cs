@@ -32,7 +32,7 @@ public sealed partial class WordsTests
     {
         var wrong = Entries.Where(entry => entry.Languages.EnumerateObject().Any(language => language.Value.ValueKind == JsonValueKind.Object)).SelectMany(entry =>
             entry.Languages.EnumerateObject()
-                .Where(language => language.Value.ValueKind != JsonValueKind.Object || !Forms(language.Value).Select(form => form.Key).Order().SequenceEqual(Categories[language.Name].Order()))
+                .Where(language => !HasForms(language.Name, Forms(language.Value).Select(form => form.Key)))
                 .Select(language => $"{entry.File}: {entry.Key} in {language.Name} needs {string.Join(", ", Categories[language.Name])}"));
         Assert.That(wrong, Is.Empty);
     }
@@ -71,6 +71,10 @@ public sealed partial class WordsTests
             || (text.Code == "ja" && JapaneseThenAscii().IsMatch(text.Text)));
         Assert.That(wrong.Select(text => $"{text.File}: {text.Key} ({text.Code}): {text.Text}"), Is.Empty);
     }
+
+    // "звонков: 3" is right for every number, so one form may do
+    private static bool HasForms(string language, IEnumerable<string> categories) =>
+        categories.ToHashSet() is var given && (given.SetEquals(["other"]) || given.Where(category => category != "other").ToHashSet().SetEquals(Categories[language].Where(category => category != "other")));
 
     private static IEnumerable<KeyValuePair<string, string>> Forms(JsonElement text) => text.ValueKind == JsonValueKind.Object
         ? text.EnumerateObject().Select(form => KeyValuePair.Create(form.Name, form.Value.GetString() ?? ""))
