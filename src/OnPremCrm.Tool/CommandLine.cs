@@ -1,4 +1,5 @@
 using OnPremCrm.Core.Database;
+using OnPremCrm.Tool.Demo;
 
 namespace OnPremCrm.Tool;
 
@@ -15,6 +16,8 @@ internal static class CommandLine
         DoctorCommand.Verb,
         BackupCommand.Verb,
         RestoreCommand.Verb,
+        DemoSeedCommand.Verb,
+        DemoPbxCommand.Verb,
     ];
 
     public static async Task<ExitCode> RunAsync(string[] words, Stream input, Stream output, TextWriter error, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using OnPremCrm.Tool;
 
@@ -8,4 +9,9 @@ Console.CancelKeyPress += (_, pressed) =>
     pressed.Cancel = true;
     cancelled.Cancel();
 };
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+{
+    signal.Cancel = true;
+    cancelled.Cancel();
+});
 return (int)await CommandLine.RunAsync(args, Console.OpenStandardInput(), Console.OpenStandardOutput(), Console.Error, cancelled.Token);
