@@ -5,6 +5,9 @@ namespace OnPremCrm.Telephony.Calls;
 /// <summary>Makes the snapshot of a call out of its reading. What an earlier run of ours knew of the call is kept in it.</summary>
 internal static class CallPortrait
 {
+    /// <summary>Asterisk ends the other channel so soon after the one whose far end hung up.</summary>
+    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(2);
+
     public static CallSnapshot Of(TrackedCall call, CallReading reading, string server, long version)
     {
         var past = call.Past;
@@ -117,8 +120,12 @@ internal static class CallPortrait
     {
         var answered = AnsweredBy(reading).ToHashSet();
         var missed = reading.Legs
-            .Where(leg => reading.IsRungForTheOtherParty(leg)
-                && LegReading.Outcome(leg, reading.Call) is LegOutcome.NoAnswer or LegOutcome.Busy or LegOutcome.Declined or LegOutcome.CallerGaveUp)
+            .Where(leg => reading.IsRungForTheOtherParty(leg) && LegReading.Outcome(leg, reading.Call) switch
+            {
+                LegOutcome.Busy or LegOutcome.Declined => true,
+                LegOutcome.NoAnswer or LegOutcome.CallerGaveUp => leg.RangAt is not null,
+                _ => false,
+            })
             .Select(leg => leg.Party);
         return ValueList<string>.Of((reading.Call.Past?.MissedBy ?? []).Concat(missed).Distinct().Where(extension => !answered.Contains(extension)));
     }
@@ -177,13 +184,19 @@ internal static class CallPortrait
         return last;
     }
 
-    /// <summary>The first of those who were in it at last whose far end asked for the hang-up. Hang-ups by Asterisk have no such event.</summary>
+    /// <summary>
+    /// The first of those who were in it at last whose far end asked for the hang-up. Hang-ups by Asterisk have no such event. A
+    /// colleague who left earlier did not end it: the other party stayed, in a conference or with the dialplan.
+    /// </summary>
     private static string? HungUpBy(CallReading reading)
     {
+        var end = reading.Call.EndedAt ?? reading.Call.StartedAt;
         var last = reading.Conversations.Count > 0 ? reading.Conversations[^1] : null;
         var candidates = last?.Members ?? (reading.Caller is { } caller ? [caller] : []);
         return candidates
-            .Where(member => member.HangupRequestedAt is not null && (last is null || member.HangupRequestedAt >= last.From))
+            .Where(member => member.HangupRequestedAt is { } asked
+                && (last is null || asked >= last.From)
+                && (member == reading.Anchor || end - asked <= AtOnce))
             .MinBy(member => member.HangupRequestedAt) is { } first
                 ? reading.Direction == CallDirection.Inbound && first == reading.Caller ? CallReading.Outside : reading.Label(first)
                 : null;

@@ -248,6 +248,22 @@ public sealed class RingingTests
     }
 
     [Test]
+    public void Phone_that_was_dialled_and_never_rang_has_missed_nothing()
+    {
+        var story = new Story();
+        var caller = story.Incoming();
+        var phone = story.Create("PJSIP/101", caller);
+        story.DialBegin(caller, phone, "101").After(10).WantsHangup(caller).DialEnd(caller, phone, "CANCEL").Hangup(phone, 16).Hangup(caller, 127);
+
+        var call = story.Play().Call;
+
+        using var all = Assert.EnterMultipleScope();
+        Assert.That(call.Disposition, Is.EqualTo(CallDisposition.Abandoned));
+        Assert.That(call.MissedBy, Is.Empty);
+        Assert.That(call.Rang, Is.Empty);
+    }
+
+    [Test]
     public void Two_calls_from_one_number_at_once_are_two()
     {
         var story = new Story();

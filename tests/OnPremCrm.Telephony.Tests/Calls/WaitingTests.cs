@@ -160,6 +160,22 @@ public sealed class WaitingTests
         Assert.That(calls[0].TalkSeconds, Is.EqualTo(10).Within(0.01));
     }
 
+    [Test]
+    public void Colleague_who_leaves_a_conference_has_not_ended_the_call()
+    {
+        var story = new Story();
+        var caller = story.Up(story.Incoming());
+        Join(story, caller);
+        var phone = story.Up(story.Outgoing("101", "8000"));
+        Join(story, phone);
+        story.After(10).WantsHangup(phone).Leave("conf", phone, "softmix", "base").Hangup(phone);
+        story.After(20).WantsHangup(caller).Leave("conf", caller, "softmix", "base").Hangup(caller);
+
+        var calls = story.Play().Calls;
+
+        Assert.That(calls.Select(call => (call.HungUpBy, call.TalkSeconds)), Is.EqualTo(new[] { ("outside", (double?)30), ("101", 10) }));
+    }
+
     private static void Join(Story story, Line line) => story
         .Send("ConfbridgeJoin", line, ("Conference", "8000"), ("BridgeUniqueid", "conf"), ("BridgeType", "base"), ("BridgeTechnology", "softmix"))
         .Enter("conf", line, "softmix", "base");
