@@ -95,7 +95,7 @@ register_telephones() {
 
 # party NAME SCENARIO ADDRESS PORT KEY=VALUE...: plays one part of one call with sipp and waits for its end. PORT 0: any.
 party() {
-  local name=$1 file=$asterisk_files/sip/$1.xml scenario=$root/tests/OnPremCrm.Testing/Pbx/Sipp/$2 address=$3 edits=() bind=() pair
+  local name=$1 file=$asterisk_files/sip/$1.xml scenario=$root/tests/OnPremCrm.Testing/Pbx/Sipp/$2 address=$3 edits=(-e 's|{{hand_on}}||') bind=() pair
   if [ "$4" != 0 ]; then bind=(-p "$4"); fi
   shift 4
   for pair in "$@"; do edits+=(-e "s|{{${pair%%=*}}}|${pair#*=}|g"); done

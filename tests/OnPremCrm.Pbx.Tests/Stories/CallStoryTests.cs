@@ -185,6 +185,40 @@ public class CallStoryTests(int version)
     }
 
     [Test]
+    public async Task A_call_handed_on_blindly_by_keys()
+    {
+        using var phones = await _phones.TakeAsync("101", "102");
+        await _pbx.Phone("101").AnswersAndPresses(after: 1, "##102", thenAfter: 1);
+        await _pbx.Phone("102").Answers(after: 2);
+        var caller = await _pbx.Outside.Calls("+493055500101", from: "+491701000010", talkFor: 9);
+        await caller.EndedAsync();
+
+        var call = await ExpectAsync(new Story(CallDirection.Inbound, "+491701000010", "+493055500101", CallDisposition.Answered)
+        {
+            Rang = ["101", "102"], AnsweredBy = ["101", "102"], RingSeconds = 1, TalkSeconds = 9, Recorded = true,
+        });
+        Assert.That(call.Transfers.Select(transfer => (transfer.Kind, transfer.FromExtension, transfer.ToExtension, transfer.Completed)),
+            Is.EqualTo(new[] { (TransferKind.Blind, "101", "102", true) }));
+    }
+
+    [Test]
+    public async Task A_call_handed_on_blindly_by_the_telephones_own_key()
+    {
+        using var phones = await _phones.TakeAsync("103", "104");
+        await _pbx.Phone("103").AnswersAndRefers(after: 1, "104", thenAfter: 1);
+        await _pbx.Phone("104").Answers(after: 2);
+        var caller = await _pbx.Outside.Calls("+493055500103", from: "+491701000011", talkFor: 6);
+        await caller.EndedAsync();
+
+        var call = await ExpectAsync(new Story(CallDirection.Inbound, "+491701000011", "+493055500103", CallDisposition.Answered)
+        {
+            Rang = ["103", "104"], AnsweredBy = ["103", "104"], RingSeconds = 1, TalkSeconds = 6, Recorded = true,
+        });
+        Assert.That(call.Transfers.Select(transfer => (transfer.Kind, transfer.FromExtension, transfer.ToExtension, transfer.Completed)),
+            Is.EqualTo(new[] { (TransferKind.Blind, "103", "104", true) }));
+    }
+
+    [Test]
     public async Task A_call_to_outside_that_is_answered()
     {
         using var phones = await _phones.TakeAsync("105", "outside");
@@ -277,7 +311,7 @@ public class CallStoryTests(int version)
         Assert.That((await _calls.ClickEndedAsync(click)).Outcome, Is.EqualTo(DialOutcome.NoAnswer));
     }
 
-    private async Task ExpectAsync(Story story)
+    private async Task<Call> ExpectAsync(Story story)
     {
         var call = await _calls.EndedAsync(calls => calls.Where(call =>
             call.Direction == story.Direction && call.NumberAsPresented == story.Number && (call.Did ?? call.Dialled) == story.Called));
@@ -294,6 +328,8 @@ public class CallStoryTests(int version)
             Assert.That(story.Number is { } number && await _calls.IsToBeCalledBackAsync(number), Is.EqualTo(story.CallBack), "to be called back");
             Assert.That(HasSound(call), Is.EqualTo(story.Recorded), "recorded");
         }
+
+        return call;
     }
 
     // Asterisk leaves a file with a header of 44 bytes and no sound for a call that nobody answered.

@@ -59,7 +59,7 @@ internal sealed class RecordedCalls : IAsyncDisposable
     /// <summary>The one call for which this holds, once it has ended.</summary>
     public Task<Call> EndedAsync(Func<IQueryable<Call>, IQueryable<Call>> which) =>
         UntilAsync(
-            database => which(database.Calls.Include(call => call.Recordings)).Where(call => call.State == CallState.Ended && call.MergedInto == null),
+            database => which(database.Calls.Include(call => call.Recordings).Include(call => call.Transfers)).Where(call => call.State == CallState.Ended && call.MergedInto == null),
             "no such ended call");
 
     public Task<bool> IsToBeCalledBackAsync(string number) =>

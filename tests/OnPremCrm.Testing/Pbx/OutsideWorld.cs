@@ -35,6 +35,7 @@ public sealed class OutsideWorld
             ["ring"] = Telephone.Milliseconds(after),
             ["talk"] = Telephone.Milliseconds(talkFor ?? ForEver),
             ["sound"] = _sipp.Sound(hertz: 800),
+            ["hand_on"] = "",
         }, ct);
 
     /// <summary>Whoever is called next does not answer.</summary>

@@ -28,7 +28,17 @@ public sealed class Telephone
             ["ring"] = Milliseconds(after),
             ["talk"] = Milliseconds(talkFor ?? ForEver),
             ["sound"] = _sipp.Sound(hertz: 440),
+            ["hand_on"] = "",
         }, ct);
+
+    /// <summary>Answers, and after a while presses keys: <c>##102</c> is a blind transfer, <c>*2102</c> begins an attended one. Asterisk hangs up when it has handed on.</summary>
+    /// <param name="thenAfter">Seconds from the answer to the first key.</param>
+    public Task<SippCall> AnswersAndPresses(double after, string keys, double thenAfter, CancellationToken ct = default) =>
+        AnswersAndHandsOn(after, Pause(thenAfter) + string.Concat(keys.Select((key, index) => Pause(0.2) + InDialog("INFO", index + 1, "Content-Type: application/dtmf-relay", $"Signal={key}\nDuration=100", answer: 200))), ct);
+
+    /// <summary>Answers, and after a while hands the call on as a telephone's transfer key does it: REFER.</summary>
+    public Task<SippCall> AnswersAndRefers(double after, string to, double thenAfter, CancellationToken ct = default) =>
+        AnswersAndHandsOn(after, Pause(thenAfter) + InDialog("REFER", 1, $"Refer-To: <sip:{to}@[remote_ip]>", body: null, answer: 202), ct);
 
     /// <summary>Rings until the PBX or the caller gives up.</summary>
     public Task<SippCall> JustRings(CancellationToken ct = default) => Answers(after: ForEver, ct: ct);
@@ -50,6 +60,39 @@ public sealed class Telephone
             ["patience"] = Milliseconds(patience),
             ["talk"] = Milliseconds(talkFor ?? ForEver),
             ["sound"] = _sipp.Sound(hertz: 440),
+        }, ct);
+
+    private static string Pause(double seconds) => $"<pause milliseconds=\"{Milliseconds(seconds)}\"/>\n";
+
+    // A request of ours within the call, whose names answer.xml has taken from the INVITE.
+    private static string InDialog(string method, int sequence, string header, string? body, int answer) => $"""
+        <send retrans="500">
+          <![CDATA[
+            {method} [$target] SIP/2.0
+            Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
+            From:[$called];tag=[pid]a[call_number]
+            To:[$caller]
+            Call-ID: [call_id]
+            CSeq: {sequence} {method}
+            Contact: <sip:[local_ip]:[local_port]>
+            Max-Forwards: 70
+            {header}
+            Content-Length: [len]
+
+            {body}
+          ]]>
+        </send>
+        <recv response="{answer}"/>
+
+        """;
+
+    private Task<SippCall> AnswersAndHandsOn(double after, string handOn, CancellationToken ct) =>
+        _sipp.PlayAsync("answer.xml", "127.0.0.1", _port, new Dictionary<string, string>
+        {
+            ["ring"] = Milliseconds(after),
+            ["talk"] = Milliseconds(ForEver),
+            ["sound"] = _sipp.Sound(hertz: 440),
+            ["hand_on"] = handOn,
         }, ct);
 
     internal static string Milliseconds(double seconds) => ((int)(seconds * 1000)).ToString(CultureInfo.InvariantCulture);
