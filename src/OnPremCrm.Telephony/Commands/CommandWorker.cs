@@ -144,6 +144,7 @@ internal sealed class CommandWorker(
             return;
         }
 
+        connection.Expect(command.Id, action.Exten);
         var reply = await client.SendAsync(action, cancellationToken);
         if (reply.Response.ActionId is { } actionId)
         {

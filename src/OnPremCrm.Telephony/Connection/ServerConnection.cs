@@ -3,6 +3,7 @@ using Npgsql;
 using OnPremCrm.Asterisk;
 using OnPremCrm.Asterisk.Ami;
 using OnPremCrm.Asterisk.Events;
+using OnPremCrm.Core.TelephonyCommands;
 using OnPremCrm.Telephony.Calls;
 using OnPremCrm.Telephony.Commands;
 
@@ -27,12 +28,20 @@ internal sealed class ServerConnection(
     private readonly ILogger _log = logs.CreateLogger<ServerConnection>();
     private readonly ServerStatus _status = new(server, source, time);
     private volatile AmiClient? _client;
+    private volatile LiveCalls? _calls;
 
     /// <summary>The configuration.</summary>
     public AsteriskServerOptions Server => server;
 
     /// <summary>The session's client. Null while another service leads.</summary>
     public AmiClient? Client => _client;
+
+    /// <summary>Tells the tracker what a click is about to dial: Asterisk says so only when the operator has picked up.</summary>
+    public void Expect(TelephonyCommandId command, string number) => _calls?.Do(tracker =>
+    {
+        tracker.Expect(command.ToString(), number, time.GetUtcNow());
+        return [];
+    });
 
     /// <summary>Leads until cancelled.</summary>
     public async Task LeadAsync(CancellationToken cancellationToken)
@@ -44,6 +53,7 @@ internal sealed class ServerConnection(
         try
         {
             var startedAt = await ResumeAsync(resync, ending.Token);
+            _calls = calls;
             _client = client;
             Task[] parts =
             [
@@ -63,6 +73,7 @@ internal sealed class ServerConnection(
         finally
         {
             _client = null;
+            _calls = null;
         }
     }
 

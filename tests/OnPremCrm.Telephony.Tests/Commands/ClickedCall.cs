@@ -61,7 +61,7 @@ internal sealed class ClickedCall(FakeAsterisk asterisk, Guid command)
     private (string, string)[] Channel(string prefix, string name, int state, string number, string uniqueid) =>
     [
         ($"{prefix}Channel", name), ($"{prefix}ChannelState", state.ToString(System.Globalization.CultureInfo.InvariantCulture)), ($"{prefix}CallerIDNum", number),
-        ($"{prefix}CallerIDName", "<unknown>"), ($"{prefix}Context", "from-internal"), ($"{prefix}Exten", "+49301234567"), ($"{prefix}Uniqueid", uniqueid), ($"{prefix}Linkedid", _own),
+        ($"{prefix}CallerIDName", "<unknown>"), ($"{prefix}Context", "from-internal"), ($"{prefix}Exten", state == 6 ? "+49301234567" : "s"), ($"{prefix}Uniqueid", uniqueid), ($"{prefix}Linkedid", _own),
     ];
 
     private static (string, string)[] Bridge() => [("BridgeUniqueid", "b-1"), ("BridgeType", "basic"), ("BridgeTechnology", "simple_bridge")];

@@ -55,6 +55,7 @@ public sealed class CommandTests
 
         await call.RingOwnPhoneAsync();
         await UntilAsync(service, command, "progress = 'ringing-you'");
+        Assert.That(await service.ScalarAsync<string>($"SELECT coalesce(number, 'none') FROM calls WHERE command_id = '{command}'"), Is.EqualTo("+49301234567"), "known before Asterisk says it");
         await call.LiftOwnPhoneAsync();
         await UntilAsync(service, command, "progress = 'dialling'");
         await call.RingThereAsync();
