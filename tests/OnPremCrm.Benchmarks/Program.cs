@@ -5,6 +5,8 @@ using OnPremCrm.Benchmarks;
 [
     ("ami", () => AmiThroughput.RunAsync().GetAwaiter().GetResult()),
     ("numbers", NumberParsing.Run),
+    ("recorder", () => RecorderThroughput.RunAsync().GetAwaiter().GetResult()),
+    ("match", () => ContactMatch.RunAsync().GetAwaiter().GetResult()),
 ];
 
 if (args is ["ami-contender", var kind, var port])

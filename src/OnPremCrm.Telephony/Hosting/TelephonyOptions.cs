@@ -26,21 +26,7 @@ internal sealed class TelephonyOptions
             problems.Add("ConnectionStrings:Crm is missing. Set it to the CRM's PostgreSQL, e.g. Host=/run/postgresql;Username=crm;Database=crm.");
         }
 
-        var servers = new List<AsteriskServerOptions>();
-        try
-        {
-            servers = configuration.GetSection("Asterisk:Servers").Get<List<AsteriskServerOptions>>() ?? [];
-        }
-        catch (InvalidOperationException unreadable)
-        {
-            problems.Add($"Asterisk:Servers cannot be read: {unreadable.GetBaseException().Message} {unreadable.Message}");
-        }
-
-        if (servers.Count == 0 && problems.Count < 2)
-        {
-            problems.Add("Asterisk:Servers is empty. Name at least one PBX: Asterisk:Servers:0:Host, :Username, :Secret.");
-        }
-
+        var servers = ReadServers(configuration, problems);
         problems.AddRange(servers.SelectMany((server, index) => server.Problems(index)));
         problems.AddRange(servers.GroupBy(server => server.Name).Where(group => group.Count() > 1)
             .Select(group => $"Asterisk:Servers has the name '{group.Key}' more than once. Each PBX needs a name of its own."));
@@ -55,5 +41,30 @@ internal sealed class TelephonyOptions
             Servers = servers,
             RecordingsStorePath = configuration["Recordings:StorePath"] is { Length: > 0 } path ? path : "/var/lib/onpremcrm/recordings",
         };
+    }
+
+    // One by one: as a list, a server with a value that cannot be read would simply not be there.
+    private static List<AsteriskServerOptions> ReadServers(IConfiguration configuration, List<string> problems)
+    {
+        var servers = new List<AsteriskServerOptions>();
+        var sections = configuration.GetSection("Asterisk:Servers").GetChildren().ToList();
+        foreach (var section in sections)
+        {
+            try
+            {
+                servers.Add(section.Get<AsteriskServerOptions>() ?? new AsteriskServerOptions());
+            }
+            catch (InvalidOperationException unreadable)
+            {
+                problems.Add($"{section.Path} cannot be read: {unreadable.Message}");
+            }
+        }
+
+        if (sections.Count == 0)
+        {
+            problems.Add("Asterisk:Servers is empty. Name at least one PBX: Asterisk:Servers:0:Host, :Username, :Secret.");
+        }
+
+        return servers;
     }
 }
