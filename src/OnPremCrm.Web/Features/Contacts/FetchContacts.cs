@@ -1,0 +1,37 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using OnPremCrm.Core.Contacts;
+using OnPremCrm.Core.Database;
+using OnPremCrm.Web.Hosting.Rest;
+
+namespace OnPremCrm.Web.Features.Contacts;
+
+/// <summary>A page of the contacts for a program, the latest made first.</summary>
+public static class FetchContacts
+{
+    /// <param name="Number">Only those who have this number, E.164. Null: all.</param>
+    public sealed record Query(string? Number, Cursor? After, int Limit) : IRequest<Page<ContactAnswer>>;
+
+    public sealed class Handler(CrmDatabase database) : IRequestHandler<Query, Page<ContactAnswer>>
+    {
+        public async Task<Page<ContactAnswer>> Handle(Query query, CancellationToken ct)
+        {
+            var contacts = database.Contacts.AsNoTracking();
+            if (query.Number is { } number)
+            {
+                contacts = contacts.Where(contact => contact.Numbers.Any(entry => entry.Number == number));
+            }
+
+            if (query.After is { } cursor)
+            {
+                var after = new ContactId(cursor.Id);
+                contacts = contacts.Where(contact => contact.Id < after);
+            }
+
+            var rows = await contacts.OrderByDescending(contact => contact.Id).Take(query.Limit + 1)
+                .Include(contact => contact.Organisation).Include(contact => contact.Owner).Include(contact => contact.Numbers)
+                .ToListAsync(ct);
+            return Page<ContactAnswer>.Of([.. rows.Select(ContactAnswer.Of)], query.Limit, contact => new Cursor(contact.Id));
+        }
+    }
+}
