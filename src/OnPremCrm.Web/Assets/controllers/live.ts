@@ -16,6 +16,7 @@ function hear(event: LiveEvent): void {
   }
   ended = event.kind === "ended";
   downSince = event.kind === "down" ? event.since : undefined;
+  document.documentElement.dataset.live = event.kind;
   document.dispatchEvent(new CustomEvent(event.kind === "up" ? "live:up" : "live:down"));
 }
 

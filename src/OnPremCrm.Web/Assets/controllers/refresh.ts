@@ -9,14 +9,17 @@ const atMostEvery = 1_000;
  * once a second at most. No visit: neither history nor scroll position move, and what one types or has opened stays (live/morph.ts).
  */
 export default class extends Controller<HTMLElement> {
-  static values = { nouns: String, id: String, every: { type: Number, default: atMostEvery } };
+  static values = { nouns: String, id: String, every: { type: Number, default: atMostEvery }, minutely: Boolean };
 
   declare readonly nounsValue: string;
   /** Only changes of this id count. Empty: all. */
   declare readonly idValue: string;
   declare readonly everyValue: number;
+  /** Also once a minute: the page says how long until something. */
+  declare readonly minutelyValue: boolean;
 
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private minute: ReturnType<typeof setInterval> | undefined;
   private lastAt = 0;
   private isStale = false;
   private running: AbortController | undefined;
@@ -25,11 +28,13 @@ export default class extends Controller<HTMLElement> {
     document.addEventListener("live:change", this.change);
     document.addEventListener("live:up", this.up);
     document.addEventListener("visibilitychange", this.seen);
+    if (this.minutelyValue) this.minute = setInterval(() => this.soon(), 60_000);
     if (changedJustNow(this.nounsValue.split(" "))) this.soon();
   }
 
   disconnect(): void {
     clearTimeout(this.timer);
+    clearInterval(this.minute);
     this.timer = undefined;
     this.running?.abort();
     document.removeEventListener("live:change", this.change);
@@ -77,19 +82,14 @@ export default class extends Controller<HTMLElement> {
 
 const parts = ["main", "side", "tabbar"];
 
+// Not in Turbo's published types yet. A Turbo stream would not do: it lifts permanent elements out while it renders.
+const { morphChildren } = Turbo as unknown as { morphChildren(present: Element, fresh: Element): void };
+
 function morph(html: string): void {
   const page = new DOMParser().parseFromString(html, "text/html");
   for (const id of parts) {
     const fresh = page.getElementById(id);
     const present = document.getElementById(id);
-    if (fresh === null || present === null) continue;
-    const stream = document.createElement("turbo-stream");
-    stream.setAttribute("action", "update");
-    stream.setAttribute("method", "morph");
-    stream.setAttribute("target", id);
-    const template = document.createElement("template");
-    template.content.append(...Array.from(fresh.childNodes, (node) => document.importNode(node, true)));
-    stream.append(template);
-    Turbo.renderStreamMessage(stream.outerHTML);
+    if (fresh !== null && present !== null) morphChildren(present, fresh);
   }
 }

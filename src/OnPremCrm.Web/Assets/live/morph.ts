@@ -1,5 +1,5 @@
 /**
- * What a live refresh may not touch: a field that has the focus or that somebody typed into, and what somebody opened.
+ * What a live refresh may not touch: a field that has the focus or that somebody typed into, what somebody opened, and what the browser alone writes (data-keep).
  * Turbo asks before it morphs an element or an attribute.
  */
 const fields = "input:not([type=hidden]), textarea, select";
@@ -13,7 +13,8 @@ function isTypedInto(field: Element): boolean {
 export function guardMorphs(): void {
   addEventListener("turbo:before-morph-element", (event) => {
     const element = event.target;
-    if (element instanceof Element && element.matches(fields) && (element === document.activeElement || isTypedInto(element))) event.preventDefault();
+    if (element instanceof Element && element.matches("[data-keep]")) event.preventDefault();
+    else if (element instanceof Element && element.matches(fields) && (element === document.activeElement || isTypedInto(element))) event.preventDefault();
   });
   addEventListener("turbo:before-morph-attribute", (event) => {
     const element = event.target;

@@ -1,0 +1,16 @@
+using OnPremCrm.Core.Calls;
+
+namespace OnPremCrm.Core.Callbacks;
+
+/// <summary>A callback with what one wants to know of it at a glance.</summary>
+/// <param name="Callback">The callback, with its contact, organisation and owner.</param>
+/// <param name="LastCall">The latest attempt. Null when its row is gone.</param>
+/// <param name="ClosedByName">Who closed it, or talked. Null while open and when not known.</param>
+public sealed record OwedCallback(Callback Callback, Call? LastCall, string? ClosedByName)
+{
+    /// <summary>The contact's name, else the organisation's. Null when the number is known to nobody.</summary>
+    public string? Name => Callback.Contact?.Name ?? Callback.Organisation?.Name;
+
+    /// <summary>The organisation of a contact. Null when there is none, or when the organisation itself is the name.</summary>
+    public string? OrganisationName => Callback.Contact is null ? null : Callback.Organisation?.Name;
+}

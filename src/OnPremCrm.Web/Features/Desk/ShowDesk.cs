@@ -1,0 +1,130 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using OnPremCrm.Core.Callbacks;
+using OnPremCrm.Core.Calls;
+using OnPremCrm.Core.Database;
+using OnPremCrm.Web.Components;
+using OnPremCrm.Web.Hosting;
+
+namespace OnPremCrm.Web.Features.Desk;
+
+/// <summary>An operator's day: whom I owe a call, what I talked about of late, and what goes on at the phones right now.</summary>
+public static class ShowDesk
+{
+    public sealed record Query : IRequest<Model>;
+
+    public sealed record Owed(OwedCallback Callback, DueLight Light);
+
+    /// <param name="Name">Contact, organisation, or the colleague of an internal call. Null: not known.</param>
+    public sealed record Recent(Call Call, string? Name, string? Organisation, bool HasRecording);
+
+    /// <param name="Who">Contact, organisation or number of the caller.</param>
+    /// <param name="With">The colleagues who talk. Empty: still waiting.</param>
+    public sealed record Live(Call Call, string? Who, IReadOnlyList<string> With, int Seconds);
+
+    /// <param name="Answered">Calls I answered today.</param>
+    /// <param name="Missed">Calls that rang here today and that nobody answered.</param>
+    public sealed record Day(int Answered, int Missed, int TalkSeconds);
+
+    /// <param name="OpenCount">How many I owe in all; the list shows the most urgent.</param>
+    public sealed record Model(IReadOnlyList<Owed> Callbacks, int OpenCount, IReadOnlyList<Recent> Recents, IReadOnlyList<Live> Waiting, IReadOnlyList<Live> Talking, Day Today);
+
+    public sealed class Handler(CrmDatabase database, CallbackBook book, CurrentUser user, Clock clock, TimeProvider time) : IRequestHandler<Query, Model>
+    {
+        private const int MostCallbacks = 6;
+        private const int MostRecent = 8;
+        private const int MostLive = 30;
+
+        // Who took no call for weeks has no recent calls; the log has the rest. It bounds the look-up.
+        private static readonly TimeSpan RecentReaches = TimeSpan.FromDays(14);
+
+        public async Task<Model> Handle(Query query, CancellationToken ct)
+        {
+            var now = time.GetUtcNow();
+            var hours = await database.WorkingHours.AsNoTracking().SingleAsync(ct);
+            var owed = await book.OpenAsync(user.Viewer, user.Id, MostCallbacks, ct);
+            var openCount = owed.Count < MostCallbacks ? owed.Count
+                : await database.Callbacks.VisibleTo(user.Viewer).CountAsync(callback => callback.State == CallbackState.Open && callback.OwnerId == user.Id, ct);
+            var live = await ReadLive(now, ct);
+            return new Model(
+                [.. owed.Select(callback => new Owed(callback, DueLight.Of(callback.Callback.DueAt, hours, now)))],
+                openCount,
+                await ReadRecents(now, ct),
+                [.. live.Where(call => call.Call.State == CallState.Ringing && call.Call.Direction == CallDirection.Inbound)],
+                [.. live.Where(call => call.Call.State == CallState.Talking)],
+                await ReadToday(ct));
+        }
+
+        private IQueryable<Call> MineSince(DateTimeOffset since)
+        {
+            var mine = user.Extensions.Select(phone => phone.Extension).ToList();
+            var servers = user.Extensions.Select(phone => phone.Server).Distinct().ToList();
+            var lowest = CallId.LowestAt(since);
+            return database.Calls.AsNoTracking().VisibleTo(user.Viewer).Where(call => call.Id >= lowest && servers.Contains(call.Server)
+                && (call.Rang.Any(phone => mine.Contains(phone)) || call.AnsweredBy.Any(phone => mine.Contains(phone)) || mine.Contains(call.Operator!)));
+        }
+
+        private async Task<List<Recent>> ReadRecents(DateTimeOffset now, CancellationToken ct)
+        {
+            if (user.Extensions.Count == 0)
+            {
+                return [];
+            }
+
+            var calls = await MineSince(now - RecentReaches).Include(call => call.Contact).Include(call => call.Organisation)
+                .Include(call => call.Recordings).Where(call => call.State == CallState.Ended).OrderByDescending(call => call.Id).Take(MostRecent).ToListAsync(ct);
+            var names = await Names(calls, ct);
+            return calls.ConvertAll(call => new Recent(
+                call,
+                call.Contact?.Name ?? call.Organisation?.Name ?? (call.Direction == CallDirection.Internal ? Colleague(call, names) : null),
+                call.Contact is null ? null : call.Organisation?.Name,
+                call.Recordings.Exists(recording => recording.State == Core.Recordings.RecordingState.Ready)));
+        }
+
+        private string? Colleague(Call call, Dictionary<(string, string), string> names)
+        {
+            var mine = user.Extensions.Any(phone => phone.Server == call.Server && phone.Extension == call.Operator);
+            var other = mine ? call.Dialled : call.Operator;
+            return other is null ? null : names.GetValueOrDefault((call.Server, other), other);
+        }
+
+        private async Task<List<Live>> ReadLive(DateTimeOffset now, CancellationToken ct)
+        {
+            var calls = await database.Calls.AsNoTracking().VisibleTo(user.Viewer).Include(call => call.Contact).Include(call => call.Organisation)
+                .Where(call => call.State != CallState.Ended).OrderBy(call => call.Id).Take(MostLive).ToListAsync(ct);
+            var names = await Names(calls, ct);
+            return calls.ConvertAll(call => new Live(
+                call,
+                call.Contact?.Name ?? call.Organisation?.Name,
+                [.. call.TalkingNow.Select(phone => names.GetValueOrDefault((call.Server, phone), phone))],
+                Math.Max(0, (int)(now - (call.State == CallState.Talking ? call.AnsweredAt ?? call.StartedAt : call.StartedAt)).TotalSeconds)));
+        }
+
+        private async Task<Dictionary<(string, string), string>> Names(List<Call> calls, CancellationToken ct)
+        {
+            var phones = calls.SelectMany(call => call.TalkingNow.Append(call.Operator ?? "").Append(call.Dialled ?? "")).Distinct().ToList();
+            return phones.Count == 0 ? []
+                : (await database.UserExtensions.AsNoTracking().Where(phone => phones.Contains(phone.Extension))
+                    .Join(database.Users, phone => phone.UserId, person => person.Id, (phone, person) => new { phone.Server, phone.Extension, person.Name }).ToListAsync(ct))
+                .ToDictionary(person => (person.Server, person.Extension), person => person.Name);
+        }
+
+        private async Task<Day> ReadToday(CancellationToken ct)
+        {
+            if (user.Extensions.Count == 0)
+            {
+                return new Day(0, 0, 0);
+            }
+
+            var midnight = TimeZoneInfo.ConvertTimeToUtc(DateTime.SpecifyKind(clock.Now.Date, DateTimeKind.Unspecified), user.TimeZone);
+            var mine = user.Extensions.Select(phone => phone.Extension).ToList();
+            var calls = await MineSince(midnight).Where(call => call.State == CallState.Ended)
+                .Select(call => new { call.Direction, call.Disposition, call.AnsweredBy, call.TalkSeconds, call.AnsweredAt }).ToListAsync(ct);
+            var talked = calls.FindAll(call => call.AnsweredBy.Intersect(mine).Any() && call.AnsweredAt is not null);
+            return new Day(
+                talked.Count(call => call.Direction == CallDirection.Inbound),
+                calls.Count(call => call.Direction == CallDirection.Inbound && call.AnsweredAt is null),
+                talked.Sum(call => call.TalkSeconds ?? 0));
+        }
+    }
+}

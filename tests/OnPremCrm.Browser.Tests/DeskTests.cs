@@ -1,0 +1,176 @@
+using Microsoft.Playwright;
+using OnPremCrm.Core.Calls;
+using OnPremCrm.Core.Users;
+using OnPremCrm.Web.Tests.Live;
+using static Microsoft.Playwright.Assertions;
+
+namespace OnPremCrm.Browser.Tests;
+
+/// <summary>The desk, the callbacks and the cards with a morning's worth of people in them; in both themes, three languages, two widths.</summary>
+public sealed class DeskTests : BrowserTest
+{
+    private static readonly int[] Widths = [1440, 390];
+    private static readonly string[] Themes = ["light", "dark"];
+    private static readonly string[] Languages = ["en", "ru", "ja"];
+
+    private Pbx _pbx = null!;
+    private User _jonas = null!;
+
+    protected override async Task Prepare()
+    {
+        _pbx = new Pbx(App);
+        await _pbx.IsUp();
+        await _pbx.Execute("UPDATE working_hours SET time_zone = 'Europe/Berlin', opens = array_fill('00:00'::time, ARRAY[7]), closes = array_fill('23:59'::time, ARRAY[7])");
+        _jonas = await App.AddUser(name: "Jonas Weber", extensions: "101");
+        var mei = await App.AddUser(name: "田中 芽衣", extensions: "104");
+        var olga = await App.AddUser(name: "Ольга Соколова", extensions: "102");
+        await _pbx.Knows("Anna Lindqvist", "Lindqvist Kyl AB", "+46846500412");
+        await _pbx.Knows("Annika Brandt", "Nordwind Logistik GmbH", "+494066969214", _jonas, "Purchasing");
+        await _pbx.Knows("Екатерина Никитина", "Аптечная сеть «Здравник»", "+78125550193");
+        await _pbx.Knows("高橋 美咲", "高橋水産", "+81355550187");
+        await _pbx.Knows("Praxis Dr. Baumgärtner-Schmitz", null, "+493023125617");
+        await _pbx.Knows("佐藤 健一", "株式会社北海冷蔵", "+81115550142");
+        await Missed("+46846500412", _jonas, -18, 2, CallDisposition.Missed);
+        await Missed("+491713920036", null, -4, 1, CallDisposition.Abandoned);
+        await Missed("+494066969214", _jonas, 12, 1, CallDisposition.Abandoned);
+        await Missed("+78125550193", olga, 21, 3, CallDisposition.Missed);
+        await Missed("+493023125617", _jonas, 150, 1, CallDisposition.Voicemail);
+        await Missed("+81355550187", mei, 60 * 30, 1, CallDisposition.Missed);
+        var talk = await _pbx.Rings("+81115550142", "101");
+        await _pbx.Answers(talk, "101");
+        await _pbx.Ends(talk);
+        await _pbx.Change(talk, call => call.TalkSeconds = 408);
+        await _pbx.Execute("INSERT INTO pop_dismissals SELECT $1, id, now() FROM calls", _jonas.Id.Value);
+    }
+
+    [Test]
+    public async Task The_desk_with_two_ringing_calls_is_whole([ValueSource(nameof(Widths))] int width, [ValueSource(nameof(Themes))] string theme, [ValueSource(nameof(Languages))] string language)
+    {
+        var page = await OpenAs(_jonas, width, width < 768 ? 844 : 900, theme, language);
+        await page.GotoAsync("/desk");
+        var known = await _pbx.Rings("+494066969214", "101", "104");
+        var unknown = await _pbx.Rings("+78125550146", "101");
+        await Expect(page.Locator(".pop")).ToHaveCountAsync(2);
+        await Shot(page, $"desk-{width}-{theme}-{language}");
+        await AssertAccessible(page);
+        await NothingSticksOut(page);
+        await PutAway(known, unknown);
+    }
+
+    [Test]
+    public async Task The_callbacks_are_whole([ValueSource(nameof(Widths))] int width, [ValueSource(nameof(Themes))] string theme, [ValueSource(nameof(Languages))] string language)
+    {
+        var page = await OpenAs(_jonas, width, width < 768 ? 844 : 900, theme, language);
+        await page.GotoAsync("/callbacks");
+        await Shot(page, $"callbacks-{width}-{theme}-{language}");
+        await AssertAccessible(page);
+        await NothingSticksOut(page);
+        await page.Locator("summary[aria-label]").Nth(2).ClickAsync();
+        await AssertAccessible(page);
+    }
+
+    [Test]
+    public async Task The_dial_pad_is_whole([ValueSource(nameof(Widths))] int width, [ValueSource(nameof(Languages))] string language)
+    {
+        var page = await OpenAs(_jonas, width, width < 768 ? 844 : 900, "light", language);
+        await page.GotoAsync("/dial");
+        await page.ClickAsync("[data-digit='5']");
+        await Expect(page.Locator("#Input_Number")).ToHaveValueAsync("5");
+        await Shot(page, $"dial-{width}-{language}");
+        await AssertAccessible(page);
+        await NothingSticksOut(page);
+    }
+
+    [Test]
+    public async Task Every_state_of_the_card_is_whole([ValueSource(nameof(Themes))] string theme, [ValueSource(nameof(Languages))] string language)
+    {
+        await _pbx.Knows("Peter Schlüter", "Nordwind Logistik GmbH", "+494066969200");
+        await _pbx.Knows("Michael Brandt", "Nordwind Logistik GmbH", "+494066969200");
+        var talking = await _pbx.Rings("+46846500412", "101");
+        await _pbx.Answers(talking, "101");
+        var ended = await _pbx.Rings("+81355550187", "101");
+        await _pbx.Answers(ended, "101");
+        await _pbx.Ends(ended);
+        var missed = await _pbx.Rings("+494066969214", "101");
+        await _pbx.Ends(missed);
+        var several = await _pbx.Rings("+494066969200", "101");
+        var withheld = await _pbx.Rings(null, "101");
+        var page = await OpenAs(_jonas, 1440, 1700, theme, language);
+        await page.GotoAsync("/desk");
+        await Expect(page.Locator(".pop")).ToHaveCountAsync(5);
+        await Shot(page, $"states-{theme}-{language}", whole: true);
+        await AssertAccessible(page);
+        await PutAway(talking, ended, missed, several, withheld);
+        await _pbx.Execute("DELETE FROM phone_numbers WHERE number = '+494066969200'");
+    }
+
+    [Test]
+    public async Task F8_calls_the_most_urgent_and_a_callback_taken_put_off_and_closed_moves_at_once_in_another_window()
+    {
+        await _pbx.Execute("UPDATE callbacks SET state = 'open', closed_at = NULL, closed_how = NULL, closed_note = NULL, owner_id = NULL WHERE number = '+491713920036'");
+        var page = await OpenAs(_jonas);
+        await page.GotoAsync("/callbacks");
+        var other = await OpenAs(await App.AddUser(UserRole.Manager));
+        await other.GotoAsync("/callbacks");
+        var row = page.Locator("tr", new() { HasText = "Unknown caller" });
+        var otherRow = other.Locator("tr", new() { HasText = "Unknown caller" });
+
+        await row.GetByText("Take it").First.ClickAsync();
+        await Expect(otherRow).ToContainTextAsync("Jonas Weber");
+        await row.Locator("summary").First.ClickAsync();
+        await row.GetByText("In 1 hour").ClickAsync();
+        await Expect(otherRow.Locator(".due-fine").First).ToBeVisibleAsync();
+        await row.Locator("summary").Nth(1).ClickAsync();
+        await row.Locator("[name=reason]").FillAsync("wrong number");
+        await row.GetByText("Close", new() { Exact = true }).ClickAsync();
+        await Expect(otherRow).ToHaveCountAsync(0);
+        await Expect(other.Locator(".rows")).ToContainTextAsync("closed by Jonas Weber: wrong number");
+
+        await page.Keyboard.PressAsync("F8");
+        await Expect(page.Locator(".pop")).ToContainTextAsync("Anna Lindqvist");
+        await _pbx.Execute("DELETE FROM telephony_commands");
+    }
+
+    [Test]
+    public async Task A_reason_being_typed_survives_a_refresh_of_the_list()
+    {
+        var page = await OpenAs(_jonas);
+        await page.GotoAsync("/callbacks");
+        await page.WaitForSelectorAsync("html[data-live=up]");
+        var row = page.Locator("tr", new() { HasText = "Annika Brandt" });
+        await row.Locator("summary").Nth(1).ClickAsync();
+        await row.Locator("[name=reason]").PressSequentiallyAsync("has found ");
+
+        await _pbx.Execute("UPDATE callbacks SET attempts = 7 WHERE number = '+494066969214'");
+        await Expect(row).ToContainTextAsync("7, last");
+        await page.Keyboard.TypeAsync("what she sought");
+
+        await Expect(row.Locator("[name=reason]")).ToHaveValueAsync("has found what she sought");
+        await Expect(row.Locator("[name=reason]")).ToBeFocusedAsync();
+        await _pbx.Execute("UPDATE callbacks SET attempts = 1 WHERE number = '+494066969214'");
+    }
+
+    private async Task Missed(string number, User? owner, int dueInMinutes, int attempts, CallDisposition disposition)
+    {
+        var call = await _pbx.Rings(number, "101");
+        await _pbx.Ends(call, disposition);
+        await _pbx.Change(call, row => row.WaitSeconds = 72);
+        await _pbx.Execute(
+            """
+            INSERT INTO callbacks (id, number, contact_id, organisation_id, state, owner_id, owner_reason, queue, attempts, first_call_id, last_call_id, last_attempt_at, due_at, created_at, updated_at)
+            SELECT gen_random_uuid(), number, contact_id, organisation_id, 'open', $2, 'rang', 'Sales', $3, id, id, now(), now() + make_interval(mins => $4) + interval '20 seconds', now(), now()
+            FROM calls WHERE id = $1
+            """, call.Id.Value, (object?)owner?.Id.Value ?? DBNull.Value, attempts, dueInMinutes);
+    }
+
+    private async Task PutAway(params Call[] calls)
+    {
+        foreach (var call in calls)
+        {
+            await _pbx.Execute("DELETE FROM calls WHERE id = $1", call.Id.Value);
+        }
+    }
+
+    private static async Task NothingSticksOut(IPage page) =>
+        Assert.That(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), Is.True, "The page scrolls sideways.");
+}

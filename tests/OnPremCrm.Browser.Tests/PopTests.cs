@@ -1,0 +1,230 @@
+using Microsoft.Playwright;
+using OnPremCrm.Core.Calls;
+using OnPremCrm.Core.Users;
+using OnPremCrm.Web.Tests.Live;
+using static Microsoft.Playwright.Assertions;
+
+namespace OnPremCrm.Browser.Tests;
+
+/// <summary>The screen pop in real windows: who sees it, that it stays out of the way, and that nothing typed is ever lost.</summary>
+public sealed class PopTests : BrowserTest
+{
+    private const string Annika = "+494066969214";
+
+    private Pbx _pbx = null!;
+    private User _jonas = null!;
+    private User _mei = null!;
+
+    [SetUp]
+    public async Task EmptyPhones()
+    {
+        _pbx = new Pbx(App);
+        await _pbx.Execute("TRUNCATE calls, call_notes, pop_dismissals, telephony_commands, callbacks, number_choices, contacts, organisations, user_extensions CASCADE");
+        await _pbx.IsUp();
+        _jonas = await App.AddUser(name: "Jonas Weber", extensions: "101");
+        _mei = await App.AddUser(name: "田中 芽衣", extensions: "104");
+    }
+
+    [Test]
+    public async Task It_pops_within_a_second_at_the_ringing_phones_only_and_goes_when_a_colleague_answers()
+    {
+        await _pbx.Knows("Annika Brandt", "Nordwind Logistik GmbH", Annika, _jonas, "Purchasing");
+        var olga = await App.AddUser(name: "Ольга Соколова", extensions: "102");
+        var jonas = await OpenAs(_jonas);
+        var mei = await OpenAs(_mei);
+        var other = await OpenAs(olga);
+        await Task.WhenAll(Live(jonas), Live(mei), Live(other));
+
+        var call = await _pbx.Rings(Annika, "101", "104");
+        await Task.WhenAll(
+            Expect(Pop(jonas)).ToContainTextAsync("Annika Brandt", new() { Timeout = 1_000 }),
+            Expect(Pop(mei)).ToContainTextAsync("Annika Brandt", new() { Timeout = 1_000 }));
+        await Expect(Pop(other)).ToHaveCountAsync(0);
+        await Expect(jonas.Locator("#phone-state")).ToContainTextAsync("Ringing");
+
+        await _pbx.Answers(call, "104");
+        await Expect(Pop(mei)).ToHaveClassAsync(new System.Text.RegularExpressions.Regex("pop-talking"));
+        await Expect(Pop(jonas)).ToContainTextAsync("田中 芽衣 answered");
+        await Expect(Pop(jonas)).ToHaveCountAsync(0); // fades by itself
+        await _pbx.Ends(call);
+        await Expect(Pop(mei)).ToContainTextAsync("Ended");
+        await Expect(Pop(other)).ToHaveCountAsync(0);
+    }
+
+    [Test]
+    public async Task A_reload_brings_it_back_and_several_tabs_show_it_once_each_over_one_connection()
+    {
+        var first = await OpenAs(_jonas);
+        var second = await first.Context.NewPageAsync();
+        await second.GotoAsync("/callbacks");
+        await Live(first);
+        await _pbx.Rings(Annika, "101");
+        await Expect(Pop(first)).ToHaveCountAsync(1);
+        await Expect(Pop(second)).ToHaveCountAsync(1);
+
+        await first.ReloadAsync();
+        await Expect(Pop(first)).ToHaveCountAsync(1);
+
+        Assert.That(App.Services.GetService(typeof(Web.Hosting.Live.LiveFeed)), Has.Property("Listeners").EqualTo(1));
+    }
+
+    [Test]
+    public async Task Done_in_one_tab_is_done_in_all()
+    {
+        var first = await OpenAs(_jonas);
+        var second = await first.Context.NewPageAsync();
+        await second.GotoAsync("/callbacks");
+        await Live(first);
+        var call = await _pbx.Rings(Annika, "101");
+        await _pbx.Answers(call, "101");
+        await _pbx.Ends(call);
+        await Expect(Pop(second)).ToContainTextAsync("Ended");
+
+        await first.ClickAsync(".pop [data-done]");
+
+        await Expect(Pop(first)).ToHaveCountAsync(0);
+        await Expect(Pop(second)).ToHaveCountAsync(0);
+    }
+
+    [Test]
+    public async Task The_note_is_saved_while_typing_and_survives_the_end_of_the_call_and_another_page()
+    {
+        var page = await OpenAs(_jonas);
+        await Live(page);
+        var call = await _pbx.Rings(Annika, "101");
+        await _pbx.Answers(call, "101");
+        await page.Keyboard.PressAsync("F4");
+        await page.Locator(".pop textarea").PressSequentiallyAsync("Wants the sensors ");
+        await _pbx.Change(call, row => row.TalkSeconds = 1); // something happens while one types
+        await page.Locator(".pop textarea").PressSequentiallyAsync("before 4 December.");
+        await page.ClickAsync(".side-link[href='/callbacks']");
+        await Expect(page.Locator("h1")).ToHaveTextAsync("Callbacks");
+        await Expect(page.Locator(".pop textarea")).ToHaveValueAsync("Wants the sensors before 4 December.");
+        await _pbx.Ends(call);
+        await Expect(Pop(page)).ToContainTextAsync("Ended");
+        await Expect(page.Locator(".pop [data-note-target=state]")).ToHaveTextAsync("Saved");
+
+        await page.ReloadAsync();
+
+        await Expect(page.Locator(".pop textarea")).ToHaveValueAsync("Wants the sensors before 4 December.");
+    }
+
+    [Test]
+    public async Task A_note_that_cannot_be_saved_says_so_keeps_the_text_and_is_saved_later()
+    {
+        var page = await OpenAs(_jonas);
+        await Live(page);
+        var call = await _pbx.Rings(Annika, "101");
+        await _pbx.Answers(call, "101");
+        await page.RouteAsync("**/pops/note", route => route.AbortAsync());
+        await page.Locator(".pop textarea").FillAsync("Not lost");
+        await Expect(page.Locator(".pop [data-note-target=state]")).ToContainTextAsync("Not saved");
+        await page.UnrouteAsync("**/pops/note");
+
+        await Expect(page.Locator(".pop [data-note-target=state]")).ToHaveTextAsync("Saved", new() { Timeout = 10_000 });
+
+        Assert.That(await App.WithDatabase(database => Task.FromResult(database.CallNotes.Single().Body)), Is.EqualTo("Not lost"));
+    }
+
+    [Test]
+    public async Task It_never_takes_the_focus_and_never_touches_what_is_typed_elsewhere()
+    {
+        var page = await OpenAs(_jonas);
+        await page.GotoAsync("/dial");
+        await Live(page);
+        await page.Locator("#Input_Number").PressSequentiallyAsync("030 90");
+
+        await _pbx.Rings(Annika, "101");
+        await Expect(Pop(page)).ToBeVisibleAsync();
+        await page.Keyboard.TypeAsync("1820");
+
+        await Expect(page.Locator("#Input_Number")).ToHaveValueAsync("030 901820");
+        await Expect(page.Locator("#Input_Number")).ToBeFocusedAsync();
+    }
+
+    [Test]
+    public async Task F2_goes_to_the_newest_card_and_back_and_escape_folds_it_not_away()
+    {
+        await _pbx.Knows("Annika Brandt", null, Annika);
+        var page = await OpenAs(_jonas);
+        await page.GotoAsync("/dial");
+        await Live(page);
+        await _pbx.Rings(Annika, "101");
+        await Expect(Pop(page)).ToBeVisibleAsync();
+        await page.FocusAsync("#Input_Number");
+
+        await page.Keyboard.PressAsync("F2");
+        await Expect(page.Locator(".pop .btn-primary")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("F2");
+        await Expect(page.Locator("#Input_Number")).ToBeFocusedAsync();
+
+        await page.Keyboard.PressAsync("F2");
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.Locator(".pop .pop-who")).ToBeHiddenAsync();
+        await Expect(page.Locator(".pop .pop-head")).ToBeVisibleAsync();
+        await Expect(page.Locator("#Input_Number")).ToBeFocusedAsync();
+        await page.ClickAsync("#phone-state .is-ringing");
+        await Expect(page.Locator(".pop .pop-who")).ToBeVisibleAsync();
+    }
+
+    [Test]
+    public async Task A_digit_chooses_among_several_and_the_card_then_names_the_one()
+    {
+        await _pbx.Knows("Annika Brandt", "Nordwind Logistik GmbH", "+494066969200");
+        await _pbx.Knows("Peter Schlüter", "Nordwind Logistik GmbH", "+494066969200");
+        var page = await OpenAs(_jonas);
+        await Live(page);
+        await _pbx.Rings("+494066969200", "101");
+        await Expect(Pop(page)).ToContainTextAsync("Who is it?");
+        var second = await page.Locator("[data-digit='2'] .clip").TextContentAsync();
+
+        await page.Keyboard.PressAsync("2"); // the focus is elsewhere: nothing is chosen
+        await Expect(Pop(page)).ToContainTextAsync("Who is it?");
+        await page.Keyboard.PressAsync("F2");
+        await page.Keyboard.PressAsync("2");
+
+        await Expect(page.Locator(".pop-name")).ToHaveTextAsync(second!);
+    }
+
+    [Test]
+    public async Task An_unknown_caller_becomes_a_contact_without_leaving_the_page()
+    {
+        var page = await OpenAs(_jonas);
+        await Live(page);
+        var call = await _pbx.Rings("+78125550146", "101");
+        await page.ClickAsync(".pop-new summary");
+        await page.FillAsync(".pop-new [name='Input.Name']", "Ольга Петренко");
+        await _pbx.Answers(call, "101"); // the card is read anew; the open form and its text stay
+        await Expect(Pop(page)).ToContainTextAsync("Talking");
+        await Expect(page.Locator(".pop-new [name='Input.Name']")).ToHaveValueAsync("Ольга Петренко");
+
+        await page.ClickAsync(".pop-new .btn-primary");
+
+        await Expect(page.Locator(".pop-name")).ToHaveTextAsync("Ольга Петренко");
+        await Expect(page.Locator(".pop-new")).ToHaveCountAsync(0);
+    }
+
+    [Test]
+    public async Task A_click_on_a_number_dials_and_the_card_tells_how_it_goes()
+    {
+        await _pbx.Knows("佐藤 健一", "株式会社北海冷蔵", "+81115550142");
+        var page = await OpenAs(_jonas);
+        var missed = await _pbx.Rings("+81115550142", "101");
+        await _pbx.Ends(missed);
+        await page.GotoAsync("/desk");
+        await Live(page);
+
+        await page.ClickAsync("#desk-call-" + missed.Id + " a.phone");
+        var dial = page.Locator(".pop", new() { HasText = "Asking the telephone system" });
+        await Expect(dial).ToBeVisibleAsync();
+        await _pbx.Execute("UPDATE telephony_commands SET state = 'succeeded', progress = 'ringing-you', updated_at = now()");
+        await Expect(page.Locator(".pop-ringing")).ToContainTextAsync("Ringing your phone 101");
+        await _pbx.Execute("UPDATE telephony_commands SET progress = 'ended', outcome = 'busy', finished_at = now(), updated_at = now()");
+        await Expect(page.Locator(".pop-ended")).ToContainTextAsync("Busy");
+    }
+
+    private static ILocator Pop(IPage page) => page.Locator(".pop");
+
+    // The link is up when the worker said so.
+    private static Task Live(IPage page) => page.WaitForSelectorAsync("html[data-live=up]");
+}
