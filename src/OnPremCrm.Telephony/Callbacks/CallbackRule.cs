@@ -11,32 +11,43 @@ namespace OnPremCrm.Telephony.Callbacks;
 /// </summary>
 internal sealed class CallbackRule(TimeProvider time)
 {
-    /// <summary>Applies the rule in the transaction that wrote the calls.</summary>
-    public async Task ApplyAsync(NpgsqlConnection connection, IReadOnlyList<CallOutcome> outcomes, CancellationToken cancellationToken)
+    private static readonly TimeSpan HoursAreFresh = TimeSpan.FromSeconds(10);
+
+    private WorkingHours? _hours;
+    private DateTimeOffset _hoursReadAt;
+
+    /// <summary>Adds what follows from the calls to the batch that writes them, behind their rows.</summary>
+    /// <param name="connection">Of the transaction, at rest.</param>
+    public async Task AddToAsync(NpgsqlBatch batch, NpgsqlConnection connection, IReadOnlyList<CallOutcome> outcomes, CancellationToken cancellationToken)
     {
-        // Always in the same order of numbers, so that two services never wait for each other.
-        foreach (var number in outcomes.GroupBy(outcome => outcome.Number).OrderBy(group => group.Key, StringComparer.Ordinal))
+        var told = outcomes.Where(outcome => outcome.IsConversation || outcome.IsOwed).ToList();
+        if (told.Count == 0)
         {
-            await ExecuteAsync(connection, CallbackSql.LockNumber, cancellationToken, number.Key);
-            foreach (var outcome in number.OrderBy(outcome => outcome.Snapshot.EndedAt ?? DateTimeOffset.MaxValue))
+            return;
+        }
+
+        // Always in the same order of numbers, so that two services never wait for each other.
+        var numbers = told.Select(outcome => outcome.Number).Distinct().Order(StringComparer.Ordinal).ToArray();
+        Add(batch, CallbackSql.LockNumbers, [numbers]);
+        var hours = told.Exists(outcome => outcome.IsOwed) ? await WorkingHoursAsync(connection, cancellationToken) : null;
+        foreach (var outcome in told.OrderBy(outcome => outcome.Snapshot.EndedAt ?? DateTimeOffset.MaxValue))
+        {
+            if (outcome.IsConversation)
             {
-                if (outcome.IsConversation)
-                {
-                    await CloseAsync(connection, outcome, cancellationToken);
-                }
-                else if (outcome.IsOwed)
-                {
-                    await OweAsync(connection, outcome, cancellationToken);
-                }
+                Close(batch, outcome);
+            }
+            else
+            {
+                Owe(batch, outcome, hours!);
             }
         }
     }
 
-    private async Task CloseAsync(NpgsqlConnection connection, CallOutcome outcome, CancellationToken cancellationToken)
+    private void Close(NpgsqlBatch batch, CallOutcome outcome)
     {
         var snapshot = outcome.Snapshot;
         var inbound = snapshot.Direction == CallDirection.Inbound;
-        await ExecuteAsync(connection, CallbackSql.Close, cancellationToken,
+        Add(batch, CallbackSql.Close,
             outcome.Number,
             outcome.Call.Value,
             Word.Of(inbound ? CallbackClosure.CalledAgain : CallbackClosure.CalledBack),
@@ -46,32 +57,38 @@ internal sealed class CallbackRule(TimeProvider time)
             time.GetUtcNow().UtcDateTime);
     }
 
-    private async Task OweAsync(NpgsqlConnection connection, CallOutcome outcome, CancellationToken cancellationToken)
+    private void Owe(NpgsqlBatch batch, CallOutcome outcome, WorkingHours hours)
     {
         var snapshot = outcome.Snapshot;
         var endedAt = snapshot.EndedAt!.Value;
-        var now = time.GetUtcNow();
-        var hours = await WorkingHoursAsync(connection, cancellationToken);
-        await ExecuteAsync(connection, CallbackSql.Owe, cancellationToken,
+        var now = time.GetUtcNow().UtcDateTime;
+        Add(batch, CallbackSql.Owe,
             CallbackId.New(endedAt).Value,
             outcome.Number,
             outcome.Call.Value,
             endedAt.UtcDateTime,
             WorkingTime.After(hours, endedAt, hours.CallbackMinutes).UtcDateTime,
-            now.UtcDateTime,
+            now,
             snapshot.Server,
             snapshot.Rang.Concat(snapshot.MissedBy).Distinct().ToArray(),
             snapshot.Queue ?? (object)DBNull.Value);
-        await ExecuteAsync(connection, CallbackSql.CloseByLaterConversation, cancellationToken,
-            outcome.Number, snapshot.StartedAt.AddDays(-1).UtcDateTime, now.UtcDateTime);
+        Add(batch, CallbackSql.CloseByLaterConversation, outcome.Number, snapshot.StartedAt.AddDays(-1).UtcDateTime, now);
     }
 
-    private static async Task<WorkingHours> WorkingHoursAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    // Seldom changed, and needed for every missed call.
+    private async Task<WorkingHours> WorkingHoursAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
+        var now = time.GetUtcNow();
+        if (_hours is not null && now - _hoursReadAt < HoursAreFresh)
+        {
+            return _hours;
+        }
+
         await using var command = new NpgsqlCommand("SELECT time_zone, callback_minutes, opens, closes FROM working_hours", connection);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
-        return new WorkingHours
+        _hoursReadAt = now;
+        return _hours = new WorkingHours
         {
             TimeZone = reader.GetString(0),
             CallbackMinutes = reader.GetInt32(1),
@@ -80,14 +97,14 @@ internal sealed class CallbackRule(TimeProvider time)
         };
     }
 
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken, params object[] values)
+    private static void Add(NpgsqlBatch batch, string sql, params object[] values)
     {
-        await using var command = new NpgsqlCommand(sql, connection);
+        var command = new NpgsqlBatchCommand(sql);
         foreach (var value in values)
         {
             command.Parameters.Add(new NpgsqlParameter { Value = value });
         }
 
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        batch.BatchCommands.Add(command);
     }
 }

@@ -4,7 +4,7 @@ namespace OnPremCrm.Telephony.Callbacks;
 internal static class CallbackSql
 {
     /// <summary>One transaction at a time per number: a missed call and a conversation that end in the same moment see each other.</summary>
-    public const string LockNumber = "SELECT pg_advisory_xact_lock(hashtextextended($1, 7316))";
+    public const string LockNumbers = "SELECT pg_advisory_xact_lock(hashtextextended(number, 7316)) FROM unnest($1::text[]) AS number";
 
     /// <summary>$1 number, $2 call, $3 how, $4 server, $5 extension, $6 end of the conversation, $7 now.</summary>
     public const string Close = """

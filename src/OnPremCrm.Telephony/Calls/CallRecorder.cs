@@ -74,10 +74,10 @@ internal sealed class CallRecorder(NpgsqlDataSource source, NumberReader numbers
             due = AddRecordings(batch, news, now);
             AddMerges(batch, news, now);
             AddProgress(batch, news, now);
+            await callbacks.AddToAsync(batch, connection, Outcomes(news, readings), cancellationToken);
             await batch.ExecuteNonQueryAsync(cancellationToken);
         }
 
-        await callbacks.ApplyAsync(connection, Outcomes(news, readings), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         foreach (var ((snapshot, call), reading) in news.Zip(readings))
         {
