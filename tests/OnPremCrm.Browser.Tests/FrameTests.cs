@@ -5,12 +5,14 @@ namespace OnPremCrm.Browser.Tests;
 /// <summary>The frame around every page: log-in, side bar, user menu, error pages; in both themes, three languages, two widths.</summary>
 public sealed class FrameTests : BrowserTest
 {
-    private static readonly int[] Widths = [1440, 820, 390];
-    private static readonly string[] Themes = ["light", "dark"];
-    private static readonly string[] Languages = ["en", "ru", "ja"];
+    // each width, theme and language at least once, and the widest words on the narrowest screen
+    private static readonly object[] Looks =
+    [
+        new object[] { 1440, "light", "en" }, new object[] { 1440, "dark", "ja" }, new object[] { 820, "light", "ru" }, new object[] { 390, "light", "ja" }, new object[] { 390, "dark", "ru" },
+    ];
 
-    [Test]
-    public async Task The_log_in_page_is_whole([ValueSource(nameof(Widths))] int width, [ValueSource(nameof(Themes))] string theme, [ValueSource(nameof(Languages))] string language)
+    [TestCaseSource(nameof(Looks))]
+    public async Task The_log_in_page_is_whole(int width, string theme, string language)
     {
         var page = await Open(width, width < 768 ? 844 : 900, theme, language);
         await page.GotoAsync("/login");
@@ -22,14 +24,15 @@ public sealed class FrameTests : BrowserTest
         await AssertAccessible(page);
     }
 
-    [Test]
-    public async Task The_frame_is_whole([ValueSource(nameof(Widths))] int width, [ValueSource(nameof(Themes))] string theme, [ValueSource(nameof(Languages))] string language)
+    [TestCaseSource(nameof(Looks))]
+    public async Task The_frame_is_whole(int width, string theme, string language)
     {
         var admin = await App.AddUser(UserRole.Admin, "Jonas Weber", extensions: [$"{width}{theme}{language}"]);
         var page = await OpenAs(admin, width, width < 768 ? 844 : 900, theme, language);
         await page.GotoAsync("/more");
         await Shot(page, $"frame-{width}-{theme}-{language}");
         await AssertAccessible(page);
+        Assert.That(await page.EvaluateAsync<int>("document.documentElement.scrollWidth"), Is.LessThanOrEqualTo(width), "scrolls sideways");
         await page.ClickAsync("#user-menu summary");
         await Shot(page, $"menu-{width}-{theme}-{language}");
         await AssertAccessible(page);
@@ -61,6 +64,18 @@ public sealed class FrameTests : BrowserTest
         await page.ClickAsync("#user-menu button[value=dark]");
         await page.WaitForSelectorAsync("html[data-bs-theme=dark]");
         Assert.That(await page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor"), Is.EqualTo("rgb(15, 17, 21)"));
+    }
+
+    [Test]
+    public async Task Ctrl_K_goes_to_the_field_and_Escape_back()
+    {
+        var page = await OpenAs(UserRole.Operator);
+        await page.GotoAsync("/settings");
+        await page.FocusAsync("#Input_Name");
+        await page.Keyboard.PressAsync("Control+k");
+        await page.WaitForSelectorAsync("input[name=q]:focus");
+        await page.Keyboard.PressAsync("Escape");
+        await page.WaitForSelectorAsync("#Input_Name:focus");
     }
 
     [Test]
