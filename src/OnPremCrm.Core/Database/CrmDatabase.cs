@@ -94,6 +94,8 @@ public sealed class CrmDatabase(DbContextOptions<CrmDatabase> options) : DbConte
         model.Entity<TalkSegment>().HasKey(segment => new { segment.CallId, segment.Ordinal });
         model.Entity<CallTransfer>().HasKey(transfer => new { transfer.CallId, transfer.Ordinal });
         model.Entity<CallbackCall>().HasKey(counted => new { counted.CallbackId, counted.CallId });
+        // Named so that a callback is written before the calls that it counts.
+        model.Entity<CallbackCall>().HasOne<Callback>().WithMany().HasForeignKey(counted => counted.CallbackId);
         model.Entity<PopDismissal>().HasKey(dismissal => new { dismissal.UserId, dismissal.PopId });
         model.Entity<AuditEntry>().Property(entry => entry.Details).HasColumnType("jsonb");
         SnakeCase.Apply(model);
