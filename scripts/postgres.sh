@@ -23,7 +23,7 @@ start_postgres() {
   # In a session of its own, because Ctrl-C in the terminal would end it before the services that use it.
   setsid "${as_postgres[@]}" "$programs/postgres" -D "$data" -k "$sockets" -c listen_addresses='' -c max_connections=200 >>"$log" 2>&1 &
   postgres_pid=$!
-  until "$programs/pg_isready" -q -h "$sockets"; do
+  until "$programs/pg_isready" -q -h "$sockets" -U crm -d postgres; do
     if ! kill -0 "$postgres_pid" 2>/dev/null; then
       tail -n 20 "$log" >&2
       return 1
