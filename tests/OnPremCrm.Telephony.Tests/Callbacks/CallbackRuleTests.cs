@@ -150,6 +150,15 @@ public sealed class CallbackRuleTests
     }
 
     [Test]
+    public async Task An_earlier_conversation_that_is_heard_of_late_does_not_close_it()
+    {
+        await WriteAsync(Missed("1.2", Monday.AddMinutes(5)));
+        await WriteAsync(Answered("1.1", Monday));
+
+        Assert.That(await CallbacksAsync(), Does.StartWith("+491701234567 open 1"));
+    }
+
+    [Test]
     public async Task An_attempt_beside_a_conversation_that_goes_on_is_answered_by_it()
     {
         await WriteAsync(Answered("1.1", Monday).StillTalking());
