@@ -10,8 +10,3 @@ Turbo.config.drive.progressBarDelay = 2 ** 31 - 1;
 
 const application = Application.start();
 for (const [identifier, controller] of controllers) application.register(identifier, controller);
-
-// A refused form comes back with its errors: the first one gets the focus. Turbo honours autofocus only on visits.
-document.addEventListener("turbo:render", () => {
-  document.querySelector<HTMLElement>("main [aria-invalid='true']")?.focus();
-});

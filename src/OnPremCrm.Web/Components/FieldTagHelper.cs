@@ -56,7 +56,7 @@ public sealed class FieldTagHelper(IHtmlGenerator generator, Icons icons, Words 
         output.Content.AppendHtml("</label>").AppendHtml(control);
         if (error is not null)
         {
-            output.Content.AppendHtml($"<p class=\"form-wrong\" id=\"{id}-wrong\">{IconTagHelper.Draw(icons, "alert-circle")}<span>").Append(error).AppendHtml("</span></p>");
+            output.Content.AppendHtml($"<p class=\"form-wrong\" id=\"{id}-wrong\" data-controller=\"first-error\">{IconTagHelper.Draw(icons, "alert-circle")}<span>").Append(error).AppendHtml("</span></p>");
         }
 
         if (Hint is not null)

@@ -10,8 +10,14 @@ function isTypedInto(field: Element): boolean {
   return field instanceof HTMLSelectElement && Array.from(field.options).some((option) => option.selected !== option.defaultSelected) && field.selectedIndex > 0;
 }
 
+// Turbo morphs the answer to a refused form too. Its fields hold what was sent, and their errors must reach them.
+let isRefusal = false;
+
 export function guardMorphs(): void {
+  addEventListener("turbo:submit-end", (event) => (isRefusal = !(event as CustomEvent<{ success: boolean }>).detail.success));
+  addEventListener("turbo:render", () => (isRefusal = false));
   addEventListener("turbo:before-morph-element", (event) => {
+    if (isRefusal) return;
     const element = event.target;
     if (element instanceof Element && element.matches("[data-keep]")) event.preventDefault();
     else if (element instanceof Element && element.matches(fields) && (element === document.activeElement || isTypedInto(element))) event.preventDefault();
