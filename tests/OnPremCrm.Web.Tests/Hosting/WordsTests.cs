@@ -72,8 +72,8 @@ public sealed partial class WordsTests
         Assert.That(wrong.Select(text => $"{text.File}: {text.Key} ({text.Code}): {text.Text}"), Is.Empty);
     }
 
-    // what stands between two sentences: a space, or nothing in Japanese
-    private static bool IsJoiner(string key) => key.EndsWith(".between", StringComparison.Ordinal);
+    // what stands between two sentences or the parts of a list: ". " and ", ", in Japanese without a space or other marks
+    private static bool IsJoiner(string key) => key.EndsWith(".between", StringComparison.Ordinal) || key.EndsWith(".comma", StringComparison.Ordinal);
 
     // "звонков: 3" is right for every number, so one form may do
     private static bool HasForms(string language, IEnumerable<string> categories) =>
