@@ -1,8 +1,13 @@
+using System.Linq.Expressions;
+using OnPremCrm.Core.Callbacks;
 using OnPremCrm.Core.Calls;
+using OnPremCrm.Core.Database;
+using OnPremCrm.Core.Recordings;
+using OnPremCrm.Core.Users;
 
 namespace OnPremCrm.Web.Features.Calls;
 
-/// <summary>Which part of the log is asked for. Every condition can be found by an index of the table; absent ones are null.</summary>
+/// <summary>Which part of the log is asked for; absent conditions are null. Each of them is found by an index (the benchmark "log" measures every one).</summary>
 public sealed record CallFilter
 {
     /// <summary>Started then or later.</summary>
@@ -16,7 +21,25 @@ public sealed record CallFilter
 
     public CallState? State { get; init; }
 
-    public IQueryable<Call> Of(IQueryable<Call> calls)
+    public CallDirection? Direction { get; init; }
+
+    public CallDisposition? Disposition { get; init; }
+
+    public string? Queue { get; init; }
+
+    /// <summary>Phones of which one rang, answered or placed the call: (server, extensions); the server is null when any will do. Empty: nothing matches.</summary>
+    public IReadOnlyList<(string? Server, List<string> Extensions)>? Phones { get; init; }
+
+    /// <summary>Whom the call was with.</summary>
+    public CallParties? Parties { get; init; }
+
+    /// <summary>Only calls with a recording that can be played.</summary>
+    public bool HasRecording { get; init; }
+
+    /// <summary>Only calls that an open callback counts.</summary>
+    public bool IsOwed { get; init; }
+
+    public IQueryable<Call> Of(IQueryable<Call> calls, CrmDatabase database)
     {
         // The id begins with the start, and the log is partitioned and ordered by it.
         if (From is { } from)
@@ -31,17 +54,71 @@ public sealed record CallFilter
             calls = calls.Where(call => call.Id < bound);
         }
 
+        calls = OfState(calls);
         if (Number is { } number)
         {
             calls = calls.Where(call => call.Number == number);
         }
 
-        return State switch
+        if (Direction is { } direction)
         {
-            null => calls,
-            CallState.Ended => calls.Where(call => call.State == CallState.Ended),
-            // said twice, so that the planner recognises the small index of live calls
-            { } live => calls.Where(call => call.State != CallState.Ended && call.State == live),
-        };
+            calls = calls.Where(call => call.Direction == direction);
+        }
+
+        if (Disposition is { } disposition)
+        {
+            calls = calls.Where(call => call.Disposition == disposition);
+        }
+
+        if (Queue is { } queue)
+        {
+            calls = calls.Where(call => call.Queue == queue);
+        }
+
+        if (Phones is { } phones)
+        {
+            calls = calls.Where(phones.Select(phone => AtPhones(phone.Server, phone.Extensions)).Aggregate(None, Either));
+        }
+
+        if (HasRecording)
+        {
+            var recorded = database.Recordings.Where(recording => recording.State == RecordingState.Ready).Select(recording => recording.CallId);
+            calls = calls.Where(call => recorded.Contains(call.Id));
+        }
+
+        if (IsOwed)
+        {
+            var owed = database.CallbackCalls.Where(counted => database.Callbacks.Any(callback => callback.Id == counted.CallbackId && callback.State == CallbackState.Open))
+                .Select(counted => counted.CallId);
+            calls = calls.Where(call => owed.Contains(call.Id));
+        }
+
+        return Parties?.Of(calls) ?? calls;
+    }
+
+    private static Expression<Func<Call, bool>> None => call => false;
+
+    private static Expression<Func<Call, bool>> AtPhones(string? server, List<string> extensions) => call =>
+        (server == null || call.Server == server)
+        && (call.Rang.Any(phone => extensions.Contains(phone)) || call.AnsweredBy.Any(phone => extensions.Contains(phone)) || extensions.Contains(call.Operator!));
+
+    private static Expression<Func<Call, bool>> Either(Expression<Func<Call, bool>> left, Expression<Func<Call, bool>> right)
+    {
+        var call = left.Parameters[0];
+        var other = new Exchange(right.Parameters[0], call).Visit(right.Body);
+        return Expression.Lambda<Func<Call, bool>>(Expression.OrElse(left.Body, other), call);
+    }
+
+    private IQueryable<Call> OfState(IQueryable<Call> calls) => State switch
+    {
+        null => calls,
+        CallState.Ended => calls.Where(call => call.State == CallState.Ended),
+        // said twice, so that the planner recognises the small index of live calls
+        { } live => calls.Where(call => call.State != CallState.Ended && call.State == live),
+    };
+
+    private sealed class Exchange(ParameterExpression from, ParameterExpression to) : ExpressionVisitor
+    {
+        protected override Expression VisitParameter(ParameterExpression node) => node == from ? to : node;
     }
 }

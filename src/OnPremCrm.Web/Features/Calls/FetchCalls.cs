@@ -15,7 +15,7 @@ public static class FetchCalls
     {
         public async Task<Page<CallAnswer>> Handle(Query query, CancellationToken ct)
         {
-            var calls = query.Filter.Of(database.Calls.VisibleTo(user.Viewer));
+            var calls = query.Filter.Of(database.Calls.VisibleTo(user.Viewer), database);
             if (query.After is { } cursor)
             {
                 var after = new CallId(cursor.Id);

@@ -1,0 +1,52 @@
+using Microsoft.EntityFrameworkCore;
+using OnPremCrm.Core.Calls;
+using OnPremCrm.Core.Contacts;
+using OnPremCrm.Core.Database;
+
+namespace OnPremCrm.Web.Features.Calls;
+
+/// <summary>Everybody outside whose name, or a part of whose number, was asked for.</summary>
+public sealed class CallParties
+{
+    // Up to here the database is told the ids, and finds their calls by index. A name that more people have is frequent in the log too:
+    // then it is faster to read the log backwards and look each contact up.
+    private const int FewPeople = 500;
+
+    private const int FewestDigits = 4;
+
+    private IQueryable<ContactId>? _manyContacts;
+    private List<ContactId> _contacts = [];
+    private List<OrganisationId> _organisations = [];
+    private List<string> _numbers = [];
+
+    private CallParties()
+    {
+    }
+
+    public static async Task<CallParties> FindAsync(CrmDatabase database, string text, CancellationToken ct)
+    {
+        var parties = new CallParties();
+        var name = text.Trim().ToLowerInvariant();
+        var contacts = database.Contacts.Where(contact => contact.Name.ToLower().Contains(name)).Select(contact => contact.Id);
+        parties._contacts = await contacts.Take(FewPeople + 1).ToListAsync(ct);
+        if (parties._contacts.Count > FewPeople)
+        {
+            parties._manyContacts = contacts;
+        }
+
+        parties._organisations = await database.Organisations.Where(organisation => organisation.Name.ToLower().Contains(name))
+            .Select(organisation => organisation.Id).Take(FewPeople).ToListAsync(ct);
+        var digits = string.Concat(text.Where(char.IsAsciiDigit));
+        if (digits.Length >= FewestDigits)
+        {
+            parties._numbers = await database.PhoneNumbers.Where(number => number.Number.Contains(digits))
+                .Select(number => number.Number).Distinct().Take(FewPeople).ToListAsync(ct);
+        }
+
+        return parties;
+    }
+
+    public IQueryable<Call> Of(IQueryable<Call> calls) => _manyContacts is { } many
+        ? calls.Where(call => many.Contains(call.ContactId!.Value) || _organisations.Contains(call.OrganisationId!.Value) || _numbers.Contains(call.Number!))
+        : calls.Where(call => _contacts.Contains(call.ContactId!.Value) || _organisations.Contains(call.OrganisationId!.Value) || _numbers.Contains(call.Number!));
+}

@@ -1,0 +1,34 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using OnPremCrm.Core.Calls;
+using OnPremCrm.Core.Database;
+using OnPremCrm.Web.Hosting;
+
+namespace OnPremCrm.Web.Features.Calls;
+
+/// <summary>Changes a note or a comment of one's own.</summary>
+public static class EditCallNote
+{
+    public sealed record Command(CallId CallId, CallNoteId Id, string Body) : IRequest<bool>;
+
+    public sealed class Validator : AbstractValidator<Command>
+    {
+        public Validator(Words words) => RuleFor(command => command.Body)
+            .Must(body => !string.IsNullOrWhiteSpace(body)).WithMessage(_ => words["note.empty"])
+            .MaximumLength(AddCallNote.LongestBody).WithMessage(_ => words["form.tooLong", AddCallNote.LongestBody]);
+    }
+
+    /// <summary>False: there is no such note, or it is somebody else's.</summary>
+    public sealed class Handler(CrmDatabase database, CurrentUser user, TimeProvider time) : IRequestHandler<Command, bool>
+    {
+        public async Task<bool> Handle(Command command, CancellationToken ct)
+        {
+            var now = time.GetUtcNow();
+            var body = command.Body.Trim();
+            var changed = await database.CallNotes.Where(note => note.Id == command.Id && note.CallId == command.CallId && note.AuthorId == user.Id)
+                .ExecuteUpdateAsync(set => set.SetProperty(note => note.Body, body).SetProperty(note => note.UpdatedAt, now), ct);
+            return changed == 1;
+        }
+    }
+}

@@ -1,0 +1,160 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using OnPremCrm.Core;
+using OnPremCrm.Core.Calls;
+using OnPremCrm.Core.Database;
+using OnPremCrm.Core.Numbers;
+using OnPremCrm.Core.Users;
+using OnPremCrm.Web.Hosting;
+
+namespace OnPremCrm.Web.Features.Calls;
+
+/// <summary>A page of the call log: what is live on top, then the past by days, newest first.</summary>
+public static class ListCalls
+{
+    public const int PageSize = 50;
+
+    /// <summary>Every property is a parameter of the address; what cannot be read is as if it were absent.</summary>
+    public sealed record Query : IRequest<Model>
+    {
+        /// <summary>today, yesterday, week (the last seven days) or month (the last thirty). Null: as From and To say.</summary>
+        public string? Period { get; init; }
+
+        /// <summary>First day, in the user's time zone.</summary>
+        public DateOnly? From { get; init; }
+
+        /// <summary>Last day, in the user's time zone.</summary>
+        public DateOnly? To { get; init; }
+
+        /// <summary>A word of CallDisposition.</summary>
+        public string? State { get; init; }
+
+        /// <summary>A word of CallDirection.</summary>
+        public string? Direction { get; init; }
+
+        /// <summary>A user whose phone rang, answered or placed the call.</summary>
+        public UserId? Person { get; init; }
+
+        public string? Queue { get; init; }
+
+        /// <summary>A number in any written form, an extension, or (a part of) a name.</summary>
+        public string? Q { get; init; }
+
+        /// <summary>Only calls with a recording.</summary>
+        public bool Recording { get; init; }
+
+        /// <summary>Only calls that somebody still has to call back.</summary>
+        public bool Owed { get; init; }
+
+        /// <summary>The page below this call.</summary>
+        public CallId? Before { get; init; }
+
+        /// <summary>The page above this call.</summary>
+        public CallId? After { get; init; }
+
+        public bool IsFiltered => Period is not null || From is not null || To is not null || State is not null || Direction is not null || Person is not null
+            || Queue is not null || !string.IsNullOrWhiteSpace(Q) || Recording || Owed;
+    }
+
+    /// <param name="Live">Empty on all pages but the first.</param>
+    /// <param name="Newer">The call above which the page before lies. Null on the first page.</param>
+    /// <param name="Older">The call below which the next page lies. Null on the last page.</param>
+    public sealed record Model(
+        IReadOnlyList<CallRow> Live, IReadOnlyList<Day> Days, CallId? Newer, CallId? Older,
+        IReadOnlyList<(UserId Id, string Name)> People, IReadOnlyList<string> Queues)
+    {
+        public bool IsEmpty => Live.Count == 0 && Days.Count == 0;
+    }
+
+    public sealed record Day(DateOnly Date, IReadOnlyList<CallRow> Rows);
+
+    public sealed class Handler(CrmDatabase database, CurrentUser user, Clock clock, TypedNumbers numbers, TimeProvider time) : IRequestHandler<Query, Model>
+    {
+        // More digits are rather a part of a number, unless somebody's phone has them.
+        private const int LongestUsualExtension = 4;
+
+        public async Task<Model> Handle(Query query, CancellationToken ct)
+        {
+            var colleagues = await Colleagues.ReadAsync(database, ct);
+            var calls = (await FilterOf(query, colleagues, ct)).Of(database.Calls.AsNoTracking().VisibleTo(user.Viewer), database);
+            var past = calls.Where(call => call.State == CallState.Ended);
+
+            var (page, newer, older) = await PageOf(query, past, ct);
+            var live = newer is null ? await calls.Where(call => call.State != CallState.Ended).OrderByDescending(call => call.Id).Take(PageSize).ToListAsync(ct) : [];
+
+            var rows = await new CallRowReader(database, user, time).ReadAsync([.. live, .. page], colleagues, ct);
+            var days = rows.Skip(live.Count).GroupBy(row => DateOnly.FromDateTime(clock.Local(row.Call.StartedAt).DateTime)).Select(day => new Day(day.Key, [.. day])).ToList();
+            return new Model([.. rows.Take(live.Count)], days, newer, older, colleagues.All, await QueuesAsync(ct));
+        }
+
+        private static async Task<(List<Call> Page, CallId? Newer, CallId? Older)> PageOf(Query query, IQueryable<Call> past, CancellationToken ct)
+        {
+            if (query.After is { } after)
+            {
+                var above = await past.Where(call => call.Id > after).OrderBy(call => call.Id).Take(PageSize + 1).ToListAsync(ct);
+                if (above.Count > PageSize)
+                {
+                    above.RemoveAt(PageSize);
+                    above.Reverse();
+                    return (above, above[0].Id, above[^1].Id);
+                }
+            }
+            else if (query.Before is { } before)
+            {
+                var below = await past.Where(call => call.Id < before).OrderByDescending(call => call.Id).Take(PageSize + 1).ToListAsync(ct);
+                var hasMore = below.Count > PageSize;
+                var page = below.Take(PageSize).ToList();
+                return (page, page.Count > 0 ? page[0].Id : before, hasMore ? page[^1].Id : null);
+            }
+
+            var first = await past.OrderByDescending(call => call.Id).Take(PageSize + 1).ToListAsync(ct);
+            return first.Count > PageSize ? (first[..PageSize], null, first[PageSize - 1].Id) : (first, null, null);
+        }
+
+        private async Task<CallFilter> FilterOf(Query query, Colleagues colleagues, CancellationToken ct)
+        {
+            var (from, to) = CallPeriod.Read(query.Period, query.From, query.To, clock.Today);
+            var filter = new CallFilter
+            {
+                From = from is { } first ? StartOf(first) : null,
+                To = to is { } last ? StartOf(last.AddDays(1)) : null,
+                Disposition = Word.TryParse<CallDisposition>(query.State, out var disposition) ? disposition : null,
+                Direction = Word.TryParse<CallDirection>(query.Direction, out var direction) ? direction : null,
+                Queue = string.IsNullOrEmpty(query.Queue) ? null : query.Queue,
+                Phones = query.Person is { } person ? colleagues.PhonesOf(person) : null,
+                HasRecording = query.Recording,
+                IsOwed = query.Owed,
+            };
+            return string.IsNullOrWhiteSpace(query.Q) ? filter : await Search(filter, query.Q, colleagues, ct);
+        }
+
+        private async Task<CallFilter> Search(CallFilter filter, string text, Colleagues colleagues, CancellationToken ct)
+        {
+            if (E164Number.TryParse(text.Trim(), out var number))
+            {
+                return filter with { Number = number.ToString() };
+            }
+
+            var reading = await numbers.ReadAsync(text, ct);
+            return reading.IsNumber ? filter with { Number = reading.Number.ToString() }
+                : reading.ShortDigits is { } extension && filter.Phones is null && (extension.Length <= LongestUsualExtension || colleagues.Know(extension)) ? filter with { Phones = [(null, [extension])] }
+                : filter with { Parties = await CallParties.FindAsync(database, text, ct) };
+        }
+
+        private DateTimeOffset StartOf(DateOnly day)
+        {
+            var midnight = day.ToDateTime(TimeOnly.MinValue);
+            return new DateTimeOffset(midnight, user.TimeZone.GetUtcOffset(midnight)).ToUniversalTime();
+        }
+
+        // One index probe per queue, instead of reading the log for its distinct values.
+        private Task<List<string>> QueuesAsync(CancellationToken ct) => database.Database.SqlQuery<string>($"""
+            WITH RECURSIVE known AS (
+                (SELECT queue FROM calls WHERE queue IS NOT NULL ORDER BY queue LIMIT 1)
+                UNION ALL
+                SELECT (SELECT calls.queue FROM calls WHERE calls.queue > known.queue ORDER BY calls.queue LIMIT 1) FROM known WHERE known.queue IS NOT NULL
+            )
+            SELECT queue AS "Value" FROM known WHERE queue IS NOT NULL LIMIT 100
+            """).ToListAsync(ct);
+    }
+}

@@ -1,0 +1,151 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using OnPremCrm.Core.Calls;
+using OnPremCrm.Core.Recordings;
+using OnPremCrm.Web.Components;
+using OnPremCrm.Web.Hosting;
+
+namespace OnPremCrm.Web.Features.Calls;
+
+public sealed partial class ShowCallPage(IMediator mediator, Words words) : PageModel, IFormPage
+{
+    [FromRoute]
+    public CallId Id { get; set; }
+
+    public ShowCall.Model Shown { get; private set; } = null!;
+
+    public Call Call => Shown.Call;
+
+    /// <summary>What was typed into the form that was refused.</summary>
+    public string? Typed { get; private set; }
+
+    public IEnumerable<string> Refusals => ModelState.Values.SelectMany(entry => entry.Errors).Select(error => error.ErrorMessage);
+
+    public string Name => Shown.Row.Name
+        ?? words[Call.Number is null && Call.NumberAsPresented is null && Call.Direction == CallDirection.Inbound ? "calls.withheld" : "calls.unknownCaller"];
+
+    public async Task<IActionResult> OnGet(CancellationToken ct)
+    {
+        if (await mediator.Send(new ShowCall.Query(Id), ct) is not { } model)
+        {
+            return NotFound();
+        }
+
+        Shown = model;
+        return model.Call.Id == Id ? Page() : RedirectPermanent($"/calls/{model.Call.Id}");
+    }
+
+    public async Task<IActionResult> OnPostNote(string? text, CancellationToken ct)
+    {
+        Typed = text;
+        var outcome = await mediator.Send(new AddCallNote.Command(Id, text ?? ""), ct);
+        return outcome.Note is null ? NotFound() : Back();
+    }
+
+    public async Task<IActionResult> OnPostComment(Guid recording, string? at, string? text, CancellationToken ct)
+    {
+        Typed = text;
+        if (SecondsOf(at) is not { } seconds)
+        {
+            ModelState.AddModelError("at", words["call.atUnreadable"]);
+            await Fill(ct);
+            return new PageResult { StatusCode = StatusCodes.Status422UnprocessableEntity };
+        }
+
+        var outcome = await mediator.Send(new AddCallNote.Command(Id, text ?? "", new RecordingId(recording), seconds), ct);
+        switch (outcome.Refused)
+        {
+            case null:
+                return Back();
+            case AddCallNote.Refusal.BeyondTheEnd:
+                ModelState.AddModelError("at", words["call.atBeyond"]);
+                await Fill(ct);
+                return new PageResult { StatusCode = StatusCodes.Status422UnprocessableEntity };
+            default:
+                return NotFound();
+        }
+    }
+
+    public async Task<IActionResult> OnPostEdit(Guid note, string? text, CancellationToken ct)
+    {
+        Typed = text;
+        return await mediator.Send(new EditCallNote.Command(Id, new CallNoteId(note), text ?? ""), ct) ? Back() : NotFound();
+    }
+
+    public async Task<IActionResult> OnPostHeard(Guid recording, decimal seconds, decimal until, CancellationToken ct) =>
+        ModelState.IsValid && await mediator.Send(new ListenToRecording.Command(Id, new RecordingId(recording), seconds, until), ct) ? new NoContentResult() : BadRequest();
+
+    public async Task Fill(CancellationToken ct) => Shown = await mediator.Send(new ShowCall.Query(Id), ct) ?? throw new InvalidOperationException($"Call {Id} is gone.");
+
+    public bool IsMine(CallNote note, CurrentUser me) => note.AuthorId is { } author && author == me.IdOrNull;
+
+    /// <summary>Who a lane or a party is.</summary>
+    public string NameOf(string? extension) => extension is null or TalkSegment.Outside ? Name : Shown.Colleagues.NameOf(Call.Server, extension);
+
+    /// <summary>What a part of the strip says: in its tooltip and in the list.</summary>
+    public string Say(TalkStrip.Lane lane, TalkStrip.Bit bit)
+    {
+        var with = string.Join(", ", bit.With.Select(NameOf));
+        var length = DurationTagHelper.Write(bit.Seconds);
+        return bit.Kind switch
+        {
+            TalkStrip.Kind.Wait => words["strip.waitFor", length],
+            TalkStrip.Kind.Ring => words[lane.Extension is null ? "strip.waitRing" : "strip.rang", length],
+            TalkStrip.Kind.Talk => with.Length == 0 ? words["strip.talkFor", length] : words["strip.talkWith", with, length],
+            TalkStrip.Kind.Hold => words["strip.holdFor", length],
+            TalkStrip.Kind.Ask => words["strip.askWith", with, length],
+            _ => throw new InvalidOperationException($"{bit.Kind} is no kind."),
+        };
+    }
+
+    /// <summary>The short text inside a part.</summary>
+    public string Label(TalkStrip.Lane lane, TalkStrip.Bit bit) => bit.Kind switch
+    {
+        TalkStrip.Kind.Talk when lane.Extension is null => DurationTagHelper.Write(bit.Seconds),
+        TalkStrip.Kind.Talk => bit.With.Count > 0 ? words["strip.with", string.Join(", ", bit.With.Select(NameOf))] : DurationTagHelper.Write(bit.Seconds),
+        TalkStrip.Kind.Ask => words["strip.asks"],
+        _ => "",
+    };
+
+    /// <summary>The whole strip in the order of time.</summary>
+    public IEnumerable<string> Story() => Shown.Strip.Lanes
+        .SelectMany(lane => lane.Bits.Select(bit => (bit.From, bit.To, Text: $"{NameOf(lane.Extension)}: {Say(lane, bit)}")))
+        .OrderBy(bit => bit.From).ThenBy(bit => bit.To)
+        .Select(bit => $"{DurationTagHelper.Write((int)bit.From)} {bit.Text}");
+
+    public static string Percent(double seconds, int total) =>
+        (total == 0 ? 0 : Math.Clamp(seconds / total * 100, 0, 100)).ToString("0.##", CultureInfo.InvariantCulture) + "%";
+
+    /// <summary>Why a recording cannot be played, in a sentence.</summary>
+    public string WhyNot(Recording recording)
+    {
+        var fault = "recording.fault." + recording.StateReason;
+        return recording.State switch
+        {
+            RecordingState.Writing => words[Call.State == CallState.Ended ? "recording.fetching" : "recording.live"],
+            RecordingState.Empty => words["recording.empty"],
+            _ when recording.StateReason is not null && Words.Knows(fault) => words[fault],
+            RecordingState.Missing => words["recording.missing"],
+            _ => words["recording.unreadable"],
+        };
+    }
+
+    private RedirectResult Back() => Redirect($"/calls/{Id}");
+
+    // "2:07", "1:02:07" or "127.5"
+    private static decimal? SecondsOf(string? text)
+    {
+        if (text is null || !StampForm().IsMatch(text))
+        {
+            return null;
+        }
+
+        return text.Split(':').Aggregate(0m, (sum, part) => sum * 60 + decimal.Parse(part, CultureInfo.InvariantCulture));
+    }
+
+    [GeneratedRegex(@"^(\d{1,3}:){0,2}\d{1,5}(\.\d{1,3})?$")]
+    private static partial Regex StampForm();
+}

@@ -1,0 +1,195 @@
+import { Controller } from "@hotwired/stimulus";
+import { Heard } from "./_heard";
+import { draw, type Peaks } from "./_wave";
+
+const tellEvery = 10;
+const pixelsPerBar = 4;
+
+/**
+ * The player of a recording. The sound itself is streamed by the browser's audio element; this draws the waveform, moves about in it by pointer
+ * and keyboard, opens the comment form at the position, and tells the server what was really heard.
+ */
+export default class extends Controller<HTMLElement> {
+  static targets = ["audio", "stage", "wave", "bar", "toggle", "playIcon", "pauseIcon", "time", "speed", "comment", "at", "body"];
+  static values = { peaks: String, seconds: Number, heard: String, recording: String, play: String, pause: String };
+
+  declare readonly audioTarget: HTMLAudioElement;
+  declare readonly stageTarget: HTMLElement;
+  declare readonly waveTarget: HTMLElement;
+  declare readonly barTarget: HTMLElement;
+  declare readonly toggleTarget: HTMLElement;
+  declare readonly playIconTarget: HTMLElement;
+  declare readonly pauseIconTarget: HTMLElement;
+  declare readonly timeTarget: HTMLElement;
+  declare readonly speedTargets: HTMLElement[];
+  declare readonly commentTarget: HTMLDetailsElement;
+  declare readonly atTarget: HTMLInputElement;
+  declare readonly bodyTarget: HTMLTextAreaElement;
+  declare readonly peaksValue: string;
+  declare readonly secondsValue: number;
+  declare readonly heardValue: string;
+  declare readonly recordingValue: string;
+  declare readonly playValue: string;
+  declare readonly pauseValue: string;
+
+  private readonly heard = new Heard();
+  private mark: ((share: number) => void) | undefined;
+  private frame = 0;
+  private listening: AbortController | undefined;
+
+  connect(): void {
+    this.listening = new AbortController();
+    const signal = this.listening.signal;
+    this.audioTarget.controls = false;
+    this.stageTarget.hidden = false;
+    this.barTarget.hidden = false;
+    for (const name of ["play", "pause", "ended", "seeked", "timeupdate"]) this.audioTarget.addEventListener(name, () => this.changed(name), { signal });
+    void this.readPeaks();
+    this.show();
+  }
+
+  disconnect(): void {
+    cancelAnimationFrame(this.frame);
+    this.listening?.abort();
+    this.tell(true);
+  }
+
+  toggle(): void {
+    if (this.audioTarget.paused) void this.audioTarget.play();
+    else this.audioTarget.pause();
+  }
+
+  back(): void {
+    this.move(-10);
+  }
+
+  speed(event: Event & { params: { rate: number } }): void {
+    this.audioTarget.playbackRate = event.params.rate;
+    for (const button of this.speedTargets) button.setAttribute("aria-pressed", String(button === event.currentTarget));
+  }
+
+  seekTo(event: PointerEvent): void {
+    const box = this.waveTarget.getBoundingClientRect();
+    this.stand(((event.clientX - box.left) / box.width) * this.secondsValue);
+  }
+
+  jump(event: Event & { params: { at: number } }): void {
+    event.preventDefault();
+    this.stand(event.params.at);
+    void this.audioTarget.play();
+  }
+
+  opened(): void {
+    if (!this.commentTarget.open) return;
+    this.atTarget.value = stamp(this.audioTarget.currentTime);
+    this.bodyTarget.focus();
+  }
+
+  fold(event: KeyboardEvent): void {
+    if (event.isComposing) return;
+    this.commentTarget.open = false;
+    this.waveTarget.focus();
+  }
+
+  send(event: KeyboardEvent): void {
+    if (!event.isComposing) this.bodyTarget.form?.requestSubmit();
+  }
+
+  leave(): void {
+    this.tell(true);
+  }
+
+  /** Space, arrows, C, N and P: outside fields and buttons, and only for the recording that was used last (or the first). */
+  key(event: KeyboardEvent): void {
+    if (event.isComposing || event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || !this.isMine(event.target)) return;
+    const step = event.shiftKey ? 30 : 5;
+    switch (event.key) {
+      case " ": this.toggle(); break;
+      case "ArrowLeft": this.move(-step); break;
+      case "ArrowRight": this.move(step); break;
+      case "c": case "C":
+        this.commentTarget.open = true;
+        this.opened();
+        break;
+      case "n": case "N": this.toComment(1); break;
+      case "p": case "P": this.toComment(-1); break;
+      default: return;
+    }
+    event.preventDefault();
+  }
+
+  private isMine(target: EventTarget | null): boolean {
+    if (!(target instanceof Element) || document.querySelector("dialog[open]") !== null) return false;
+    if (target.closest("input, textarea, select, button, summary, a, [role=button], [contenteditable]") !== null) return false;
+    const mine = target.closest('[data-controller~="player"]');
+    return mine === null ? document.querySelector('[data-controller~="player"]') === this.element : mine === this.element;
+  }
+
+  private toComment(direction: 1 | -1): void {
+    const here = this.audioTarget.currentTime;
+    const stops = Array.from(this.element.querySelectorAll("[data-player-at-param]"), (pin) => Number(pin.getAttribute("data-player-at-param")));
+    const ahead = direction === 1 ? stops.filter((at) => at > here + 0.5) : stops.filter((at) => at < here - 1.5).reverse();
+    if (ahead[0] !== undefined) this.stand(ahead[0]);
+  }
+
+  private move(seconds: number): void {
+    this.stand(this.audioTarget.currentTime + seconds);
+  }
+
+  private stand(second: number): void {
+    this.heard.rest();
+    this.audioTarget.currentTime = Math.min(Math.max(0, second), this.secondsValue);
+    this.show();
+  }
+
+  private changed(what: string): void {
+    if (what === "timeupdate" || what === "pause" || what === "ended") {
+      if (!this.audioTarget.seeking) this.heard.at(this.audioTarget.currentTime);
+      if (this.heard.seconds >= tellEvery || what !== "timeupdate") this.tell(false);
+    }
+    if (what !== "timeupdate") this.heard.rest();
+    this.show();
+  }
+
+  private show(): void {
+    const { paused, currentTime } = this.audioTarget;
+    this.playIconTarget.hidden = !paused;
+    this.pauseIconTarget.hidden = paused;
+    const word = paused ? this.playValue : this.pauseValue;
+    this.toggleTarget.setAttribute("aria-label", word);
+    this.toggleTarget.title = word;
+    this.timeTarget.textContent = stamp(currentTime);
+    this.waveTarget.setAttribute("aria-valuenow", String(Math.floor(currentTime)));
+    this.waveTarget.setAttribute("aria-valuetext", stamp(currentTime));
+    this.mark?.(this.secondsValue === 0 ? 0 : Math.min(1, currentTime / this.secondsValue));
+    cancelAnimationFrame(this.frame);
+    if (!paused) this.frame = requestAnimationFrame(() => this.show());
+  }
+
+  private async readPeaks(): Promise<void> {
+    const bars = Math.round(this.waveTarget.clientWidth / pixelsPerBar);
+    const answer = await fetch(`${this.peaksValue}?bars=${Math.max(20, bars)}`, { signal: this.listening!.signal }).catch(() => undefined);
+    if (answer?.ok !== true) return; // the line below the wave still plays; the wave is an aid
+    this.mark = draw(this.waveTarget, (await answer.json()) as Peaks, this.waveTarget.id);
+    this.show();
+  }
+
+  private tell(isLeaving: boolean): void {
+    const seconds = this.heard.take();
+    const token = document.querySelector<HTMLInputElement>('input[name="__RequestVerificationToken"]')?.value;
+    if (seconds < 0.1 || token === undefined) return;
+    const report = new FormData();
+    report.set("__RequestVerificationToken", token);
+    report.set("recording", this.recordingValue);
+    report.set("seconds", seconds.toFixed(1));
+    report.set("until", this.audioTarget.currentTime.toFixed(1));
+    void fetch(this.heardValue, { method: "POST", body: report, keepalive: isLeaving }).catch(() => undefined);
+  }
+}
+
+function stamp(seconds: number): string {
+  const whole = Math.floor(seconds);
+  const two = (part: number): string => String(part).padStart(2, "0");
+  const minutes = Math.floor(whole / 60);
+  return minutes < 60 ? `${minutes}:${two(whole % 60)}` : `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(whole % 60)}`;
+}

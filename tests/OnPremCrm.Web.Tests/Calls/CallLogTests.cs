@@ -1,0 +1,139 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using OnPremCrm.Core.Callbacks;
+using OnPremCrm.Core.Calls;
+using OnPremCrm.Core.Contacts;
+using OnPremCrm.Core.Users;
+
+namespace OnPremCrm.Web.Tests.Calls;
+
+public sealed partial class CallLogTests
+{
+    private WebApp _app = null!;
+    private User _jonas = null!;
+    private PageClient _browser = null!;
+
+    [OneTimeSetUp]
+    public async Task Start()
+    {
+        _app = await WebApp.StartAsync();
+        _jonas = await _app.AddUser(UserRole.Operator, "Jonas Weber", extensions: ["101"]);
+        _browser = await _app.SignedInAs(_jonas);
+        await _app.Save(CallRows.Server(DateTimeOffset.UtcNow));
+    }
+
+    [OneTimeTearDown]
+    public async Task Stop() => await _app.DisposeAsync();
+
+    [SetUp]
+    public Task Forget() => _app.ForgetCalls();
+
+    [Test]
+    public async Task Without_a_session_the_log_is_closed()
+    {
+        using var answer = await _app.Anonymous().Get("/calls");
+
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Redirect));
+    }
+
+    [Test]
+    public async Task An_empty_log_says_whether_it_is_the_first_day_or_the_filter()
+    {
+        Assert.That(await _browser.Read("/calls"), Does.Contain("No calls yet."));
+        Assert.That(await _browser.Read("/calls?state=missed"), Does.Contain("No calls match."));
+    }
+
+    [Test]
+    public async Task Live_calls_stand_on_top_and_only_on_the_first_page()
+    {
+        var older = CallRows.Answered();
+        var ringing = CallRows.Ringing(CallRows.Start.AddMinutes(-5));
+        await _app.Save(older, ringing);
+
+        Assert.That(await Shown("/calls"), Is.EqualTo(new[] { ringing.Id, older.Id }));
+        Assert.That(await Shown($"/calls?before={CallId.New(CallRows.Start.AddMinutes(9))}"), Is.EqualTo(new[] { older.Id }));
+    }
+
+    [TestCase("direction=outbound", ExpectedResult = "outbound")]
+    [TestCase("state=abandoned", ExpectedResult = "abandoned")]
+    [TestCase("state=nonsense&queue=sales", ExpectedResult = "abandoned")]
+    [TestCase("queue=sales", ExpectedResult = "abandoned")]
+    [TestCase("recording=true", ExpectedResult = "answered")]
+    [TestCase("owed=true", ExpectedResult = "abandoned")]
+    [TestCase("q=0171 3920036", ExpectedResult = "abandoned answered")]
+    [TestCase("q=brandt", ExpectedResult = "outbound")]
+    [TestCase("q=NORDWIND", ExpectedResult = "outbound")]
+    [TestCase("q=66969", ExpectedResult = "outbound")]
+    [TestCase("q=102", ExpectedResult = "outbound")]
+    [TestCase("from=2026-11-19&to=2026-11-19", ExpectedResult = "abandoned answered")]
+    [TestCase("from=2026-11-20", ExpectedResult = "outbound")]
+    [TestCase("to=2026-11-18", ExpectedResult = "")]
+    [TestCase("q=nobody-has-this-name", ExpectedResult = "")]
+    public async Task<string> Every_filter_shows_its_calls_and_no_others(string filter)
+    {
+        var nordwind = new Organisation { Id = OrganisationId.New(CallRows.Start), Name = "Nordwind Logistik", CreatedAt = CallRows.Start, UpdatedAt = CallRows.Start };
+        var contact = CallRows.Contact();
+        contact.OrganisationId = nordwind.Id;
+        contact.Numbers.Add(new PhoneNumber { Id = PhoneNumberId.New(CallRows.Start), ContactId = contact.Id, Number = "+494066969214", AsWritten = "040 66969214" });
+        var answered = CallRows.Answered();
+        var abandoned = CallRows.Abandoned(CallRows.Start.AddMinutes(1));
+        var outbound = CallRows.Answered(CallRows.Start.AddDays(1), "+494066969214", "102");
+        (outbound.Direction, outbound.Operator, outbound.ContactId, outbound.OrganisationId) = (CallDirection.Outbound, "102", contact.Id, nordwind.Id);
+        var callback = CallRows.Callback(abandoned);
+        await _app.Save(nordwind, contact, answered, abandoned, outbound, CallRows.Recording(answered), callback, new CallbackCall { CallbackId = callback.Id, CallId = abandoned.Id });
+        var names = new Dictionary<CallId, string> { [answered.Id] = "answered", [abandoned.Id] = "abandoned", [outbound.Id] = "outbound" };
+
+        return string.Join(' ', (await Shown("/calls?" + filter)).Select(id => names[id]));
+    }
+
+    [Test]
+    public async Task A_person_sees_the_calls_of_all_phones_of_the_person_and_of_that_server_only()
+    {
+        var mine = CallRows.Answered();
+        var colleague = CallRows.Answered(CallRows.Start.AddMinutes(1), by: "102");
+        var elsewhere = CallRows.Answered(CallRows.Start.AddMinutes(2));
+        var other = new Call
+        {
+            Id = CallId.New(CallRows.Start.AddMinutes(3)), Server = "branch", Linkedid = "1.1", State = CallState.Ended, StartedAt = CallRows.Start, AnsweredAt = CallRows.Start, EndedAt = CallRows.Start,
+            Disposition = CallDisposition.Answered, Rang = ["101"], AnsweredBy = ["101"], UpdatedAt = CallRows.Start,
+        };
+        await _app.Save(mine, colleague, elsewhere, other);
+
+        Assert.That(await Shown($"/calls?person={_jonas.Id}"), Is.EqualTo(new[] { elsewhere.Id, mine.Id }));
+    }
+
+    [Test]
+    public async Task A_missed_call_asks_to_be_called_back_for_its_callback_until_that_is_closed()
+    {
+        var open = CallRows.Abandoned();
+        var closed = CallRows.Abandoned(CallRows.Start.AddMinutes(1), "+4930123456");
+        var owed = CallRows.Callback(open);
+        var done = CallRows.Callback(closed, CallbackState.Closed);
+        await _app.Save(open, closed, owed, done, new CallbackCall { CallbackId = owed.Id, CallId = open.Id }, new CallbackCall { CallbackId = done.Id, CallId = closed.Id });
+
+        var page = await _browser.Read("/calls");
+
+        Assert.That(Regex.Count(page, "Call back"), Is.EqualTo(1));
+        Assert.That(page, Does.Contain($"data-dial-about-value=\"callbacks:{owed.Id}\""));
+    }
+
+    [Test]
+    public async Task A_name_with_a_script_stays_text()
+    {
+        var contact = CallRows.Contact("<script>alert(1)</script>");
+        var call = CallRows.Answered();
+        call.ContactId = contact.Id;
+        await _app.Save(contact, call);
+
+        var html = await (await _browser.Get("/calls")).Content.ReadAsStringAsync();
+
+        Assert.That(html, Does.Not.Contain("<script>alert"));
+        Assert.That(html, Does.Contain("&lt;script&gt;alert"));
+    }
+
+    private async Task<List<CallId>> Shown(string path) =>
+        [.. RowId().Matches(await _browser.Read(path)).Select(match => new CallId(Guid.Parse(match.Groups[1].Value)))];
+
+    [GeneratedRegex("<tr[^>]* id=\"call-([0-9a-f-]{36})\"")]
+    private static partial Regex RowId();
+}

@@ -1,0 +1,188 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.EntityFrameworkCore;
+using OnPremCrm.Core.Recordings;
+using OnPremCrm.Core.Users;
+
+namespace OnPremCrm.Web.Tests.Calls;
+
+public sealed class CallPageTests
+{
+    private DirectoryInfo _store = null!;
+    private WebApp _app = null!;
+    private PageClient _operator = null!;
+    private PageClient _stranger = null!;
+    private PageClient _manager = null!;
+
+    [OneTimeSetUp]
+    public async Task Start()
+    {
+        _store = Directory.CreateTempSubdirectory("recordings");
+        await File.WriteAllBytesAsync(Path.Combine(_store.FullName, "a.wav"), new byte[5000]);
+        _app = await WebApp.StartAsync(configure: builder => builder.UseSetting("Recordings:StorePath", _store.FullName));
+        _operator = await _app.SignedInAs(await _app.AddUser(UserRole.Operator, "Jonas Weber", extensions: ["101"]));
+        _stranger = await _app.SignedInAs(await _app.AddUser(UserRole.Operator, extensions: ["109"]));
+        _manager = await _app.SignedInAs(await _app.AddUser(UserRole.Manager, "Katrin Vogel"));
+        await _app.Save(CallRows.Server(DateTimeOffset.UtcNow));
+    }
+
+    [OneTimeTearDown]
+    public async Task Stop()
+    {
+        await _app.DisposeAsync();
+        _store.Delete(recursive: true);
+    }
+
+    [SetUp]
+    public Task Forget() => _app.ForgetCalls();
+
+    [Test]
+    public async Task A_call_that_was_merged_leads_to_the_whole_call()
+    {
+        var whole = CallRows.Answered();
+        var consultation = CallRows.Answered(CallRows.Start.AddMinutes(1));
+        consultation.MergedInto = whole.Id;
+        await _app.Save(whole, consultation);
+
+        using var answer = await _operator.Get($"/calls/{consultation.Id}");
+
+        Assert.That(answer.Headers.Location?.ToString(), Is.EqualTo($"/calls/{whole.Id}"));
+    }
+
+    [Test]
+    public async Task A_call_that_is_not_there_is_a_page_that_says_so()
+    {
+        using var answer = await _operator.Get("/calls/01999999-9999-7999-9999-999999999999");
+
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+    }
+
+    [Test]
+    public async Task A_note_is_added_and_changed_by_its_author_only()
+    {
+        var call = CallRows.Answered();
+        await _app.Save(call);
+        var path = $"/calls/{call.Id}";
+
+        using var added = await _operator.Submit(path, path + "?handler=Note", ("text", "Ask for <b>gate</b> B"));
+        var note = await _app.WithDatabase(database => database.CallNotes.SingleAsync());
+        using var byOther = await _manager.Submit(path, path + "?handler=Edit", ("note", note.Id.ToString()), ("text", "changed"));
+        using var byAuthor = await _operator.Submit(path, path + "?handler=Edit", ("note", note.Id.ToString()), ("text", "Ask for gate C"));
+
+        Assert.That((added.StatusCode, byOther.StatusCode, byAuthor.StatusCode), Is.EqualTo((HttpStatusCode.Redirect, HttpStatusCode.NotFound, HttpStatusCode.Redirect)));
+        Assert.That((await _app.WithDatabase(database => database.CallNotes.SingleAsync())).Body, Is.EqualTo("Ask for gate C"));
+    }
+
+    [Test]
+    public async Task An_empty_note_is_refused_in_words()
+    {
+        var call = CallRows.Answered();
+        await _app.Save(call);
+
+        using var answer = await _operator.Submit($"/calls/{call.Id}", $"/calls/{call.Id}?handler=Note", ("text", "  "));
+
+        Assert.That((int)answer.StatusCode, Is.EqualTo(422));
+        Assert.That(await answer.Content.ReadAsStringAsync(), Does.Contain("The note is empty."));
+    }
+
+    [TestCase("2:07", 422, "shorter than that")]
+    [TestCase("soon", 422, "minutes and seconds")]
+    [TestCase("0:38.25", 302, null)]
+    public async Task A_comment_needs_a_moment_of_the_recording(string at, int status, string? says)
+    {
+        var (path, recording) = await Recorded();
+
+        using var answer = await _operator.Submit(path, path + "?handler=Comment", ("recording", recording.ToString()), ("at", at), ("text", "hm"));
+
+        Assert.That((int)answer.StatusCode, Is.EqualTo(status));
+        if (says is not null)
+        {
+            Assert.That(await answer.Content.ReadAsStringAsync(), Does.Contain(says));
+        }
+    }
+
+    [Test]
+    public async Task Who_took_part_plays_and_a_stranger_gets_neither_player_nor_sound_nor_wave()
+    {
+        var (path, recording) = await Recorded();
+
+        using var mine = await _operator.Get($"{path}/recordings/{recording}");
+        using var theirs = await _stranger.Get($"{path}/recordings/{recording}");
+        using var wave = await _stranger.Get($"{path}/recordings/{recording}/peaks");
+        using var nobodys = await _app.Anonymous().Get($"{path}/recordings/{recording}");
+
+        Assert.That((mine.StatusCode, theirs.StatusCode, wave.StatusCode, nobodys.StatusCode),
+            Is.EqualTo((HttpStatusCode.OK, HttpStatusCode.Forbidden, HttpStatusCode.NotFound, HttpStatusCode.Redirect)));
+        Assert.That(mine.Headers.CacheControl?.Private, Is.True);
+        Assert.That(await _operator.Read(path), Does.Contain("<audio"));
+        Assert.That(await _stranger.Read(path), Does.Not.Contain("<audio"));
+    }
+
+    [Test]
+    public async Task A_copy_is_for_managers_and_is_audited()
+    {
+        var (path, recording) = await Recorded();
+
+        using var refused = await _operator.Get($"{path}/recordings/{recording}?copy=true");
+        using var given = await _manager.Get($"{path}/recordings/{recording}?copy=true");
+
+        Assert.That((refused.StatusCode, given.StatusCode), Is.EqualTo((HttpStatusCode.Forbidden, HttpStatusCode.OK)));
+        Assert.That(given.Content.Headers.ContentDisposition?.DispositionType, Is.EqualTo("attachment"));
+        Assert.That(await _app.WithDatabase(database => database.AuditEntries.CountAsync(entry => entry.Action == "download" && entry.NounId == recording.Value)), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task What_was_heard_is_counted_by_people_and_shown_to_managers_only()
+    {
+        var (path, recording) = await Recorded();
+        foreach (var seconds in new[] { "10.0", "3.5" })
+        {
+            using var told = await _operator.Submit(path, path + "?handler=Heard", ("recording", recording.ToString()), ("seconds", seconds), ("until", "13.5"));
+            Assert.That(told.StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
+        }
+
+        using var byStranger = await _stranger.Submit(path, path + "?handler=Heard", ("recording", recording.ToString()), ("seconds", "5"), ("until", "5"));
+        using var absurd = await _operator.Submit(path, path + "?handler=Heard", ("recording", recording.ToString()), ("seconds", "99999"), ("until", "5"));
+
+        Assert.That((byStranger.StatusCode, absurd.StatusCode), Is.EqualTo((HttpStatusCode.BadRequest, HttpStatusCode.BadRequest)));
+        Assert.That(await _manager.Read(path), Does.Contain("heard by one person"));
+        Assert.That(await _operator.Read(path), Does.Not.Contain("heard by"));
+    }
+
+    [Test]
+    public async Task The_wave_is_as_wide_as_asked_and_keeps_the_loudest_moments()
+    {
+        var (path, recording) = await Recorded();
+
+        var wave = JsonNode.Parse(await _operator.Read($"{path}/recordings/{recording}/peaks?bars=100"))!;
+
+        Assert.That((double)wave["seconds"]!, Is.EqualTo(120.5));
+        Assert.That(wave["legs"]!.AsArray().Select(leg => leg!.AsArray().Count), Is.EqualTo(new[] { 100, 100 }));
+    }
+
+    [TestCase(RecordingState.Writing, null, "about 10 s")]
+    [TestCase(RecordingState.Empty, "no-sound", "nobody spoke")]
+    [TestCase(RecordingState.Missing, "not-found", "was not found where Asterisk said")]
+    [TestCase(RecordingState.Unreadable, "needs-ffmpeg", "ffmpeg is not installed")]
+    public async Task A_recording_that_cannot_be_played_says_why(RecordingState state, string? reason, string says)
+    {
+        var call = CallRows.Answered();
+        var recording = CallRows.Recording(call);
+        (recording.State, recording.StateReason) = (state, reason);
+        await _app.Save(call, recording);
+
+        var page = await _manager.Read($"/calls/{call.Id}");
+
+        Assert.That(page, Does.Contain(says));
+        Assert.That(page, Does.Not.Contain("<audio"));
+    }
+
+    private async Task<(string Path, RecordingId Recording)> Recorded()
+    {
+        var call = CallRows.Answered();
+        var recording = CallRows.Recording(call);
+        await _app.Save(call, recording);
+        return ($"/calls/{call.Id}", recording.Id);
+    }
+}
