@@ -116,10 +116,10 @@ public sealed class PopTests : BrowserTest
         await Live(page);
         var call = await _pbx.Rings(Annika, "101");
         await _pbx.Answers(call, "101");
-        await page.RouteAsync("**/pops/note", route => route.AbortAsync());
+        await page.Context.SetOfflineAsync(true);
         await page.Locator(".pop textarea").FillAsync("Not lost");
         await Expect(page.Locator(".pop [data-note-target=state]")).ToContainTextAsync("Not saved");
-        await page.UnrouteAsync("**/pops/note");
+        await page.Context.SetOfflineAsync(false);
 
         await Expect(page.Locator(".pop [data-note-target=state]")).ToHaveTextAsync("Saved", new() { Timeout = 10_000 });
 

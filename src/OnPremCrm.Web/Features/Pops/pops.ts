@@ -104,7 +104,7 @@ export default class extends Controller<HTMLElement> {
     const folded = foldedPops();
     for (const pop of this.all()) {
       if (folded.includes(pop.id) && !isFolded(pop)) pop.dataset.folded = "";
-      if (pop.dataset.fades === undefined) continue;
+      if (!pop.matches(".pop-other")) continue;
       if (faded.has(pop.id)) pop.remove();
       else setTimeout(() => fade(pop.id), fadeAfter);
     }
@@ -137,7 +137,7 @@ export default class extends Controller<HTMLElement> {
     if (pop === undefined) return;
     before = document.activeElement instanceof HTMLElement ? document.activeElement : null;
     setFolded(pop, false);
-    (pop.querySelector<HTMLElement>("[data-first]") ?? pop).focus();
+    (pop.querySelector<HTMLElement>("[data-first], [data-digit]") ?? pop).focus();
   }
 
   private goToNote(event: KeyboardEvent): void {
