@@ -21,8 +21,14 @@ internal sealed class RecordingStore(string root, Ffmpeg ffmpeg)
         var folder = recording.StartedAt.UtcDateTime.ToString("yyyy'/'MM'/'dd", CultureInfo.InvariantCulture);
         Directory.CreateDirectory(Path.Combine(root, folder));
         var decoded = Path.Combine(root, folder, $".{recording.Id}.decoded");
+        var joined = Path.Combine(root, folder, $".{recording.Id}.joined");
         try
         {
+            if (await RecordingSides.JoinAsync(source, joined, cancellationToken))
+            {
+                return await KeepPcmAsync(recording, folder, source, joined, Read(joined), cancellationToken);
+            }
+
             var wav = Read(source);
             if (wav.Fault is RecordingFault.NeedsFfmpeg or RecordingFault.UnknownFormat)
             {
@@ -39,6 +45,7 @@ internal sealed class RecordingStore(string root, Ffmpeg ffmpeg)
         finally
         {
             File.Delete(decoded);
+            File.Delete(joined);
         }
     }
 
@@ -90,7 +97,7 @@ internal sealed class RecordingStore(string root, Ffmpeg ffmpeg)
         return WavReader.Read(file);
     }
 
-    private static FileStream Open(string path) => new(path, new FileStreamOptions
+    internal static FileStream Open(string path) => new(path, new FileStreamOptions
     {
         Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.ReadWrite | FileShare.Delete, Options = FileOptions.SequentialScan,
     });
@@ -117,7 +124,7 @@ internal sealed class RecordingStore(string root, Ffmpeg ffmpeg)
         await to.FlushAsync(cancellationToken);
     }
 
-    private static byte[] Head(WavReading wav)
+    internal static byte[] Head(WavReading wav)
     {
         var head = new byte[PcmHeadBytes];
         var span = head.AsSpan();

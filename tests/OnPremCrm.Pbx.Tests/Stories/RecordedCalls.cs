@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Database;
+using OnPremCrm.Core.Recordings;
 using OnPremCrm.Core.TelephonyCommands;
 using OnPremCrm.Telephony.Hosting;
 using OnPremCrm.Testing;
@@ -59,8 +60,21 @@ internal sealed class RecordedCalls : IAsyncDisposable
     /// <summary>The one call for which this holds, once it has ended.</summary>
     public Task<Call> EndedAsync(Func<IQueryable<Call>, IQueryable<Call>> which) =>
         UntilAsync(
-            database => which(database.Calls.Include(call => call.Recordings).Include(call => call.Transfers)).Where(call => call.State == CallState.Ended && call.MergedInto == null),
+            database => which(database.Calls.Include(call => call.Transfers)).Where(call => call.State == CallState.Ended && call.MergedInto == null),
             "no such ended call");
+
+    /// <summary>What became of the call's recording: "ready 2" for one in stereo; "none" also for the empty file that a call leaves which nobody answered.</summary>
+    public async Task<string> RecordedAsync(CallId id)
+    {
+        var recordings = await AskAsync(database => database.Recordings.Where(recording => recording.CallId == id).ToListAsync());
+        if (recordings is not [var only])
+        {
+            return recordings.Count == 0 ? "none" : $"{recordings.Count} recordings";
+        }
+
+        var recording = await UntilAsync(database => database.Recordings.Where(recording => recording.Id == only.Id && recording.State != RecordingState.Writing), "the recording was never fetched");
+        return recording.State == RecordingState.Empty ? "none" : $"{recording.State.ToString().ToLowerInvariant()} {recording.Channels}";
+    }
 
     public Task<bool> IsToBeCalledBackAsync(string number) =>
         AskAsync(database => database.Callbacks.AnyAsync(callback => callback.Number == number && callback.State == Core.Callbacks.CallbackState.Open));

@@ -53,6 +53,33 @@ public sealed class RecordingTests
         Assert.That(Directory.GetFiles(_store, ".*", SearchOption.AllDirectories), Is.Empty, "nothing half-done is left");
     }
 
+    [Test]
+    public async Task Two_sides_beside_a_mixed_recording_become_one_in_stereo()
+    {
+        Write("sides.wav", Wav.Tone(2));
+        Write("sides-outside.wav", Wav.Tone(2));
+        Write("sides-inside.wav", Wav.Head(1, 1, 8000, 16, 16_000).Concat(new byte[16_000]).ToArray()); // a second of silence: it ended sooner
+
+        var id = await AddAsync($"{Monitor}/sides.wav");
+
+        Assert.That(await EndOfAsync(id), Is.EqualTo("ready"));
+        Assert.That(await TextAsync(id, "concat_ws(' ', seconds, channels, sample_rate)"), Is.EqualTo("2.000 2 8000"));
+        Assert.That(await TextAsync(id, "concat_ws(' ', get_byte(peaks, 10) > 100, get_byte(peaks, 11))"), Is.EqualTo("t 0"), "outside left, ours right");
+        Assert.That(await TextAsync(id, "encode(sha256, 'hex')"), Is.EqualTo(Convert.ToHexStringLower(SHA256.HashData(Wav.Tone(2)))), "of the file that Asterisk names");
+    }
+
+    [Test]
+    public async Task A_side_without_its_other_half_leaves_the_mixed_recording()
+    {
+        Write("half.wav", Wav.Tone(1));
+        Write("half-outside.wav", Wav.Tone(1));
+
+        var id = await AddAsync($"{Monitor}/half.wav");
+
+        Assert.That(await EndOfAsync(id), Is.EqualTo("ready"));
+        Assert.That(await TextAsync(id, "channels::text"), Is.EqualTo("1"));
+    }
+
     [TestCase("in-elsewhere.wav", "/mnt/other/place/in-elsewhere.wav", TestName = "Found_by_its_name_when_the_path_means_nothing_here")]
     [TestCase("deep/er/in-deeper.wav", "/var/spool/asterisk/monitor/in-deeper.wav", TestName = "Found_by_its_name_below_the_folder")]
     [TestCase("converted.wav", "/var/spool/asterisk/monitor/converted.wav49", TestName = "Found_with_another_ending")]

@@ -7,12 +7,18 @@ public sealed class SippCall : IAsyncDisposable
     private readonly GuardedProcess _process;
     private readonly string _errorFile;
 
-    internal SippCall(string scenario, GuardedProcess process, string errorFile)
+    internal SippCall(string scenario, string address, int port, GuardedProcess process, string errorFile)
     {
         _scenario = scenario;
+        Address = address;
+        Port = port;
         _process = process;
         _errorFile = errorFile;
     }
+
+    internal string Address { get; }
+
+    internal int Port { get; }
 
     /// <summary>Waits until the part is over. Throws with sipp's own words when it did not go as the scenario says.</summary>
     public async Task EndedAsync(CancellationToken ct = default)

@@ -60,11 +60,12 @@ internal sealed class SippPrograms(int sipPort) : IAsyncDisposable
     {
         var file = await FillInAsync(scenario, values, ct);
         var ownPort = port ?? LoopbackPort.Free();
+        await EndPreviousAsync(address, ownPort);
         var process = await GuardedProcess.StartAsync(
             ["sipp", $"127.0.0.1:{sipPort}", "-sf", file, "-i", address, "-mi", address, "-p", ownPort.ToString(CultureInfo.InvariantCulture),
                 "-aa", "-nostdin", "-timeout", "300s", "-timeout_error", "-trace_err", "-error_file", file + ".errors", .. options],
             "TERM", _folder, ct);
-        var call = new SippCall(Path.GetFileName(file), process, file + ".errors");
+        var call = new SippCall(Path.GetFileName(file), address, ownPort, process, file + ".errors");
         lock (_calls)
         {
             _calls.Add(call);
@@ -76,6 +77,21 @@ internal sealed class SippPrograms(int sipPort) : IAsyncDisposable
         }
 
         return call;
+    }
+
+    // A telephone does what it was told last: a part that is not over would keep the port.
+    private async Task EndPreviousAsync(string address, int port)
+    {
+        SippCall[] previous;
+        lock (_calls)
+        {
+            previous = [.. _calls.Where(call => call.Address == address && call.Port == port)];
+        }
+
+        foreach (var call in previous)
+        {
+            await call.DisposeAsync();
+        }
     }
 
     private async Task<string> FillInAsync(string scenario, IReadOnlyDictionary<string, string> values, CancellationToken ct)

@@ -34,11 +34,11 @@ public sealed class Telephone
     /// <summary>Answers, and after a while presses keys: <c>##102</c> is a blind transfer, <c>*2102</c> begins an attended one. Asterisk hangs up when it has handed on.</summary>
     /// <param name="thenAfter">Seconds from the answer to the first key.</param>
     public Task<SippCall> AnswersAndPresses(double after, string keys, double thenAfter, CancellationToken ct = default) =>
-        AnswersAndHandsOn(after, Pause(thenAfter) + string.Concat(keys.Select((key, index) => Pause(0.2) + InDialog("INFO", index + 1, "Content-Type: application/dtmf-relay", $"Signal={key}\nDuration=100", answer: 200))), ct);
+        AnswersAndHandsOn(after, Pause(thenAfter) + string.Concat(keys.Select((key, index) => Pause(0.2) + InDialog("INFO", index + 1, "Content-Type: application/dtmf-relay", $"Signal={key}\nDuration=100", answer: 200))), ForEver, ct);
 
-    /// <summary>Answers, and after a while hands the call on as a telephone's transfer key does it: REFER.</summary>
+    /// <summary>Answers, and after a while hands the call on as a telephone's transfer key does it: REFER, and a second later it hangs up.</summary>
     public Task<SippCall> AnswersAndRefers(double after, string to, double thenAfter, CancellationToken ct = default) =>
-        AnswersAndHandsOn(after, Pause(thenAfter) + InDialog("REFER", 1, $"Refer-To: <sip:{to}@[remote_ip]>", body: null, answer: 202), ct);
+        AnswersAndHandsOn(after, Pause(thenAfter) + InDialog("REFER", 1, $"Refer-To: <sip:{to}@[remote_ip]>", body: null, answer: 202), talkFor: 1, ct);
 
     /// <summary>Rings until the PBX or the caller gives up.</summary>
     public Task<SippCall> JustRings(CancellationToken ct = default) => Answers(after: ForEver, ct: ct);
@@ -86,11 +86,11 @@ public sealed class Telephone
 
         """;
 
-    private Task<SippCall> AnswersAndHandsOn(double after, string handOn, CancellationToken ct) =>
+    private Task<SippCall> AnswersAndHandsOn(double after, string handOn, double talkFor, CancellationToken ct) =>
         _sipp.PlayAsync("answer.xml", "127.0.0.1", _port, new Dictionary<string, string>
         {
             ["ring"] = Milliseconds(after),
-            ["talk"] = Milliseconds(ForEver),
+            ["talk"] = Milliseconds(talkFor),
             ["sound"] = _sipp.Sound(hertz: 440),
             ["hand_on"] = handOn,
         }, ct);
