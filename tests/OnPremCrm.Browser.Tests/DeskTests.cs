@@ -124,7 +124,7 @@ public sealed class DeskTests : BrowserTest
         await row.GetByText("Take it").First.ClickAsync();
         await Expect(otherRow).ToContainTextAsync("Jonas Weber");
         await row.Locator("summary").First.ClickAsync();
-        await row.GetByText("In 1 hour").ClickAsync();
+        await row.Locator("[id^='later-']").GetByText("In 1 hour").ClickAsync();
         await Expect(otherRow.Locator(".due-fine").First).ToBeVisibleAsync();
         await row.Locator("summary").Nth(1).ClickAsync();
         await row.Locator("[name=reason]").FillAsync("wrong number");
