@@ -11,8 +11,9 @@ public sealed class LiveLinkTests : BrowserTest
     // Longer than the five seconds after which the band comes.
     protected override void Configure(IWebHostBuilder builder)
     {
-        builder.UseSetting("Live:FirstRetry", "00:00:08");
-        builder.UseSetting("Live:LongestRetry", "00:00:08");
+        builder.UseSetting("Live:FirstRetry", "00:00:12");
+        builder.UseSetting("Live:LongestRetry", "00:00:12");
+        builder.UseSetting("Live:ServerCheck", "00:00:00.2");
     }
 
     [Test]
@@ -27,10 +28,10 @@ public sealed class LiveLinkTests : BrowserTest
 
         await pbx.Execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'onpremcrm-listener' AND datname = current_database()");
         await pbx.Rings("+494066969214", "101");
-        await Expect(band).ToContainTextAsync("Calls may ring without a card.", new() { Timeout = 8_000 });
+        await Expect(band).ToContainTextAsync("Calls may ring without a card.", new() { Timeout = 12_000 });
         Assert.That(await band.TextContentAsync(), Does.Match("Not live since [0-9]{2}:[0-9]{2}"));
 
-        await Expect(band).ToBeHiddenAsync(new() { Timeout = 10_000 });
+        await Expect(band).ToBeHiddenAsync(new() { Timeout = 20_000 });
         await Expect(page.Locator(".pop")).ToHaveCountAsync(1);
     }
 
@@ -58,11 +59,11 @@ public sealed class LiveLinkTests : BrowserTest
         await Expect(page.Locator("#phone-state")).ToContainTextAsync("Ready");
 
         await pbx.LosesAsterisk();
-        await Expect(page.Locator("#bands")).ToContainTextAsync("No link to the telephone system", new() { Timeout = 8_000 });
+        await Expect(page.Locator("#bands")).ToContainTextAsync("No link to the telephone system", new() { Timeout = 12_000 });
         await Shot(page, "link-lost");
         await AssertAccessible(page);
 
         await pbx.IsUp();
-        await Expect(page.Locator("#bands .band")).ToHaveCountAsync(0, new() { Timeout = 8_000 });
+        await Expect(page.Locator("#bands .band")).ToHaveCountAsync(0, new() { Timeout = 12_000 });
     }
 }
