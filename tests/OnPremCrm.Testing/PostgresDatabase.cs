@@ -14,6 +14,9 @@ public sealed class PostgresDatabase : IAsyncDisposable
     // Guards the making of the server and of the template, both once per process.
     private static readonly SemaphoreSlim Gate = new(1, 1);
     private static string? _serverConnectionString;
+
+    // Null with ONPREMCRM_TEST_POSTGRES. Held, so that the collector does not close the pipe on which it lives; it ends when this process does.
+    private static PostgresServer? _sharedServer;
     private static string? _template;
 
     private readonly PostgresServer? _ownServer;
@@ -113,9 +116,8 @@ public sealed class PostgresDatabase : IAsyncDisposable
                 _serverConnectionString = Environment.GetEnvironmentVariable(ServerVariable);
                 if (string.IsNullOrEmpty(_serverConnectionString))
                 {
-                    var server = await PostgresServer.CreateAsync(ct);
-                    AppDomain.CurrentDomain.ProcessExit += (_, _) => server.DisposeAsync().AsTask().GetAwaiter().GetResult();
-                    _serverConnectionString = server.ConnectionString;
+                    _sharedServer = await PostgresServer.CreateAsync(ct);
+                    _serverConnectionString = _sharedServer.ConnectionString;
                 }
             }
 

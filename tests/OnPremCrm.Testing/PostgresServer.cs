@@ -13,11 +13,11 @@ public sealed class PostgresServer : IAsyncDisposable
     private const string SystemUser = "postgres";
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
 
-    private readonly string _folder;
+    private readonly TemporaryFolder _folder;
     private readonly string _programs;
     private GuardedProcess? _process;
 
-    private PostgresServer(string folder, string programs, int port, string password)
+    private PostgresServer(TemporaryFolder folder, string programs, int port, string password)
     {
         _folder = folder;
         _programs = programs;
@@ -44,7 +44,8 @@ public sealed class PostgresServer : IAsyncDisposable
             MissingPart.Report("PostgreSQL", "apt install postgresql");
         }
 
-        var folder = Directory.CreateTempSubdirectory("onpremcrm-pg-").FullName;
+        var temporary = TemporaryFolder.Create("onpremcrm-pg-", inUse: "data/postmaster.pid");
+        var folder = temporary.Path;
         var password = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
         var passwordFile = Path.Combine(folder, "password");
         await File.WriteAllTextAsync(passwordFile, password, ct);
@@ -55,7 +56,7 @@ public sealed class PostgresServer : IAsyncDisposable
 
         await RunAsync(AsServerUser([Path.Combine(programs!, "initdb"), "-D", Path.Combine(folder, "data"), "-U", SystemUser,
             "--encoding=UTF8", "--locale=C.UTF-8", "--auth=scram-sha-256", "--no-sync", $"--pwfile={passwordFile}"]), ct);
-        var server = new PostgresServer(folder, programs!, LoopbackPort.Free(), password);
+        var server = new PostgresServer(temporary, programs!, LoopbackPort.Free(), password);
         await server.StartAsync(ct);
         return server;
     }
@@ -65,8 +66,8 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         var port = new NpgsqlConnectionStringBuilder(ConnectionString).Port;
         _process = await GuardedProcess.StartAsync(AsServerUser([Path.Combine(_programs, "postgres"),
-            "-D", Path.Combine(_folder, "data"), "-k", _folder, "-h", "127.0.0.1", "-p", port.ToString(),
-            "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=300"]), "INT", _folder, ct);
+            "-D", Path.Combine(_folder.Path, "data"), "-k", _folder.Path, "-h", "127.0.0.1", "-p", port.ToString(),
+            "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=300"]), "INT", _folder.Path, ct);
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
         timeout.CancelAfter(StartTimeout);
         while (!await AcceptsConnectionsAsync(timeout.Token))
@@ -93,7 +94,7 @@ public sealed class PostgresServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
-        Directory.Delete(_folder, recursive: true);
+        await _folder.DisposeAsync();
     }
 
     private static string? FindPrograms() =>

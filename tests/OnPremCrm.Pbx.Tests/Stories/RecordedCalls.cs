@@ -22,16 +22,19 @@ internal sealed class RecordedCalls : IAsyncDisposable
 
     private readonly IHost _service;
     private readonly PostgresDatabase _postgres;
+    private readonly TemporaryFolder _store;
 
-    private RecordedCalls(IHost service, PostgresDatabase postgres)
+    private RecordedCalls(IHost service, PostgresDatabase postgres, TemporaryFolder store)
     {
         _service = service;
         _postgres = postgres;
+        _store = store;
     }
 
     public static async Task<RecordedCalls> StartAsync(RealAsterisk pbx)
     {
         var postgres = await PostgresDatabase.CreateAsync();
+        var store = TemporaryFolder.Create("onpremcrm-store-");
         var service = TelephonyHost.Build([], new Dictionary<string, string?>
         {
             ["ConnectionStrings:Crm"] = postgres.ConnectionString,
@@ -48,11 +51,11 @@ internal sealed class RecordedCalls : IAsyncDisposable
             ["Asterisk:Servers:0:CelCsvPath"] = pbx.CelCsvPath,
             ["Asterisk:Servers:0:CdrCsvPath"] = pbx.CdrCsvPath,
             ["Asterisk:Servers:0:RingTimeoutSeconds"] = ClickRingSeconds.ToString(CultureInfo.InvariantCulture),
-            ["Recordings:StorePath"] = Directory.CreateTempSubdirectory("onpremcrm-store-").FullName,
+            ["Recordings:StorePath"] = store.Path,
             ["Logging:LogLevel:Default"] = "Warning",
         });
         await service.StartAsync();
-        var calls = new RecordedCalls(service, postgres);
+        var calls = new RecordedCalls(service, postgres, store);
         await calls.UntilAsync(database => database.TelephonyServers.Where(server => server.Name == Server && server.Link == Core.Servers.ServerLink.Up), "the service never connected");
         return calls;
     }
@@ -110,6 +113,7 @@ internal sealed class RecordedCalls : IAsyncDisposable
         await _service.StopAsync();
         _service.Dispose();
         await _postgres.DisposeAsync();
+        await _store.DisposeAsync();
     }
 
     private async Task<T> UntilAsync<T>(Func<CrmDatabase, IQueryable<T>> query, string otherwise)

@@ -6,7 +6,7 @@ namespace OnPremCrm.Testing.Pbx;
 /// The configuration, logs and recordings of one private Asterisk: a folder inside the chroot, so that several can run at a time. The repository's
 /// <c>asterisk-config/</c> is copied into it as it is; only what belongs to a site (ports, passwords, addresses) is written here.
 /// </summary>
-internal sealed class AsteriskFolder
+internal sealed class AsteriskFolder : IAsyncDisposable
 {
     // Hardware, databases and protocols that no test uses; without them Asterisk starts in a second.
     private static readonly string[] UnusedModules =
@@ -21,12 +21,14 @@ internal sealed class AsteriskFolder
     ];
 
     private readonly string _chroot;
+    private readonly TemporaryFolder _temporary;
 
     public AsteriskFolder(string chroot)
     {
         _chroot = chroot;
         Inside = $"/srv/pbx/{Guid.NewGuid():n}";
         Outside = chroot + Inside;
+        _temporary = TemporaryFolder.At(Outside);
     }
 
     /// <summary>Its path as Asterisk sees it.</summary>
@@ -99,6 +101,8 @@ internal sealed class AsteriskFolder
         WriteFile("musiconhold.conf", "[default]\nmode=files\ndirectory=/usr/share/asterisk/sounds/en\n");
         WriteFile("http.conf", "[general]\nenabled=no\n");
     }
+
+    public ValueTask DisposeAsync() => _temporary.DisposeAsync();
 
     private static string Pjsip(AsteriskPorts ports)
     {

@@ -134,6 +134,6 @@ public sealed class RealAsterisk : IAsyncDisposable
     {
         await _sipp.DisposeAsync();
         await StopAsync();
-        Directory.Delete(_folder.Outside, recursive: true);
+        await _folder.DisposeAsync();
     }
 }

@@ -6,7 +6,7 @@ namespace OnPremCrm.Testing.Pbx;
 /// <summary>Runs sipp with our scenarios (<c>Pbx/Sipp/*.xml</c>), their placeholders filled in.</summary>
 internal sealed class SippPrograms(int sipPort) : IAsyncDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("onpremcrm-sipp-").FullName;
+    private readonly TemporaryFolder _folder = TemporaryFolder.Create("onpremcrm-sipp-");
     private readonly List<SippCall> _calls = [];
     private int _scenarios;
 
@@ -14,7 +14,7 @@ internal sealed class SippPrograms(int sipPort) : IAsyncDisposable
 
     public async Task RegisterAsync(IReadOnlyDictionary<string, int> telephones, CancellationToken ct)
     {
-        var list = Path.Combine(_folder, "telephones.csv");
+        var list = Path.Combine(_folder.Path, "telephones.csv");
         await File.WriteAllTextAsync(list, "SEQUENTIAL\n" + string.Concat(telephones.Select(phone => $"{phone.Key};{phone.Value}\n")), ct);
         var call = await RunAsync("register.xml", "127.0.0.1", port: null, new Dictionary<string, string>(), ["-inf", list, "-m", telephones.Count.ToString(CultureInfo.InvariantCulture), "-r", "50"], ct);
         await call.EndedAsync(ct);
@@ -27,7 +27,7 @@ internal sealed class SippPrograms(int sipPort) : IAsyncDisposable
     /// <summary>A file of sound that sipp can stream: a tone of its own for each party.</summary>
     public string Sound(int hertz)
     {
-        var path = Path.Combine(_folder, $"{hertz}.alaw");
+        var path = Path.Combine(_folder.Path, $"{hertz}.alaw");
         lock (_calls)
         {
             if (!File.Exists(path))
@@ -52,7 +52,7 @@ internal sealed class SippPrograms(int sipPort) : IAsyncDisposable
             await call.DisposeAsync();
         }
 
-        Directory.Delete(_folder, recursive: true);
+        await _folder.DisposeAsync();
     }
 
     private async Task<SippCall> RunAsync(
@@ -64,7 +64,7 @@ internal sealed class SippPrograms(int sipPort) : IAsyncDisposable
         var process = await GuardedProcess.StartAsync(
             ["sipp", $"127.0.0.1:{sipPort}", "-sf", file, "-i", address, "-mi", address, "-p", ownPort.ToString(CultureInfo.InvariantCulture),
                 "-aa", "-nostdin", "-timeout", "300s", "-timeout_error", "-trace_err", "-error_file", file + ".errors", .. options],
-            "TERM", _folder, ct);
+            "TERM", _folder.Path, ct);
         var call = new SippCall(Path.GetFileName(file), address, ownPort, process, file + ".errors");
         lock (_calls)
         {
@@ -102,7 +102,7 @@ internal sealed class SippPrograms(int sipPort) : IAsyncDisposable
             text = text.Replace($"{{{{{name}}}}}", value, StringComparison.Ordinal);
         }
 
-        var file = Path.Combine(_folder, $"{Interlocked.Increment(ref _scenarios)}-{scenario}");
+        var file = Path.Combine(_folder.Path, $"{Interlocked.Increment(ref _scenarios)}-{scenario}");
         await File.WriteAllTextAsync(file, text, ct);
         return file;
     }
