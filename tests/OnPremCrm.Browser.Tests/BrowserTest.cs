@@ -75,7 +75,7 @@ public abstract class BrowserTest
             DeviceScaleFactor = width < 768 ? 2 : 1,
         });
         _contexts.Add(context);
-        context.SetDefaultTimeout(10_000);
+        context.SetDefaultTimeout(30_000);
         var page = await context.NewPageAsync();
         page.Console += (_, message) =>
         {
