@@ -128,12 +128,6 @@ public sealed class WholeStoryTests : BrowserTest
         await Expect(pop).ToHaveClassAsync(new Regex("pop-talking"), new() { Timeout = 15_000 });
         await pop.Locator("textarea").FillAsync("Wants the sensors before 4 December.");
         await phone.EndedAsync();
-        for (var i = 0; i < 12; i++)
-        {
-            var html = await jonas.EvaluateAsync<string>("() => fetch('/pops', { headers: { accept: 'text/vnd.turbo-stream.html' } }).then(r => r.text())");
-            TestContext.Out.WriteLine($"DEBUG {DateTime.UtcNow:O} server: {Regex.Match(html, "class=\"pop [^\"]*\"[^>]*>")} dom: {await jonas.EvaluateAsync<string>("() => document.querySelector('#pops').innerHTML.slice(0, 300)")}");
-            await Task.Delay(500);
-        }
         await Expect(pop).ToContainTextAsync("Ended", Patient);
         await Expect(pop.Locator("[data-note-target=state]")).ToContainTextAsync("Saved");
         await pop.Locator("[data-done]").ClickAsync();

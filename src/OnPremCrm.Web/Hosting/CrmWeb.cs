@@ -15,6 +15,7 @@ public static class CrmWeb
     public static void AddCrmWeb(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
+        builder.Configuration.AddSystemConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
         {
