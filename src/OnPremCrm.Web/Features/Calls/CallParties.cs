@@ -23,7 +23,9 @@ public sealed class CallParties
     {
     }
 
-    public static async Task<CallParties> FindAsync(CrmDatabase database, string text, CancellationToken ct)
+    /// <param name="text">A part of a name or of a number.</param>
+    /// <param name="number">The number that the text may be as a whole, E.164. Null when it is none.</param>
+    public static async Task<CallParties> FindAsync(CrmDatabase database, string text, string? number, CancellationToken ct)
     {
         var parties = new CallParties();
         var name = text.Trim().ToLowerInvariant();
@@ -39,8 +41,13 @@ public sealed class CallParties
         var digits = string.Concat(text.Where(char.IsAsciiDigit));
         if (digits.Length >= FewestDigits)
         {
-            parties._numbers = await database.PhoneNumbers.Where(number => number.Number.Contains(digits))
-                .Select(number => number.Number).Distinct().Take(FewPeople).ToListAsync(ct);
+            parties._numbers = await database.PhoneNumbers.Where(entry => entry.Number.Contains(digits))
+                .Select(entry => entry.Number).Distinct().Take(FewPeople).ToListAsync(ct);
+        }
+
+        if (number is not null)
+        {
+            parties._numbers.Add(number);
         }
 
         return parties;

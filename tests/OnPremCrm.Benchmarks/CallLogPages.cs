@@ -1,0 +1,153 @@
+using System.Diagnostics;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Npgsql;
+using OnPremCrm.Core.Calls;
+using OnPremCrm.Core.Database;
+using OnPremCrm.Core.Servers;
+using OnPremCrm.Core.Users;
+using OnPremCrm.Testing;
+using OnPremCrm.Web.Features.Calls;
+using OnPremCrm.Web.Hosting;
+
+namespace OnPremCrm.Benchmarks;
+
+/// <summary>
+/// The first page of a log of a million calls, and pages far down, under every filter: through the page's own slice, on a real PostgreSQL.
+/// Rare words are among the filters on purpose: a plan that reads the log backwards until it has found fifty is fast for frequent ones only.
+/// </summary>
+internal static class CallLogPages
+{
+    private const int Calls = 1_000_000;
+    private const int Contacts = 300_000;
+    private const string SecondsBetweenCalls = "31.536"; // a year
+    private const int Runs = 40;
+    private const double GoalMilliseconds = 250;
+    private static readonly DateTimeOffset End = new(2026, 11, 19, 12, 0, 0, TimeSpan.Zero);
+    private static readonly UserId Usual = new(Guid.Parse("00000000-0000-7000-8002-000000000001"));
+    private static readonly UserId Rare = new(Guid.Parse("00000000-0000-7000-8002-000000000002"));
+
+    private static readonly (string Name, ListCalls.Query Query)[] Filters =
+    [
+        ("none", new()),
+        ("none, a page far down", new() { Before = CallId.LowestAt(End.AddDays(-300)) }),
+        ("none, towards newer", new() { After = CallId.LowestAt(End.AddDays(-300)) }),
+        ("one day long ago", new() { From = new DateOnly(2026, 1, 12), To = new DateOnly(2026, 1, 12) }),
+        ("state answered", new() { State = "answered" }),
+        ("state missed", new() { State = "missed" }),
+        ("state unknown (rare)", new() { State = "unknown" }),
+        ("direction inbound", new() { Direction = "inbound" }),
+        ("direction internal (rare)", new() { Direction = "internal" }),
+        ("state missed, outbound", new() { State = "missed", Direction = "outbound" }),
+        ("queue sales", new() { Queue = "sales" }),
+        ("queue vip (rare)", new() { Queue = "vip" }),
+        ("queue vip, missed", new() { Queue = "vip", State = "missed" }),
+        ("person", new() { Person = Usual }),
+        ("person (rare)", new() { Person = Rare }),
+        ("person (rare), missed", new() { Person = Rare, State = "missed" }),
+        ("number", new() { Q = "+4917000012345" }),
+        ("part of a number", new() { Q = "00012345" }),
+        ("name", new() { Q = "Contact 123456" }),
+        ("name (many people)", new() { Q = "Contact 12" }),
+        ("name (nobody)", new() { Q = "Zaphod" }),
+        ("extension", new() { Q = "199" }),
+        ("with recording", new() { Recording = true }),
+        ("with recording, missed (none)", new() { Recording = true, State = "missed" }),
+        ("not called back", new() { Owed = true }),
+    ];
+
+    public static async Task<int> RunAsync()
+    {
+        await using var postgres = await PostgresDatabase.CreateOnPrivateServerAsync();
+        await FillAsync(postgres.ConnectionString);
+        var options = new DbContextOptionsBuilder<CrmDatabase>();
+        CrmDatabase.Configure(options, postgres.ConnectionString);
+        Console.Out.WriteLine(FormattableString.Invariant($"{Calls:N0} calls, {Contacts:N0} contacts"));
+        Console.Out.WriteLine($"{"filter",-34} {"rows",5} {"p50 ms",8} {"p99 ms",8}   (goal: p99 < {GoalMilliseconds:F0} ms)");
+        var isFast = true;
+        foreach (var (name, query) in Filters)
+        {
+            var (rows, times) = await MeasureAsync(options.Options, query);
+            isFast &= times[^1] < GoalMilliseconds;
+            Console.Out.WriteLine(FormattableString.Invariant($"{name,-34} {rows,5} {times[times.Length / 2],8:F1} {times[(int)((times.Length - 1) * 0.99)],8:F1}"));
+        }
+
+        return isFast ? 0 : 1;
+    }
+
+    private static async Task<(int Rows, double[] Times)> MeasureAsync(DbContextOptions<CrmDatabase> options, ListCalls.Query query)
+    {
+        var times = new double[Runs];
+        var rows = 0;
+        for (var run = -2; run < Runs; run++) // two to warm up
+        {
+            var started = Stopwatch.GetTimestamp();
+            await using var database = new CrmDatabase(options);
+            var model = await Handler(database).Handle(query, CancellationToken.None);
+            rows = model.Days.Sum(day => day.Rows.Count);
+            if (run >= 0)
+            {
+                times[run] = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+            }
+        }
+
+        Array.Sort(times);
+        return (rows, times);
+    }
+
+    private static ListCalls.Handler Handler(CrmDatabase database)
+    {
+        var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, Usual.ToString()), new Claim(ClaimTypes.Role, nameof(UserRole.Manager)), new Claim("zone", "Europe/Berlin")], "bench");
+        var user = new CurrentUser(new HttpContextAccessor { HttpContext = new DefaultHttpContext { User = new ClaimsPrincipal(identity) } });
+        var numbers = new TypedNumbers(new HomeNumbering(database), new ConfigurationBuilder().Build());
+        return new ListCalls.Handler(database, user, new Clock(TimeProvider.System, user), numbers, TimeProvider.System);
+    }
+
+    private static async Task FillAsync(string connectionString)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand($"""
+            SET crm.quiet = 'on';
+            SET synchronous_commit = off;
+            SELECT ensure_call_partitions('{End:O}'::timestamptz - make_interval(months => m)) FROM generate_series(0, 13) m;
+            INSERT INTO telephony_servers (name, country, area_code, link_since) VALUES ('main', 'DE', '30', now());
+            INSERT INTO users (id, email, normalised_email, name, role, security_stamp, concurrency_stamp, created_at) VALUES
+                ('{Usual}', 'a@b.example', 'A', 'Usual', 'operator', '', '', now()), ('{Rare}', 'b@b.example', 'B', 'Rare', 'operator', '', '', now());
+            INSERT INTO user_extensions (server, extension, user_id) VALUES ('main', '105', '{Usual}'), ('main', '199', '{Rare}');
+            INSERT INTO contacts (id, name, created_at, updated_at)
+                SELECT ('00000000-0000-7000-8000-' || lpad(to_hex(i), 12, '0'))::uuid, 'Contact ' || i, now(), now() FROM generate_series(1, {Contacts}) i;
+            INSERT INTO phone_numbers (id, contact_id, number, as_written)
+                SELECT gen_random_uuid(), ('00000000-0000-7000-8000-' || lpad(to_hex(i), 12, '0'))::uuid, '+4917' || lpad(i::text, 9, '0'), '' FROM generate_series(1, {Contacts}) i;
+            INSERT INTO calls (id, server, linkedid, state, direction, number, number_as_presented, did, queue, operator, started_at, answered_at, ended_at, ring_seconds, talk_seconds,
+                               disposition, rang, answered_by, missed_by, contact_id, match, updated_at)
+                SELECT (lpad(to_hex(floor(extract(epoch FROM at) * 1000)::bigint), 12, '0') || '7' || substr(hash, 1, 3) || '8' || substr(hash, 4, 15))::uuid,
+                    'main', i::text, 'ended', direction, number, number, '+493055500101', CASE WHEN i % 20000 = 7 THEN 'vip' WHEN i % 10 < 4 THEN 'sales' WHEN i % 10 < 7 THEN 'service' END,
+                    CASE WHEN direction <> 'inbound' THEN phone END, at, CASE WHEN disposition = 'answered' THEN at + interval '9 s' END, at + interval '200 s', 9,
+                    CASE WHEN disposition = 'answered' THEN 191 END, disposition, CASE WHEN direction = 'inbound' THEN ARRAY[phone] ELSE '{EmptyArray}' END,
+                    CASE WHEN disposition = 'answered' THEN ARRAY[phone] ELSE '{EmptyArray}' END, CASE WHEN disposition <> 'answered' THEN ARRAY[phone] ELSE '{EmptyArray}' END,
+                    ('00000000-0000-7000-8000-' || lpad(to_hex(contact), 12, '0'))::uuid, 'exact', at
+                FROM (SELECT i, md5(i::text) AS hash, '{End:O}'::timestamptz - make_interval(secs => i * {SecondsBetweenCalls}) AS at, 1 + (i::bigint * 7919) % {Contacts} AS contact,
+                    '+4917' || lpad((1 + (i::bigint * 7919) % {Contacts})::text, 9, '0') AS number,
+                    CASE WHEN i % 20000 = 11 THEN '199' ELSE (101 + i % 40)::text END AS phone,
+                    CASE WHEN i % 5000 = 3 THEN 'internal' WHEN i % 100 < 20 THEN 'outbound' ELSE 'inbound' END AS direction,
+                    CASE WHEN i % 5000 = 5 THEN 'unknown' WHEN i % 100 < 76 THEN 'answered' WHEN i % 100 < 84 THEN 'abandoned' WHEN i % 100 < 92 THEN 'missed'
+                         WHEN i % 100 < 95 THEN 'busy' WHEN i % 100 < 98 THEN 'failed' ELSE 'voicemail' END AS disposition
+                    FROM generate_series(1, {Calls}) i) call;
+            INSERT INTO recordings (id, call_id, server, source_path, state, stored_path, seconds, sha256, created_at, updated_at)
+                SELECT gen_random_uuid(), id, 'main', id::text, 'ready', id::text, 191, decode(repeat('00', 32), 'hex'), started_at, started_at
+                FROM calls WHERE disposition = 'answered' AND started_at < '{End.AddDays(-60):O}';
+            INSERT INTO callbacks (id, number, state, owner_reason, first_call_id, last_call_id, last_attempt_at, due_at, created_at, closed_at, closed_how, updated_at)
+                SELECT id, number, CASE WHEN started_at > '{End.AddHours(-6):O}' THEN 'open' ELSE 'closed' END, 'nobody', id, id, started_at, started_at, started_at,
+                    CASE WHEN started_at > '{End.AddHours(-6):O}' THEN NULL ELSE started_at END, CASE WHEN started_at > '{End.AddHours(-6):O}' THEN NULL ELSE 'called-back' END, started_at
+                FROM calls WHERE disposition IN ('missed', 'abandoned') AND direction = 'inbound' ON CONFLICT DO NOTHING;
+            INSERT INTO callback_calls (callback_id, call_id) SELECT id, first_call_id FROM callbacks;
+            ANALYZE;
+            """, connection) { CommandTimeout = 0 };
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private const string EmptyArray = "{}";
+}
