@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core.Recordings;
 using OnPremCrm.Core.Users;
 using OnPremCrm.Web.Tests.Rest;
@@ -62,6 +63,23 @@ public sealed class RecordingsApiTests
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.PartialContent));
         Assert.That(await answer.Content.ReadAsByteArrayAsync(), Is.EqualTo(_sound[1000..2000]));
         Assert.That(answer.Content.Headers.ContentRange?.ToString(), Is.EqualTo("bytes 1000-1999/5000"));
+    }
+
+    [Test]
+    public async Task Who_fetched_a_recording_is_audited_once_and_not_for_each_part()
+    {
+        var path = await Keep("2026/a.wav");
+        var before = await Fetches();
+        foreach (var from in new[] { 0, 1000, 2000 })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1" + path);
+            request.Headers.Range = new RangeHeaderValue(from, from + 999);
+            using var answer = await _program.Http.SendAsync(request);
+        }
+
+        Assert.That(await Fetches() - before, Is.EqualTo(1));
+
+        Task<int> Fetches() => _app.WithDatabase(database => database.AuditEntries.CountAsync(entry => entry.Action == "fetch" && entry.UserName == "a Manager program"));
     }
 
     [Test]

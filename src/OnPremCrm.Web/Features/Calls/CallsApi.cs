@@ -3,6 +3,7 @@ using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using OnPremCrm.Core;
 using OnPremCrm.Core.Calls;
+using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Recordings;
 using OnPremCrm.Web.Hosting;
 using OnPremCrm.Web.Hosting.Rest;
@@ -55,9 +56,16 @@ public sealed class CallsApi : IFeature
     private static async Task<Results<Ok<CallAnswer>, ProblemHttpResult>> Show(IMediator mediator, Guid id, CancellationToken ct) =>
         await mediator.Send(new FetchCall.Query(new CallId(id)), ct) is { } call ? TypedResults.Ok(call) : Problems.NotFound(NoSuchCall);
 
-    private static async Task<Results<PhysicalFileHttpResult, ProblemHttpResult>> Play(IMediator mediator, HttpContext context, Guid id, Guid rid, CancellationToken ct)
+    private static async Task<Results<PhysicalFileHttpResult, ProblemHttpResult>> Play(
+        IMediator mediator, Audit audit, CrmDatabase database, HttpContext context, Guid id, Guid rid, CancellationToken ct)
     {
         var outcome = await mediator.Send(new OpenRecording.Query(new CallId(id), new RecordingId(rid)), ct);
+        if (outcome.File is not null && IsBeginning(context.Request))
+        {
+            audit.Add("fetch", ListenToRecording.Noun, rid);
+            await database.SaveChangesAsync(ct);
+        }
+
         return outcome switch
         {
             { File: { } file, Recording: { } recording } => RecordingAnswer.Send(context, file, recording, asCopy: false),
@@ -68,6 +76,10 @@ public sealed class CallsApi : IFeature
             _ => Problems.NotFound("There is no such recording of this call."),
         };
     }
+
+    // A program that fetches a recording in parts is noted once, with the first.
+    private static bool IsBeginning(HttpRequest request) =>
+        request.GetTypedHeaders().Range is not { } range || range.Ranges.Any(part => part.From is null or 0);
 
     private static async Task<Results<Created<CallNoteAnswer>, ProblemHttpResult>> Annotate(IMediator mediator, Guid id, NewCallNote note, CancellationToken ct)
     {
