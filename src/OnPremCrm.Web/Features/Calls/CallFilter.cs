@@ -96,7 +96,25 @@ public sealed record CallFilter
         return Parties?.Of(calls) ?? calls;
     }
 
+    /// <summary>
+    /// The same calls, asked for in a way that suits phones with few of them: one part per index, put together. PostgreSQL takes every phone that its
+    /// statistics do not know for one in two hundred calls; with the parts in one condition it then reads the whole log.
+    /// </summary>
+    public IQueryable<Call> OfRarePhones(IQueryable<Call> calls, CrmDatabase database)
+    {
+        var rest = (this with { Phones = null }).Of(calls, database);
+        return Phones!.SelectMany(phone => PartsOf(phone.Server, phone.Extensions)).Select(part => rest.Where(part))
+            .Aggregate((IQueryable<Call>?)null, (all, part) => all is null ? part : all.Union(part)) ?? rest.Where(None);
+    }
+
     private static Expression<Func<Call, bool>> None => call => false;
+
+    private static IEnumerable<Expression<Func<Call, bool>>> PartsOf(string? server, List<string> extensions) =>
+    [
+        call => (server == null || call.Server == server) && call.Rang.Any(phone => extensions.Contains(phone)),
+        call => (server == null || call.Server == server) && call.AnsweredBy.Any(phone => extensions.Contains(phone)),
+        call => (server == null || call.Server == server) && extensions.Contains(call.Operator!),
+    ];
 
     private static Expression<Func<Call, bool>> AtPhones(string? server, List<string> extensions) => call =>
         (server == null || call.Server == server)

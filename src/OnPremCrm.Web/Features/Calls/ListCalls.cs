@@ -79,27 +79,24 @@ public static class ListCalls
         {
             var colleagues = await Colleagues.ReadAsync(database, ct);
             var filter = await FilterOf(query, colleagues, ct);
-            var calls = filter.Of(database.Calls.AsNoTracking().VisibleTo(user.Viewer), database);
-            var past = calls.Where(call => call.State == CallState.Ended);
+            var visible = database.Calls.AsNoTracking().VisibleTo(user.Viewer);
+            var past = visible.Where(call => call.State == CallState.Ended);
+            var isRare = await IsRareAsync(filter, query, ct);
 
-            var (page, newer, older) = await PageOf(query, past, await IsRareAsync(filter, query, ct), ct);
-            var live = newer is null ? await calls.Where(call => call.State != CallState.Ended).OrderByDescending(call => call.Id).Take(PageSize).ToListAsync(ct) : [];
+            var (page, newer, older) = await PageOf(query, past, part => isRare ? filter.OfRarePhones(part, database) : filter.Of(part, database), ct);
+            var live = newer is null ? await filter.Of(visible.Where(call => call.State != CallState.Ended), database).OrderByDescending(call => call.Id).Take(PageSize).ToListAsync(ct) : [];
 
             var rows = await new CallRowReader(database, user, time).ReadAsync([.. live, .. page], colleagues, ct);
             var days = rows.Skip(live.Count).GroupBy(row => DateOnly.FromDateTime(clock.Local(row.Call.StartedAt).DateTime)).Select(day => new Day(day.Key, [.. day])).ToList();
             return new Model([.. rows.Take(live.Count)], days, newer, older, colleagues.All, await QueuesAsync(ct));
         }
 
-        private static async Task<(List<Call> Page, CallId? Newer, CallId? Older)> PageOf(Query query, IQueryable<Call> past, bool isRare, CancellationToken ct)
+        private static async Task<(List<Call> Page, CallId? Newer, CallId? Older)> PageOf(
+            Query query, IQueryable<Call> past, Func<IQueryable<Call>, IQueryable<Call>> filtered, CancellationToken ct)
         {
-            IQueryable<Call> Newest(IQueryable<Call> calls) =>
-                isRare ? calls.OrderByDescending(call => call.StartedAt).ThenByDescending(call => call.Id) : calls.OrderByDescending(call => call.Id);
-            IQueryable<Call> Oldest(IQueryable<Call> calls) =>
-                isRare ? calls.OrderBy(call => call.StartedAt).ThenBy(call => call.Id) : calls.OrderBy(call => call.Id);
-
             if (query.After is { } after)
             {
-                var above = await Oldest(past.Where(call => call.Id > after)).Take(PageSize + 1).ToListAsync(ct);
+                var above = await filtered(past.Where(call => call.Id > after)).OrderBy(call => call.Id).Take(PageSize + 1).ToListAsync(ct);
                 if (above.Count > PageSize)
                 {
                     above.RemoveAt(PageSize);
@@ -109,19 +106,17 @@ public static class ListCalls
             }
             else if (query.Before is { } before)
             {
-                var below = await Newest(past.Where(call => call.Id < before)).Take(PageSize + 1).ToListAsync(ct);
+                var below = await filtered(past.Where(call => call.Id < before)).OrderByDescending(call => call.Id).Take(PageSize + 1).ToListAsync(ct);
                 var hasMore = below.Count > PageSize;
                 var page = below.Take(PageSize).ToList();
                 return (page, page.Count > 0 ? page[0].Id : before, hasMore ? page[^1].Id : null);
             }
 
-            var first = await Newest(past).Take(PageSize + 1).ToListAsync(ct);
+            var first = await filtered(past).OrderByDescending(call => call.Id).Take(PageSize + 1).ToListAsync(ct);
             return first.Count > PageSize ? (first[..PageSize], null, first[PageSize - 1].Id) : (first, null, null);
         }
 
-        // PostgreSQL takes every phone that it has no statistics of for one in two hundred calls, and reads the log backwards until it has found fifty:
-        // right for a busy phone, a second's work for one that is hardly used. So we look at the newest calls ourselves; where the phone is rare we order
-        // by the start, which no index offers and which is the same order, and the index of phones is asked.
+        // Few calls among the newest of all: reading on backwards until a page is full would read the whole log.
         private async Task<bool> IsRareAsync(CallFilter filter, Query query, CancellationToken ct)
         {
             if (filter.Phones is null)
