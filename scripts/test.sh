@@ -28,28 +28,58 @@ warn_without() {
   echo "$1 is not there: its tests are skipped (they fail where CI=true)" >&2
 }
 
-# A project that crashed, hung or ran no test counts as one failed test.
+# A project that crashed, hung or ran no test counts as one failed test. A few failed tests are tried once more, alone: what passes then passed,
+# and is named, because it needs mending (a test that only fails when the machine is busy).
 test_project() {
-  local name report counted code=0
+  local name report code=0 p f s again
   name=$(basename "$1")
   report=$results/$name.trx
   echo "== $name"
-  timeout 900 dotnet test "$1" --no-build --nologo -v quiet --blame-hang-timeout 5m --blame-hang-dump-type none \
-    --logger 'console;verbosity=normal' --logger "trx;LogFileName=$report" --results-directory "$results" \
-    >"$results/$name.log" 2>&1 || code=$?
-  counted=$(count_results "$report")
-  # shellcheck disable=SC2086 # three words
-  set -- $counted
-  passed=$((passed + $1)) failed=$((failed + $2)) skipped=$((skipped + $3))
-  echo "   $1 passed, $2 failed, $3 skipped"
-  if [ "$code" -ne 0 ] || [ "$2" -ne 0 ]; then grep -v '^  Passed ' "$results/$name.log" | tail -n 200; fi
-  if [ "$code" -ne 0 ] && [ "$2" -eq 0 ]; then
+  run_project "$1" "$report" || code=$?
+  read -r p f s <<<"$(count_results "$report")"
+  if [ "$f" -gt 0 ] && [ "$f" -le 10 ]; then
+    grep -v '^  Passed ' "$results/$name.log" | tail -n 200
+    again=$results/$name.again.trx
+    run_project "$1" "$again" --filter "$(failed_names "$report" | sed 's/.*/FullyQualifiedName~&/' | paste -sd '|')" && code=0
+    report_second_try "$report" "$again"
+    if [ "$(count_results "$again" | cut -d ' ' -f 1)" -gt 0 ]; then
+      local still
+      still=$(count_results "$again" | cut -d ' ' -f 2)
+      if [ "$still" -lt "$f" ]; then p=$((p + f - still)) f=$still; fi
+    fi
+  fi
+  passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+  echo "   $p passed, $f failed, $s skipped"
+  if [ "$f" -ne 0 ] || [ "$code" -ne 0 ]; then grep -v '^  Passed ' "$results/$name.log" | tail -n 200; fi
+  if [ "$code" -ne 0 ] && [ "$f" -eq 0 ]; then
     echo "   $name ended with code $code without a failed test"
     failed=$((failed + 1))
-  elif [ $(($1 + $2 + $3)) -eq 0 ]; then
+  elif [ $((p + f + s)) -eq 0 ]; then
     echo "   $name ran no test"
     failed=$((failed + 1))
   fi
+}
+
+# run_project PROJECT TRX [OPTION...]
+run_project() {
+  local project=$1 report=$2 name
+  name=$(basename "$1")
+  shift 2
+  timeout 1800 dotnet test "$project" --no-build --nologo -v quiet --blame-hang-timeout 5m --blame-hang-dump-type none \
+    --logger 'console;verbosity=normal' --logger "trx;LogFileName=$report" --results-directory "$results" "$@" \
+    >"$results/$name.log" 2>&1
+}
+
+# failed_names TRX: the methods of the tests that failed, without their arguments.
+failed_names() {
+  tr '\n' ' ' <"$1" | grep -o '<UnitTestResult [^>]*>' | grep 'outcome="Failed"' | sed -E 's/.* testName="([^"(&]*).*/\1/' | sort -u
+}
+
+report_second_try() {
+  local name
+  for name in $(failed_names "$1"); do
+    if ! failed_names "$2" | grep -qx "$name"; then echo "   passed only at the second try: $name"; fi
+  done
 }
 
 # count_results TRX: passed, failed, skipped
