@@ -3,6 +3,7 @@ import * as Turbo from "@hotwired/turbo";
 import { changedJustNow } from "../live/recent";
 
 const atMostEvery = 1_000;
+const patience = 15_000;
 
 /**
  * <section data-controller="refresh" data-refresh-nouns-value="calls callbacks">: the page is read anew and morphed when one of these nouns changed,
@@ -66,7 +67,7 @@ export default class extends Controller<HTMLElement> {
     this.lastAt = Date.now();
     const address = location.href;
     try {
-      const answer = await fetch(address, { headers: { accept: "text/html" }, signal: this.running.signal });
+      const answer = await fetch(address, { headers: { accept: "text/html" }, signal: AbortSignal.any([this.running.signal, AbortSignal.timeout(patience)]) });
       if (answer.ok && !answer.redirected && location.href === address && this.element.isConnected) morph(await answer.text());
     } catch {
       // out of reach, or the page was left; live:up brings another turn

@@ -2,6 +2,7 @@ import { Controller } from "@hotwired/stimulus";
 
 const pause = 600;
 const retryAfter = 5_000;
+const patience = 15_000;
 const draftOf = (call: string): string => `note-${call}`;
 
 /** The note of a call: saved as one types, said in words. What could not be saved stays in the field, and in the tab, and is tried again. */
@@ -83,7 +84,7 @@ export default class extends Controller<HTMLFormElement> {
   }
 
   private send(keepalive: boolean): Promise<Response> {
-    return fetch(this.element.action, { method: "POST", body: new FormData(this.element), headers: { accept: "application/json" }, keepalive });
+    return fetch(this.element.action, { method: "POST", body: new FormData(this.element), headers: { accept: "application/json" }, keepalive, signal: AbortSignal.timeout(patience) });
   }
 
   private say(state: "saving" | "saved" | "failed"): void {

@@ -6,6 +6,7 @@ const fadeAfter = 4_000;
 const nouns = ["pop", "servers"];
 const firstRetry = 1_000;
 const longestRetry = 15_000;
+const patience = 8_000; // an answer that never comes must not keep the next one away
 
 let running = false;
 let again = false;
@@ -83,7 +84,7 @@ export default class extends Controller<HTMLElement> {
   private async readNow(): Promise<void> {
     clearTimeout(retryTimer);
     try {
-      const answer = await fetch(this.urlValue, { headers: { accept: "text/vnd.turbo-stream.html" } });
+      const answer = await fetch(this.urlValue, { headers: { accept: "text/vnd.turbo-stream.html" }, signal: AbortSignal.timeout(patience) });
       const isPops = answer.headers.get("content-type")?.startsWith("text/vnd.turbo-stream.html") === true;
       if (answer.redirected && !isPops) return; // logged out; the band says so
       if (!answer.ok || !isPops) throw new Error(`pops: ${answer.status}`);
