@@ -114,6 +114,7 @@ public sealed class PopTests : BrowserTest
         await Live(page);
         var call = await _pbx.Rings(Annika, "101");
         await _pbx.Answers(call, "101");
+        await Expect(page.Locator(".pop textarea")).ToBeVisibleAsync(); // the card is there before the line is cut
         await page.Context.SetOfflineAsync(true);
         await page.Locator(".pop textarea").FillAsync("Not lost");
         await Expect(page.Locator(".pop [data-note-target=state]")).ToContainTextAsync("Not saved");
@@ -122,6 +123,20 @@ public sealed class PopTests : BrowserTest
         await Expect(page.Locator(".pop [data-note-target=state]")).ToHaveTextAsync("Saved", new() { Timeout = 10_000 });
 
         Assert.That(await App.WithDatabase(database => Task.FromResult(database.CallNotes.Single().Body)), Is.EqualTo("Not lost"));
+    }
+
+    [Test]
+    public async Task An_answer_that_never_comes_does_not_keep_the_next_card_away()
+    {
+        var page = await OpenAs(_jonas);
+        await Live(page);
+        var hangs = 0;
+        await page.RouteAsync("**/pops", route => Interlocked.Increment(ref hangs) == 1 ? Task.CompletedTask : route.ContinueAsync());
+
+        await _pbx.Rings(Annika, "101");
+
+        await Expect(Pop(page)).ToBeVisibleAsync(new() { Timeout = 25_000 });
+        Assert.That(hangs, Is.GreaterThan(1));
     }
 
     [Test]
