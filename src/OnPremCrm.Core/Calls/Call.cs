@@ -112,6 +112,9 @@ public sealed class Call
     /// <summary>The call that this consultation became part of. Not null: never shown in the log.</summary>
     public CallId? MergedInto { get; set; }
 
+    /// <summary>Heard live, or restored from the PBX's ledger.</summary>
+    public CallSource Source { get; set; }
+
     /// <summary>The tracker's version that was last written; an older one never overwrites it.</summary>
     public long Version { get; set; }
 

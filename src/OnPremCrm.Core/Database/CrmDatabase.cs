@@ -3,6 +3,7 @@ using OnPremCrm.Core.Auditing;
 using OnPremCrm.Core.Callbacks;
 using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Contacts;
+using OnPremCrm.Core.Ledger;
 using OnPremCrm.Core.Pops;
 using OnPremCrm.Core.Recordings;
 using OnPremCrm.Core.Servers;
@@ -44,6 +45,10 @@ public sealed class CrmDatabase(DbContextOptions<CrmDatabase> options) : DbConte
 
     public DbSet<CallTransfer> CallTransfers => Set<CallTransfer>();
 
+    public DbSet<CallEvents> CallEvents => Set<CallEvents>();
+
+    public DbSet<CallMatching> CallMatchings => Set<CallMatching>();
+
     public DbSet<CallNote> CallNotes => Set<CallNote>();
 
     public DbSet<Recording> Recordings => Set<Recording>();
@@ -53,6 +58,12 @@ public sealed class CrmDatabase(DbContextOptions<CrmDatabase> options) : DbConte
     public DbSet<CallbackCall> CallbackCalls => Set<CallbackCall>();
 
     public DbSet<TelephonyCommand> TelephonyCommands => Set<TelephonyCommand>();
+
+    public DbSet<ListeningGap> ListeningGaps => Set<ListeningGap>();
+
+    public DbSet<LedgerJob> LedgerJobs => Set<LedgerJob>();
+
+    public DbSet<LedgerProof> LedgerProofs => Set<LedgerProof>();
 
     public DbSet<PopDismissal> PopDismissals => Set<PopDismissal>();
 
@@ -93,6 +104,11 @@ public sealed class CrmDatabase(DbContextOptions<CrmDatabase> options) : DbConte
         model.Entity<CallLeg>().HasKey(leg => new { leg.CallId, leg.Ordinal });
         model.Entity<TalkSegment>().HasKey(segment => new { segment.CallId, segment.Ordinal });
         model.Entity<CallTransfer>().HasKey(transfer => new { transfer.CallId, transfer.Ordinal });
+        model.Entity<CallEvents>().HasKey(events => new { events.CallId, events.Part });
+        model.Entity<CallMatching>().HasKey(matching => matching.CallId);
+        model.Entity<CallMatching>().Property(matching => matching.Candidates).HasColumnType("jsonb");
+        model.Entity<LedgerJob>().Property(job => job.Result).HasColumnType("jsonb");
+        model.Entity<LedgerProof>().Property(proof => proof.Exceptions).HasColumnType("jsonb");
         model.Entity<CallbackCall>().HasKey(counted => new { counted.CallbackId, counted.CallId });
         // Named so that a callback is written before the calls that it counts.
         model.Entity<CallbackCall>().HasOne<Callback>().WithMany().HasForeignKey(counted => counted.CallbackId);

@@ -43,6 +43,17 @@ internal sealed class CallbackRule(TimeProvider time)
         }
     }
 
+    /// <summary>Calls that were thought missed and were not: they are no attempts any more. Add it before <see cref="AddToAsync"/>.</summary>
+    public static void AddTakenBack(NpgsqlBatch batch, IReadOnlyList<CallOutcome> outcomes, DateTimeOffset now)
+    {
+        var taken = outcomes.Where(outcome => !outcome.IsOwed).Select(outcome => outcome.Call.Value).ToArray();
+        if (taken.Length > 0)
+        {
+            Add(batch, CallbackSql.TakeBack, taken, now.UtcDateTime);
+            Add(batch, CallbackSql.DropEmpty, taken);
+        }
+    }
+
     private void Close(NpgsqlBatch batch, CallOutcome outcome)
     {
         var snapshot = outcome.Snapshot;

@@ -67,6 +67,27 @@ internal static class CallbackSql
         INSERT INTO callback_calls (callback_id, call_id) SELECT id, $3 FROM owed
         """;
 
+    /// <summary>$1 calls that are no attempts after all, $2 now. A callback that counted others too keeps those.</summary>
+    public const string TakeBack = """
+        WITH gone AS (
+            DELETE FROM callback_calls WHERE call_id = ANY($1) RETURNING callback_id, call_id
+        ), left_over AS (
+            SELECT counted.callback_id, count(*) AS attempts, (array_agg(counted.call_id ORDER BY counted.call_id))[1] AS first_call,
+                (array_agg(counted.call_id ORDER BY counted.call_id DESC))[1] AS last_call
+            FROM callback_calls counted
+            WHERE counted.callback_id IN (SELECT callback_id FROM gone) AND counted.call_id <> ALL($1)
+            GROUP BY counted.callback_id
+        )
+        UPDATE callbacks SET attempts = left_over.attempts, first_call_id = left_over.first_call, last_call_id = left_over.last_call, updated_at = $2
+        FROM left_over WHERE callbacks.id = left_over.callback_id
+        """;
+
+    /// <summary>$1 calls that are no attempts after all: a callback that was owed for nothing else was never owed.</summary>
+    public const string DropEmpty = """
+        DELETE FROM callbacks
+        WHERE state = 'open' AND first_call_id = ANY($1) AND NOT EXISTS (SELECT FROM callback_calls WHERE callback_id = callbacks.id)
+        """;
+
     /// <summary>$1 number, $2 not further back than, $3 now. The conversation was heard of before the attempt that it answers.</summary>
     public const string CloseByLaterConversation = """
         UPDATE callbacks SET

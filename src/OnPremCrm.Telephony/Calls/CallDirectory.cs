@@ -43,6 +43,61 @@ internal sealed class CallDirectory(TimeProvider time)
         }
     }
 
+    /// <summary>
+    /// The rows of calls that another source tells, which may know a call by another of its linkedids; begun where there was none. Nothing is
+    /// remembered of them, and what was remembered of those rows is forgotten: they are about to be written over.
+    /// </summary>
+    public async Task<List<(CallSnapshot Snapshot, RecordedCall Call)>> FindAnewAsync(
+        NpgsqlConnection connection, IReadOnlyList<CallSnapshot> snapshots, CancellationToken cancellationToken)
+    {
+        var found = new List<(CallSnapshot, RecordedCall)>();
+        foreach (var snapshot in snapshots)
+        {
+            var row = await FindRowAsync(connection, snapshot, cancellationToken);
+            if (row is null)
+            {
+                Forget([snapshot]);
+                await BeginAsync(connection, [snapshot], cancellationToken);
+                row = _calls[(snapshot.Server, snapshot.Key)];
+                Forget([snapshot]);
+            }
+
+            foreach (var known in _calls.Where(entry => entry.Value.Id == row.Id).Select(entry => entry.Key).ToList())
+            {
+                _calls.Remove(known);
+            }
+
+            found.Add((snapshot, row));
+        }
+
+        return found;
+    }
+
+    private static async Task<RecordedCall?> FindRowAsync(NpgsqlConnection connection, CallSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        string[] linkedids = [.. snapshot.Aliases.Prepend(snapshot.Linkedid).Prepend(snapshot.Key).Distinct()];
+        await using var command = new NpgsqlCommand(CallSql.FindAnyAlias, connection)
+        {
+            Parameters = { new() { Value = snapshot.Server }, new() { Value = linkedids } },
+        };
+        RecordedCall? best = null;
+        var rank = int.MaxValue;
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var linkedid = reader.GetString(0);
+            var own = linkedid == snapshot.Key;
+            // By its first linkedid a call is found as itself; by a later one as whatever call has that linkedid now.
+            if (Array.IndexOf(linkedids, linkedid) is var place && place < rank && (own || reader.GetGuid(1) == reader.GetGuid(2)))
+            {
+                rank = place;
+                best = new RecordedCall(new CallId(reader.GetGuid(1))) { Version = reader.GetInt64(3), HasUnknownChildren = true };
+            }
+        }
+
+        return best;
+    }
+
     private async Task ReadAsync(NpgsqlConnection connection, List<CallSnapshot> snapshots, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(CallSql.FindAliases, connection)

@@ -11,45 +11,70 @@ namespace OnPremCrm.Telephony.Calls;
 
 /// <summary>
 /// Snapshots to rows: everything that a batch of calls changes, and the callbacks that follow from it, in one transaction.
-/// The same snapshot twice, or an older one late, changes nothing. One writer at a time.
+/// The same snapshot twice, or an older one late, changes nothing.
 /// </summary>
 internal sealed class CallRecorder(NpgsqlDataSource source, NumberReader numbers, CallMatching matching, CallbackRule callbacks, TimeProvider time)
 {
     private static readonly string[] ChildTables = [ChildRows.Legs, ChildRows.Segments, ChildRows.Transfers];
 
-    private readonly CallDirectory _directory = new(time);
+    // From here on the pages are told of a batch of old calls once.
+    private const int ManyOldCalls = 20;
+
+    private readonly CallDirectory _directory = new(time); // guarded by _turn
+    private readonly SemaphoreSlim _turn = new(1, 1);
 
     /// <summary>Calls ended whose recordings may now be fetched.</summary>
     public event Action? RecordingsDue;
 
     /// <summary>Writes one snapshot of each of several calls.</summary>
     /// <exception cref="NpgsqlException">Nothing was written.</exception>
-    public async Task WriteAsync(IReadOnlyList<CallSnapshot> snapshots, CancellationToken cancellationToken)
+    public Task WriteAsync(IReadOnlyList<CallSnapshot> snapshots, CancellationToken cancellationToken) =>
+        InTurnAsync(snapshots, CallSource.Events, rewrites: false, cancellationToken);
+
+    /// <summary>
+    /// Writes calls over what the log says of them, or adds them: they were read again from a source that knows better. The tracker's versions
+    /// and the rule that an end is final do not hold here; what people decided (contact, notes) stays, and callbacks follow from the new facts.
+    /// </summary>
+    /// <param name="snapshots">Calls that have ended, each once.</param>
+    /// <param name="from">The source.</param>
+    /// <exception cref="NpgsqlException">Nothing was written.</exception>
+    public Task RewriteAsync(IReadOnlyList<CallSnapshot> snapshots, CallSource from, CancellationToken cancellationToken) =>
+        snapshots.Any(snapshot => snapshot.State != CallState.Ended)
+            ? throw new ArgumentException("A call that is still up is the live tracker's.", nameof(snapshots))
+            : InTurnAsync(snapshots, from, rewrites: true, cancellationToken);
+
+    private async Task InTurnAsync(IReadOnlyList<CallSnapshot> snapshots, CallSource from, bool rewrites, CancellationToken cancellationToken)
     {
+        await _turn.WaitAsync(cancellationToken);
+        var due = false;
         try
         {
-            var due = await WriteInOneTransactionAsync(snapshots, cancellationToken);
-            if (due)
-            {
-                RecordingsDue?.Invoke();
-            }
+            due = await WriteInOneTransactionAsync(snapshots, from, rewrites, cancellationToken);
         }
         catch
         {
             _directory.Forget(snapshots);
             throw;
         }
+        finally
+        {
+            _turn.Release();
+        }
+
+        if (due)
+        {
+            RecordingsDue?.Invoke();
+        }
     }
 
-    private async Task<bool> WriteInOneTransactionAsync(IReadOnlyList<CallSnapshot> snapshots, CancellationToken cancellationToken)
+    private async Task<bool> WriteInOneTransactionAsync(
+        IReadOnlyList<CallSnapshot> snapshots, CallSource from, bool rewrites, CancellationToken cancellationToken)
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var news = (await _directory.FindAsync(connection, snapshots, cancellationToken))
-            .Where(entry => entry.Snapshot.Version > entry.Call.Version)
-            .GroupBy(entry => entry.Call.Id)
-            .Select(group => group.MaxBy(entry => entry.Snapshot.Version))
-            .ToList();
+        var news = rewrites
+            ? OverWhatIsThere(await _directory.FindAnewAsync(connection, snapshots, cancellationToken))
+            : NewerThanWhatIsThere(await _directory.FindAsync(connection, snapshots, cancellationToken));
         if (news.Count == 0)
         {
             await transaction.CommitAsync(cancellationToken); // aliases may have been begun
@@ -66,15 +91,33 @@ internal sealed class CallRecorder(NpgsqlDataSource source, NumberReader numbers
         var due = false;
         await using (var batch = new NpgsqlBatch(connection, transaction))
         {
-            AddJson(batch, CallSql.WriteCalls, Json(news.Zip(readings, (entry, reading) =>
-                Row(entry.Snapshot, entry.Call.Id, reading, contacts.GetValueOrDefault(entry.Call.Id), now))));
-            AddAliases(batch, news);
+            var quiet = rewrites && news.Count >= ManyOldCalls;
+            if (quiet)
+            {
+                Add(batch, CallSql.BeQuiet);
+            }
+
+            AddJson(batch, rewrites ? CallSql.RewriteCalls : CallSql.WriteCalls, Json(news.Zip(readings, (entry, reading) =>
+                Row(entry.Snapshot, entry.Call.Id, reading, contacts.GetValueOrDefault(entry.Call.Id), from, now))));
+            AddAliases(batch, news, rewrites);
             AddChildren(batch, news);
             AddLive(batch, news, now);
             due = AddRecordings(batch, news, now);
             AddMerges(batch, news, now);
             AddProgress(batch, news, now);
-            await callbacks.AddToAsync(batch, connection, Outcomes(news, readings), cancellationToken);
+            var outcomes = Outcomes(news, readings);
+            if (rewrites)
+            {
+                CallbackRule.AddTakenBack(batch, outcomes, now);
+            }
+
+            await callbacks.AddToAsync(batch, connection, outcomes, cancellationToken);
+            if (quiet)
+            {
+                Add(batch, CallSql.BeLoud);
+                Add(batch, CallSql.RingOnce, news[^1].Call.Id.Value);
+            }
+
             await batch.ExecuteNonQueryAsync(cancellationToken);
         }
 
@@ -93,7 +136,23 @@ internal sealed class CallRecorder(NpgsqlDataSource source, NumberReader numbers
         return due;
     }
 
-    private static CallRow Row(CallSnapshot snapshot, CallId id, (string? Number, string? Reading) reading, CallContact? contact, DateTimeOffset now) => new(
+    private static List<(CallSnapshot Snapshot, RecordedCall Call)> NewerThanWhatIsThere(List<(CallSnapshot Snapshot, RecordedCall Call)> found) =>
+    [
+        .. found
+            .Where(entry => entry.Snapshot.Version > entry.Call.Version)
+            .GroupBy(entry => entry.Call.Id)
+            .Select(group => group.MaxBy(entry => entry.Snapshot.Version)),
+    ];
+
+    private static List<(CallSnapshot Snapshot, RecordedCall Call)> OverWhatIsThere(List<(CallSnapshot Snapshot, RecordedCall Call)> found) =>
+    [
+        .. found
+            .GroupBy(entry => entry.Call.Id)
+            .Select(group => group.First())
+            .Select(entry => (entry.Snapshot with { Version = Math.Max(entry.Call.Version + 1, entry.Snapshot.Version) }, entry.Call)),
+    ];
+
+    private static CallRow Row(CallSnapshot snapshot, CallId id, (string? Number, string? Reading) reading, CallContact? contact, CallSource from, DateTimeOffset now) => new(
         id.Value,
         snapshot.Server,
         snapshot.Linkedid,
@@ -126,6 +185,7 @@ internal sealed class CallRecorder(NpgsqlDataSource source, NumberReader numbers
         contact is null ? null : Word.Of(contact.Match),
         CommandOf(snapshot),
         null,
+        Word.Of(from),
         snapshot.Version,
         now.UtcDateTime);
 
@@ -134,12 +194,12 @@ internal sealed class CallRecorder(NpgsqlDataSource source, NumberReader numbers
     private static Guid? CommandOf(CallSnapshot snapshot) => Guid.TryParse(snapshot.CommandId, out var command) ? command : null;
 
     // A linkedid that the call took on, or that came with a consultation: it names this call from now on.
-    private static void AddAliases(NpgsqlBatch batch, List<(CallSnapshot Snapshot, RecordedCall Call)> news)
+    private static void AddAliases(NpgsqlBatch batch, List<(CallSnapshot Snapshot, RecordedCall Call)> news, bool rewrites)
     {
         var taken = news
             .Where(entry => entry.Snapshot.MergedInto is null)
-            .SelectMany(entry => entry.Snapshot.Aliases.Append(entry.Snapshot.Linkedid)
-                .Where(alias => alias != entry.Snapshot.Key && entry.Call.Aliases.Add(alias))
+            .SelectMany(entry => entry.Snapshot.Aliases.Append(entry.Snapshot.Linkedid).Prepend(entry.Snapshot.Key)
+                .Where(alias => (rewrites || alias != entry.Snapshot.Key) && entry.Call.Aliases.Add(alias))
                 .Select(alias => (entry.Snapshot.Server, Alias: alias, entry.Call.Id)))
             .DistinctBy(entry => (entry.Server, entry.Alias))
             .ToList();

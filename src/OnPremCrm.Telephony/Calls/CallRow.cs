@@ -34,5 +34,6 @@ internal sealed record CallRow(
     string? Match,
     Guid? CommandId,
     Guid? MergedInto,
+    string Source,
     long Version,
     DateTime UpdatedAt);

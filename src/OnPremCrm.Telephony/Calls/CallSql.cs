@@ -13,6 +13,21 @@ internal static class CallSql
         JOIN calls call ON call.id = coalesce(alias.began_call_id, alias.call_id)
         """;
 
+    // Which rows a call's linkedids name, for a source that may know the call by another of them than we do.
+    public const string FindAnyAlias = """
+        SELECT alias.linkedid, coalesce(alias.began_call_id, alias.call_id), alias.call_id, call.version
+        FROM call_aliases alias
+        JOIN calls call ON call.id = coalesce(alias.began_call_id, alias.call_id)
+        WHERE alias.server = $1 AND alias.linkedid = ANY($2)
+        """;
+
+    // One ring for a whole batch of old calls: the pages that show them read themselves anew once and not a thousand times.
+    public const string BeQuiet = "SELECT set_config('crm.quiet', 'on', true)";
+
+    public const string BeLoud = "SELECT set_config('crm.quiet', 'off', true)";
+
+    public const string RingOnce = "UPDATE calls SET updated_at = updated_at WHERE id = $1";
+
     // The no-op update makes an alias that another process inserted meanwhile come back too.
     public const string BeginCalls = """
         INSERT INTO call_aliases (server, linkedid, call_id, began_call_id)
@@ -27,16 +42,20 @@ internal static class CallSql
         ON CONFLICT (server, linkedid) DO UPDATE SET call_id = excluded.call_id WHERE call_aliases.call_id <> excluded.call_id
         """;
 
-    public const string WriteCalls = """
+    private const string InsertCalls = """
         INSERT INTO calls (
             id, server, linkedid, state, direction, number, number_as_presented, number_reading, caller_name, did, dialled, queue, trunk, operator,
             started_at, answered_at, ended_at, wait_seconds, ring_seconds, talk_seconds, disposition, end_known, rang, answered_by, missed_by,
-            ringing_now, talking_now, contact_id, organisation_id, match, command_id, merged_into, version, updated_at)
+            ringing_now, talking_now, contact_id, organisation_id, match, command_id, merged_into, source, version, updated_at)
         SELECT
             id, server, linkedid, state, direction, number, number_as_presented, number_reading, caller_name, did, dialled, queue, trunk, operator,
             started_at, answered_at, ended_at, wait_seconds, ring_seconds, talk_seconds, disposition, end_known, rang, answered_by, missed_by,
-            ringing_now, talking_now, contact_id, organisation_id, match, command_id, merged_into, version, updated_at
+            ringing_now, talking_now, contact_id, organisation_id, match, command_id, merged_into, source, version, updated_at
         FROM json_populate_recordset(NULL::calls, $1::json)
+        """;
+
+    public const string WriteCalls = InsertCalls + """
+
         ON CONFLICT (id) DO UPDATE SET
             linkedid = excluded.linkedid,
             state = CASE WHEN calls.state = 'ended' THEN calls.state ELSE excluded.state END,
@@ -70,6 +89,51 @@ internal static class CallSql
             version = excluded.version,
             updated_at = excluded.updated_at
         WHERE calls.version < excluded.version
+        """;
+
+    /// <summary>
+    /// The facts anew, whatever the row said: for what was read again from a better source. What people decided stays, and what a source
+    /// does not know (a caller's name in CDR) is not forgotten.
+    /// </summary>
+    public const string RewriteCalls = InsertCalls + """
+
+        ON CONFLICT (id) DO UPDATE SET
+            linkedid = excluded.linkedid,
+            state = excluded.state,
+            direction = excluded.direction,
+            number = coalesce(excluded.number, calls.number),
+            number_as_presented = coalesce(excluded.number_as_presented, calls.number_as_presented),
+            number_reading = coalesce(excluded.number_reading, calls.number_reading),
+            caller_name = coalesce(excluded.caller_name, calls.caller_name),
+            did = coalesce(excluded.did, calls.did),
+            dialled = coalesce(excluded.dialled, calls.dialled),
+            queue = coalesce(excluded.queue, calls.queue),
+            trunk = coalesce(excluded.trunk, calls.trunk),
+            operator = coalesce(excluded.operator, calls.operator),
+            started_at = excluded.started_at,
+            answered_at = excluded.answered_at,
+            ended_at = excluded.ended_at,
+            wait_seconds = excluded.wait_seconds,
+            ring_seconds = excluded.ring_seconds,
+            talk_seconds = excluded.talk_seconds,
+            disposition = excluded.disposition,
+            end_known = excluded.end_known,
+            rang = excluded.rang,
+            answered_by = excluded.answered_by,
+            missed_by = excluded.missed_by,
+            ringing_now = '{}',
+            talking_now = '{}',
+            contact_id = CASE WHEN calls.match IS NULL OR (calls.match NOT IN ('chosen', 'clicked') AND calls.number IS DISTINCT FROM excluded.number)
+                THEN excluded.contact_id ELSE calls.contact_id END,
+            organisation_id = CASE WHEN calls.match IS NULL OR (calls.match NOT IN ('chosen', 'clicked') AND calls.number IS DISTINCT FROM excluded.number)
+                THEN excluded.organisation_id ELSE calls.organisation_id END,
+            match = CASE WHEN calls.match IS NULL OR (calls.match NOT IN ('chosen', 'clicked') AND calls.number IS DISTINCT FROM excluded.number)
+                THEN excluded.match ELSE calls.match END,
+            command_id = coalesce(calls.command_id, excluded.command_id),
+            merged_into = coalesce(excluded.merged_into, calls.merged_into),
+            source = excluded.source,
+            version = excluded.version,
+            updated_at = excluded.updated_at
         """;
 
     public const string WriteLive = """

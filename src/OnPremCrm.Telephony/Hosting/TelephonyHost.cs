@@ -19,6 +19,7 @@ public static class TelephonyHost
 {
     private const string ConfigurationFolder = "/etc/onpremcrm";
     private const int PreparedStatements = 60;
+    private static readonly TimeSpan LongestFfmpeg = TimeSpan.FromMinutes(2);
 
     /// <summary>The service, ready to run.</summary>
     /// <param name="args">Command line; overrides everything else.</param>
@@ -69,7 +70,7 @@ public static class TelephonyHost
         services.AddSingleton<CallbackRule>();
         services.AddSingleton<CallRecorder>();
         services.AddSingleton<OriginateAnswers>();
-        services.AddSingleton(provider => new Ffmpeg("ffmpeg", provider.GetRequiredService<ILogger<Ffmpeg>>()));
+        services.AddSingleton(provider => new Ffmpeg("ffmpeg", LongestFfmpeg, provider.GetRequiredService<ILogger<Ffmpeg>>()));
         services.AddSingleton(provider => new RecordingStore(options.RecordingsStorePath, provider.GetRequiredService<Ffmpeg>()));
         TimedJobsStart.AddTo(services, options.ConnectionString, time);
         // Stopped in the reverse order: the connections first, and the recorder last, when nothing more can come.

@@ -6,9 +6,9 @@ namespace OnPremCrm.Telephony.Recordings;
 
 /// <summary>The ffmpeg program where it is installed: sound small enough to keep, and formats that we do not read ourselves.</summary>
 /// <param name="program">Its name or path.</param>
-internal sealed class Ffmpeg(string program, ILogger<Ffmpeg> log)
+/// <param name="timeLimit">How long it may take for one file.</param>
+internal sealed class Ffmpeg(string program, TimeSpan timeLimit, ILogger<Ffmpeg> log)
 {
-    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(120);
     private int _missingTold;
 
     /// <summary>Writes Opus in Ogg, about a twelfth of the size. False: not possible, and nothing usable was written.</summary>
@@ -40,7 +40,7 @@ internal sealed class Ffmpeg(string program, ILogger<Ffmpeg> log)
         using (process)
         using (var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken))
         {
-            limit.CancelAfter(TimeLimit);
+            limit.CancelAfter(timeLimit);
             try
             {
                 var errors = process.StandardError.ReadToEndAsync(limit.Token);
@@ -57,7 +57,7 @@ internal sealed class Ffmpeg(string program, ILogger<Ffmpeg> log)
             {
                 process.Kill(entireProcessTree: true);
                 cancellationToken.ThrowIfCancellationRequested();
-                log.FfmpegFailed($"no end within {TimeLimit.TotalSeconds:0} s");
+                log.FfmpegFailed($"no end within {timeLimit.TotalSeconds:0} s");
                 return false;
             }
         }
