@@ -12,5 +12,8 @@ public static class Trace
     public static byte[] Bytes(string name) => File.ReadAllBytes(Path.Combine(Root, name, "ami.txt"));
 
     /// <summary>Another file of the story: ami.txt.idx, cdr.csv, cel.csv, expected.json.</summary>
-    public static string Text(string name, string file) => File.ReadAllText(Path.Combine(Root, name, file));
+    public static string Text(string name, string file) => File.ReadAllText(PathOf(name, file));
+
+    /// <summary>Where that file is.</summary>
+    public static string PathOf(string name, string file) => Path.Combine(Root, name, file);
 }

@@ -1,0 +1,51 @@
+namespace OnPremCrm.Telephony.Ledger;
+
+/// <summary>The rows of channels that have to do with each other: one call, or several that were joined or only shared a linkedid.</summary>
+internal sealed class CelGroup
+{
+    private readonly HashSet<string> _up = [];
+    private readonly HashSet<string> _seen = [];
+
+    /// <summary>In the order of the ledger once complete.</summary>
+    public List<CelRow> Rows { get; } = [];
+
+    /// <summary>Linkedids and uniqueids by which it is known.</summary>
+    public HashSet<string> Names { get; } = [];
+
+    /// <summary>When its last row was written.</summary>
+    public DateTimeOffset LastAt { get; private set; }
+
+    /// <summary>Channels whose end the ledger has not told.</summary>
+    public bool IsUp => _up.Count > 0;
+
+    /// <summary>Channels whose beginning lies before what was read.</summary>
+    public bool IsHeadless { get; private set; }
+
+    public void Add(CelRow row)
+    {
+        if (_seen.Add(row.Uniqueid) && row.Event is not "LINKEDID_END")
+        {
+            IsHeadless |= row.Event != "CHAN_START";
+            _up.Add(row.Uniqueid);
+        }
+
+        if (row.Event is "HANGUP" or "CHAN_END")
+        {
+            _up.Remove(row.Uniqueid);
+        }
+
+        Rows.Add(row);
+        LastAt = LastAt > row.At ? LastAt : row.At;
+    }
+
+    public void TakeIn(CelGroup other)
+    {
+        Rows.AddRange(other.Rows);
+        Rows.Sort((left, right) => left.Number.CompareTo(right.Number));
+        Names.UnionWith(other.Names);
+        _up.UnionWith(other._up);
+        _seen.UnionWith(other._seen);
+        LastAt = LastAt > other.LastAt ? LastAt : other.LastAt;
+        IsHeadless |= other.IsHeadless;
+    }
+}
