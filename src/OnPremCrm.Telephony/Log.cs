@@ -11,7 +11,7 @@ internal static partial class Log
     [LoggerMessage(2, LogLevel.Critical, "The database's schema does not fit this program: {Reason} (docs/operating/telephony-service.md#schema)")]
     public static partial void SchemaRefused(this ILogger log, string reason);
 
-    [LoggerMessage(3, LogLevel.Warning, "The database does not answer: {Reason} Trying again until it does; no calls are recorded meanwhile (docs/operating/telephony-service.md#database-down)")]
+    [LoggerMessage(3, LogLevel.Warning, "The database does not answer: {Reason} Trying again until it does; calls are kept in the journal meanwhile (docs/operating/telephony-service.md#database-down)")]
     public static partial void WaitingForDatabase(this ILogger log, string reason);
 
     [LoggerMessage(4, LogLevel.Information, "Another telephony service leads for {Server}; waiting to take over")]
@@ -23,7 +23,10 @@ internal static partial class Log
     [LoggerMessage(6, LogLevel.Warning, "Another telephony service has taken the lead for {Server}; standing by")]
     public static partial void LeadLost(this ILogger log, string server);
 
-    [LoggerMessage(10, LogLevel.Error, "The database does not take calls: {Reason} {Waiting} calls wait in memory and are written when it is back (docs/operating/telephony-service.md#database-down)")]
+    [LoggerMessage(7, LogLevel.Warning, "No database to ask who leads for {Server}: leading until it says otherwise")]
+    public static partial void LeadPresumed(this ILogger log, string server);
+
+    [LoggerMessage(10, LogLevel.Error, "The database does not take calls: {Reason} {Waiting} calls wait, in memory and in the journal, and are written when it is back (docs/operating/telephony-service.md#database-down)")]
     public static partial void DatabaseIsAway(this ILogger log, string reason, int waiting);
 
     [LoggerMessage(11, LogLevel.Information, "The database takes calls again; {Waiting} still wait")]
@@ -35,8 +38,23 @@ internal static partial class Log
     [LoggerMessage(13, LogLevel.Error, "The database refuses version {Version} of call {Key} of {Server}; this state of it is not recorded. Please report this with the log")]
     public static partial void SnapshotRefused(this ILogger log, Exception refused, string server, string key, long version);
 
-    [LoggerMessage(14, LogLevel.Warning, "{Waiting} calls could not be written before the end: {Reason} Those still up are taken up again at the next start")]
+    [LoggerMessage(14, LogLevel.Warning, "{Waiting} calls could not be written before the end: {Reason} They are in the journal and are written at the next start")]
     public static partial void LeftUnwritten(this ILogger log, int waiting, string reason);
+
+    [LoggerMessage(15, LogLevel.Warning, "The journal {Folder} has {Bytes} bytes that are no whole record, as after a crash or on a bad disk; the records before and behind them were read (docs/operating/telephony-service.md#journal)")]
+    public static partial void JournalDamaged(this ILogger log, string folder, int bytes);
+
+    [LoggerMessage(16, LogLevel.Error, "The journal {Folder} cannot be written: {Reason} Calls wait in memory only, and are lost if the service ends before the database is back; trying again (docs/operating/telephony-service.md#journal)")]
+    public static partial void JournalFails(this ILogger log, string folder, string reason);
+
+    [LoggerMessage(17, LogLevel.Information, "The journal {Folder} takes calls again")]
+    public static partial void JournalWorksAgain(this ILogger log, string folder);
+
+    [LoggerMessage(18, LogLevel.Error, "The journal {Folder} is full ({Megabytes} MB): {Calls} calls wait in memory only (docs/operating/telephony-service.md#journal)")]
+    public static partial void JournalFull(this ILogger log, string folder, long megabytes, int calls);
+
+    [LoggerMessage(19, LogLevel.Information, "{Calls} calls of an earlier run that waited for the database are in the journal; writing them")]
+    public static partial void JournalLoaded(this ILogger log, int calls);
 
     [LoggerMessage(20, LogLevel.Information, "Going on with {Calls} calls of {Server} that were up when the service ended")]
     public static partial void Resuming(this ILogger log, string server, int calls);
@@ -64,6 +82,9 @@ internal static partial class Log
 
     [LoggerMessage(28, LogLevel.Debug, "The state of {Server} was not written: {Reason}")]
     public static partial void StatusNotWritten(this ILogger log, string server, string reason);
+
+    [LoggerMessage(29, LogLevel.Warning, "The database cannot tell what it has of {Server}; listening to it all the same, and keeping its calls in the journal until it can (docs/operating/telephony-service.md#database-down)")]
+    public static partial void ListeningWithoutDatabase(this ILogger log, string server);
 
     [LoggerMessage(40, LogLevel.Information, "Command {Command}: {Kind} for {Extension} on {Server}")]
     public static partial void CommandClaimed(this ILogger log, Guid command, string kind, string extension, string server);

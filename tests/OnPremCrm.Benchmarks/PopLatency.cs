@@ -159,6 +159,7 @@ internal static class PopLatency
             ["Asterisk:Servers:0:AreaCode"] = "30",
             ["Asterisk:Servers:0:Trunks:0"] = "PJSIP/trunk-itsp",
             ["Recordings:StorePath"] = Path.Combine(Path.GetTempPath(), "onpremcrm-none"),
+            ["Telephony:JournalPath"] = Path.Combine(Path.GetTempPath(), "onpremcrm-none", "journal"),
             ["Logging:LogLevel:Default"] = "Error",
         });
         await host.StartAsync();

@@ -64,6 +64,7 @@ public sealed class WholeStoryTests : BrowserTest
             ["Asterisk:Servers:0:RecordingsPath"] = _pbx.RecordingsPath,
             ["Asterisk:Servers:0:MonitorPath"] = _pbx.MonitorPath,
             ["Recordings:StorePath"] = _store,
+            ["Telephony:JournalPath"] = Path.Combine(_store, "journal"),
             ["Logging:LogLevel:Default"] = "Warning",
         });
         await _service.StartAsync();

@@ -12,14 +12,20 @@ internal sealed class RunningService : IAsyncDisposable
 
     private readonly IHost _host;
     private readonly NpgsqlDataSource _source;
+    private readonly string _journal;
 
     private RunningService(IHost host, string connectionString)
     {
         _host = host;
         _source = NpgsqlDataSource.Create(connectionString);
+        _journal = JournalOf(connectionString);
     }
 
     public IServiceProvider Parts => _host.Services;
+
+    /// <summary>Where the services of a database keep their journal, unless a test says otherwise.</summary>
+    public static string JournalOf(string connectionString) =>
+        Path.Combine(Path.GetTempPath(), $"onpremcrm-journal-{new NpgsqlConnectionStringBuilder(connectionString).Database}");
 
     public static async Task<RunningService> StartAsync(string connectionString, AmiOptions asterisk, params (string Key, string Value)[] more)
     {
@@ -35,6 +41,7 @@ internal sealed class RunningService : IAsyncDisposable
             ["Asterisk:Servers:0:AreaCode"] = "30",
             ["Asterisk:Servers:0:Trunks:0"] = "PJSIP/trunk-itsp",
             ["Recordings:StorePath"] = Path.Combine(Path.GetTempPath(), "onpremcrm-none"),
+            ["Telephony:JournalPath"] = JournalOf(connectionString),
             ["Logging:LogLevel:Default"] = "Warning",
         };
         foreach (var (key, value) in more)
@@ -85,5 +92,9 @@ internal sealed class RunningService : IAsyncDisposable
         await _host.StopAsync();
         _host.Dispose();
         await _source.DisposeAsync();
+        if (Directory.Exists(_journal) && !Directory.EnumerateFileSystemEntries(_journal).Any())
+        {
+            Directory.Delete(_journal);
+        }
     }
 }

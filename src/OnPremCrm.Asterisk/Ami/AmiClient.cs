@@ -41,6 +41,12 @@ public sealed class AmiClient
     /// <summary>Signals that wait for the consumer.</summary>
     public int QueueDepth => queue.Depth;
 
+    /// <summary>Signals that came since the start. What came before an answer is handled when <see cref="Handled"/> has reached what this was at the answer.</summary>
+    public long Received => queue.Added;
+
+    /// <summary>Signals since the start with which the consumer is done.</summary>
+    public long Handled => queue.Handled;
+
     /// <summary>Events dropped since the start because the consumer was too slow; each is part of an <see cref="AmiGap"/>.</summary>
     public long Dropped => queue.Dropped;
 

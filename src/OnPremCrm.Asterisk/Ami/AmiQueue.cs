@@ -27,9 +27,17 @@ internal sealed class AmiQueue(int capacity)
     private OpenGap? gap;
     private int depth;
     private long dropped;
+    private long added;
+    private long handled;
 
     /// <summary>Signals that wait for the consumer.</summary>
     public int Depth => Volatile.Read(ref depth);
+
+    /// <summary>Signals put in since the beginning.</summary>
+    public long Added => Volatile.Read(ref added);
+
+    /// <summary>Signals with which the consumer is done: it has asked for what comes behind them.</summary>
+    public long Handled => Volatile.Read(ref handled);
 
     /// <summary>Events dropped since the beginning.</summary>
     public long Dropped => Volatile.Read(ref dropped);
@@ -120,6 +128,7 @@ internal sealed class AmiQueue(int capacity)
                 }
 
                 yield return batch;
+                Interlocked.Add(ref handled, batch.Length);
             }
         }
     }
@@ -127,6 +136,7 @@ internal sealed class AmiQueue(int capacity)
     private void Write(AmiSignal[] batch)
     {
         Interlocked.Add(ref depth, batch.Length);
+        Interlocked.Add(ref added, batch.Length);
         batches.Writer.TryWrite(batch);
     }
 

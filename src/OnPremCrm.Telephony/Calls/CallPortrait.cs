@@ -51,6 +51,8 @@ internal static class CallPortrait
             TalkSeconds = reading.AnsweredAt is { } answered ? Seconds(answered, talkEnd) : null,
             Disposition = call.Disposition,
             EndKnown = call.EndKnown,
+            OverSince = call.IsEnded ? null : call.EndingSince,
+            OverAs = call.IsEnded || call.EndingSince is null ? null : call.Past?.OverAs ?? Verdict.Of(reading),
             HungUpBy = endedAt is null ? null : HungUpBy(reading),
             Rang = Union(past?.Rang, reading.Legs.Where(leg => leg.Kind == ChannelKind.Phone && reading.RangAt(leg) is not null).Select(leg => leg.Party)),
             AnsweredBy = Union(past?.AnsweredBy, AnsweredBy(reading)),

@@ -65,7 +65,7 @@ internal sealed class CallReading
                 return Anchor.EndedAt;
             }
 
-            return Call.Channels.Exists(channel => channel.IsLive) ? null : Latest(Call.Channels);
+            return Call.Channels.Exists(channel => channel.IsLive) ? null : Latest(Call.Channels) ?? Call.Past?.OverSince;
         }
     }
 

@@ -75,6 +75,15 @@ public sealed record CallSnapshot
     /// <summary>False when the end was not observed: Asterisk or the connection was gone, and <see cref="EndedAt"/> is the last moment we know of.</summary>
     public bool EndKnown { get; init; } = true;
 
+    /// <summary>
+    /// What makes the call a call is gone since then; it is ended when that lasts for the grace. A tracker that starts in between knows the end by this.
+    /// Null while the call is up, and once ended.
+    /// </summary>
+    public DateTimeOffset? OverSince { get; init; }
+
+    /// <summary>How the call will have ended if it is not continued. Null when <see cref="OverSince"/> is.</summary>
+    public CallDisposition? OverAs { get; init; }
+
     /// <summary>Who ended it: an extension, "outside", or null when it is not known or Asterisk itself did.</summary>
     public string? HungUpBy { get; init; }
 

@@ -21,7 +21,7 @@ public sealed partial class CallTracker
     private bool shutdownSeen;
 
     /// <summary>
-    /// Loads the calls that were up when an earlier run of ours ended. Follow it with <see cref="Restore"/> once Asterisk has listed
+    /// Loads the calls that were up when an earlier run of ours ended. It may come late, when some of them were met already. Follow it with <see cref="Restore"/> once Asterisk has listed
     /// its channels: those of these calls that are still there go on, the others end as unknown.
     /// </summary>
     /// <param name="stored">Their last snapshots.</param>
@@ -31,7 +31,7 @@ public sealed partial class CallTracker
         lastSeenAt = lastSeenAt > at ? lastSeenAt : at;
         foreach (var past in stored)
         {
-            if (past.State == Core.Calls.CallState.Ended || past.MergedInto is not null || callsByLinkedid.ContainsKey(past.Key))
+            if (past.State == Core.Calls.CallState.Ended || past.MergedInto is not null || Adopt(past))
             {
                 continue;
             }
@@ -46,6 +46,12 @@ public sealed partial class CallTracker
                 }
             }
 
+            if (past.OverSince is { } over)
+            {
+                call.EndingSince = over;
+                ending.Enqueue(call, over + options.Grace);
+            }
+
             foreach (var up in past.Channels)
             {
                 ResumeChannel(call, up.Uniqueid, up.Channel, up.StartedAt, up.IsCaller);
@@ -57,6 +63,33 @@ public sealed partial class CallTracker
                 ResumeLeg(leg);
             }
         }
+    }
+
+    /// <summary>We listened before we could learn what was known: a call that we met meanwhile may be one of those, and goes on from there.</summary>
+    private bool Adopt(CallSnapshot past)
+    {
+        var met = past.Channels.Select(up => channels.GetValueOrDefault(up.Uniqueid)?.Call)
+            .Concat(past.Aliases.Prepend(past.Key).Select(alias => callsByLinkedid.GetValueOrDefault(alias)))
+            .Select(call => call?.Survivor())
+            .FirstOrDefault(call => call is { Past: null });
+        if (met is null)
+        {
+            return callsByLinkedid.ContainsKey(past.Key);
+        }
+
+        met.Past = past;
+        touched.Add(met);
+        foreach (var alias in past.Aliases.Append(past.Key).Where(alias => callsByLinkedid.TryAdd(alias, met)))
+        {
+            met.Aliases.Add(alias);
+        }
+
+        foreach (var leg in past.Legs.Where(leg => leg.EndedAt is null))
+        {
+            ResumeLeg(leg);
+        }
+
+        return true;
     }
 
     /// <summary>
@@ -221,9 +254,9 @@ public sealed partial class CallTracker
         if (channels.TryGetValue(leg.Uniqueid, out var channel))
         {
             channel.DialledAt = leg.DialledAt;
-            channel.RangAt = leg.RangAt;
-            channel.UpAt = leg.AnsweredAt;
-            channel.Queue = leg.Queue;
+            channel.RangAt = leg.RangAt ?? channel.RangAt;
+            channel.UpAt = leg.AnsweredAt ?? channel.UpAt;
+            channel.Queue = leg.Queue ?? channel.Queue;
         }
     }
 

@@ -177,7 +177,7 @@ public sealed partial class CallTracker
     {
         call.EndKnown = call.EndKnown && known;
         call.EndedAt = at < call.StartedAt ? call.StartedAt : at;
-        call.Disposition = Verdict.Of(new CallReading(call));
+        call.Disposition = (known && call.Channels.Count == 0 ? call.Past?.OverAs : null) ?? Verdict.Of(new CallReading(call));
         tombstones.Enqueue(call, call.EndedAt.Value + options.Tombstone);
         touched.Add(call);
     }
@@ -223,7 +223,7 @@ public sealed partial class CallTracker
             }
 
             var last = call.Last;
-            var snapshot = CallPortrait.Of(call, reading, options.Server, last?.Version ?? call.Past?.Version ?? 0);
+            var snapshot = CallPortrait.Of(call, reading, options.Server, Math.Max(last?.Version ?? 0, call.Past?.Version ?? 0));
             if (snapshot != last)
             {
                 call.Last = snapshot with { Version = snapshot.Version + 1 };

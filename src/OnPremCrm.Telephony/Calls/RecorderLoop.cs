@@ -1,14 +1,17 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using OnPremCrm.Telephony.Hosting;
+using OnPremCrm.Telephony.Journal;
 
 namespace OnPremCrm.Telephony.Calls;
 
 /// <summary>
 /// Between the trackers, which never wait, and the database, which may be slow or away: what comes is written at once while the
-/// database keeps up, in ever larger transactions under load, and is kept in memory while it is gone.
+/// database keeps up, in ever larger transactions under load, and is kept in memory and in the journal while it is gone.
 /// </summary>
-internal sealed class RecorderLoop(CallRecorder recorder, TimeProvider time, ILogger<RecorderLoop> log) : BackgroundService
+internal sealed class RecorderLoop : BackgroundService
 {
     /// <summary>Most calls in one transaction.</summary>
     public const int LargestBatch = 200;
@@ -18,26 +21,138 @@ internal sealed class RecorderLoop(CallRecorder recorder, TimeProvider time, ILo
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
+    private readonly CallRecorder _recorder;
+    private readonly CallJournal _journal;
+    private readonly JournalLoop _journalLoop;
+    private readonly DatabaseStart _database;
+    private readonly TimeProvider _time;
+    private readonly ILogger<RecorderLoop> _log;
     private readonly SnapshotInbox _inbox = new(Capacity);
+    private readonly ConcurrentDictionary<string, SnapshotInbox> _held = new();
+    private readonly ConcurrentDictionary<(string Server, string Key), CallSnapshot> _live = new();
     private long _refused;
 
+    public RecorderLoop(CallRecorder recorder, CallJournal journal, DatabaseStart database, TimeProvider time, ILogger<RecorderLoop> log)
+    {
+        (_recorder, _journal, _database, _time, _log) = (recorder, journal, database, time, log);
+        _journalLoop = new JournalLoop(journal, Everything, time);
+    }
+
     /// <summary>Calls that are not written yet.</summary>
-    public int Waiting => _inbox.Count;
+    public int Waiting => _inbox.Count + _held.Values.Sum(held => held.Count);
+
+    /// <summary>What an earlier run left in the journal. Known when the service has started.</summary>
+    public JournalContent Earlier { get; private set; } = JournalContent.Nothing;
+
+    /// <summary>When this run began, by our clock.</summary>
+    public DateTimeOffset BeganAt { get; private set; }
+
+    /// <summary>Completes when <see cref="Earlier"/> is in the database.</summary>
+    public Task EarlierWritten => _journalLoop.Drained.Task;
 
     /// <summary>Takes what a tracker says. Never waits.</summary>
     public void Tell(IReadOnlyList<CallSnapshot> snapshots)
     {
         foreach (var snapshot in snapshots)
         {
-            if (!_inbox.Add(snapshot) && Interlocked.Increment(ref _refused) % 1000 == 1)
+            var call = (snapshot.Server, snapshot.Key);
+            if (snapshot.State == Core.Calls.CallState.Ended || snapshot.MergedInto is not null)
             {
-                log.TooManyCallsWait(Capacity, _refused);
+                _live.TryRemove(call, out _);
             }
+            else
+            {
+                _live[call] = snapshot;
+            }
+
+            if (!_held.GetValueOrDefault(snapshot.Server, _inbox).Add(snapshot) && Interlocked.Increment(ref _refused) % 1000 == 1)
+            {
+                _log.TooManyCallsWait(Capacity, _refused);
+            }
+
+            _journalLoop.Told(snapshot);
         }
+    }
+
+    /// <summary>A server is listened to: what its journal says when we are killed.</summary>
+    public void Heard(string server, DateTimeOffset at) => _journalLoop.Heard(server, at);
+
+    /// <summary>
+    /// Keeps a server's calls from the database: it is away, so that what it knows of them could not be read, or nobody knows yet whether we lead.
+    /// </summary>
+    public void Hold(string server)
+    {
+        if (_held.TryAdd(server, new SnapshotInbox(Capacity)))
+        {
+            _journalLoop.HoldBegins();
+        }
+    }
+
+    /// <summary>They may be written. Call it where nothing can be told of the server at the same time.</summary>
+    public void Release(string server)
+    {
+        if (_held.TryGetValue(server, out var held))
+        {
+            foreach (var snapshot in held.All())
+            {
+                _inbox.Add(snapshot);
+            }
+
+            _held.TryRemove(server, out _);
+            _journalLoop.HoldEnds(_inbox.Count);
+        }
+    }
+
+    /// <summary>Another service leads for the server from now on. What was held back is thrown away: it heard the same.</summary>
+    public void Leave(string server)
+    {
+        foreach (var call in _live.Keys.Where(call => call.Server == server))
+        {
+            _live.TryRemove(call, out _);
+        }
+
+        if (_held.TryRemove(server, out _))
+        {
+            _journalLoop.HoldEnds(_inbox.Count);
+        }
+    }
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        BeganAt = _time.GetUtcNow();
+        Earlier = _journal.Open();
+        foreach (var snapshot in Earlier.Calls)
+        {
+            _inbox.Add(snapshot);
+        }
+
+        if (Earlier.Calls.Count > 0)
+        {
+            _log.JournalLoaded(Earlier.Calls.Count);
+        }
+
+        _journalLoop.Loaded(Earlier.Calls.Count);
+        return base.StartAsync(cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
+        var keeping = Task.Run(() => _journalLoop.RunAsync(cancellationToken), CancellationToken.None);
+        await WriteAsync(cancellationToken);
+        await keeping;
+        await WriteLastAsync();
+        _journalLoop.End(Waiting);
+    }
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _journal.Dispose();
+    }
+
+    private async Task WriteAsync(CancellationToken cancellationToken)
+    {
+        await _database.Ready.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var pause = TimeSpan.Zero;
         while (!cancellationToken.IsCancellationRequested)
         {
@@ -46,9 +161,11 @@ internal sealed class RecorderLoop(CallRecorder recorder, TimeProvider time, ILo
             {
                 batch = await _inbox.TakeAsync(LargestBatch, cancellationToken);
                 await WriteAsync(batch, cancellationToken);
+                _inbox.Done();
+                _journalLoop.Wrote(batch.Count, _inbox.Count);
                 if (pause > TimeSpan.Zero)
                 {
-                    log.DatabaseIsBack(_inbox.Count);
+                    _log.DatabaseIsBack(_inbox.Count);
                     pause = TimeSpan.Zero;
                 }
             }
@@ -61,15 +178,13 @@ internal sealed class RecorderLoop(CallRecorder recorder, TimeProvider time, ILo
                 _inbox.PutBack(batch);
                 if (pause == TimeSpan.Zero)
                 {
-                    log.DatabaseIsAway(failure.Message, _inbox.Count);
+                    _log.DatabaseIsAway(failure.Message, _inbox.Count);
                 }
 
                 pause = pause == TimeSpan.Zero ? TimeSpan.FromMilliseconds(250) : TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
-                await Task.Delay(pause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(pause, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
-
-        await WriteLastAsync();
     }
 
     // A snapshot that the database will never take must not hold up the others.
@@ -77,7 +192,7 @@ internal sealed class RecorderLoop(CallRecorder recorder, TimeProvider time, ILo
     {
         try
         {
-            await recorder.WriteAsync(batch, cancellationToken);
+            await _recorder.WriteAsync(batch, cancellationToken);
         }
         catch (PostgresException refused) when (IsAboutTheRows(refused))
         {
@@ -85,31 +200,56 @@ internal sealed class RecorderLoop(CallRecorder recorder, TimeProvider time, ILo
             {
                 try
                 {
-                    await recorder.WriteAsync([snapshot], cancellationToken);
+                    await _recorder.WriteAsync([snapshot], cancellationToken);
                 }
                 catch (PostgresException again) when (IsAboutTheRows(again))
                 {
-                    log.SnapshotRefused(again, snapshot.Server, snapshot.Key, snapshot.Version);
+                    _log.SnapshotRefused(again, snapshot.Server, snapshot.Key, snapshot.Version);
                 }
             }
         }
     }
 
-    // Stopped: one more try with what came in the last moment. What cannot be written now is found again by the resync of the next start.
+    // Stopped: one more try with what came in the last moment. What cannot be written now is in the journal.
     private async Task WriteLastAsync()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(3), time);
+        if (!_database.Ready.IsCompletedSuccessfully)
+        {
+            return;
+        }
+
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(3), _time);
+        IReadOnlyList<CallSnapshot> batch = [];
         try
         {
             while (_inbox.Count > 0)
             {
-                await WriteAsync(await _inbox.TakeAsync(LargestBatch, limit.Token), limit.Token);
+                batch = await _inbox.TakeAsync(LargestBatch, limit.Token);
+                await WriteAsync(batch, limit.Token);
+                _inbox.Done();
             }
         }
         catch (Exception failure)
         {
-            log.LeftUnwritten(_inbox.Count, failure.Message);
+            _inbox.PutBack(batch);
+            _log.LeftUnwritten(_inbox.Count, failure.Message);
         }
+    }
+
+    // All that the database may not have, each call once.
+    private IReadOnlyCollection<CallSnapshot> Everything()
+    {
+        var newest = new OrderedDictionary<(string, string), CallSnapshot>();
+        foreach (var snapshot in _held.Values.SelectMany(held => held.All()).Concat(_inbox.All()).Concat(_live.Values))
+        {
+            var call = (snapshot.Server, snapshot.Key);
+            if (!newest.TryGetValue(call, out var known) || known.Version < snapshot.Version)
+            {
+                newest[call] = snapshot;
+            }
+        }
+
+        return newest.Values;
     }
 
     // Data exception, integrity violation, raised by a trigger, or our own SQL: the same rows would fail for ever.

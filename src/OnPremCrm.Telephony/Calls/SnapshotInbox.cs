@@ -7,9 +7,10 @@ namespace OnPremCrm.Telephony.Calls;
 /// <param name="capacity">Most calls to hold; a call beyond it is refused.</param>
 public sealed class SnapshotInbox(int capacity)
 {
-    private readonly Lock _lock = new(); // guards _newest and _order
+    private readonly Lock _lock = new(); // guards _newest, _order and _taken
     private readonly Dictionary<(string Server, string Key), CallSnapshot> _newest = [];
-    private readonly Queue<(string Server, string Key)> _order = new();
+    private Queue<(string Server, string Key)> _order = new();
+    private IReadOnlyList<CallSnapshot> _taken = [];
     private readonly SemaphoreSlim _something = new(0, 1);
 
     /// <summary>Calls that wait.</summary>
@@ -70,32 +71,58 @@ public sealed class SnapshotInbox(int capacity)
 
                 if (taken.Count > 0)
                 {
+                    _taken = taken;
                     return taken;
                 }
             }
         }
     }
 
-    /// <summary>What could not be written waits again, unless something newer of the same call came in between.</summary>
-    public void PutBack(IReadOnlyList<CallSnapshot> snapshots)
+    /// <summary>What was taken last is written.</summary>
+    public void Done()
     {
         lock (_lock)
         {
+            _taken = [];
+        }
+    }
+
+    /// <summary>What could not be written waits again, at its old place, unless something newer of the same call came in between.</summary>
+    public void PutBack(IReadOnlyList<CallSnapshot> snapshots)
+    {
+        if (snapshots.Count == 0)
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            var order = new Queue<(string, string)>(snapshots.Count + _order.Count);
             foreach (var snapshot in snapshots)
             {
                 var call = (snapshot.Server, snapshot.Key);
-                if (_newest.TryGetValue(call, out var waiting))
-                {
-                    _newest[call] = waiting.Version > snapshot.Version ? waiting : snapshot;
-                }
-                else
-                {
-                    _newest.Add(call, snapshot); // beyond the capacity too: it had its place already
-                    _order.Enqueue(call);
-                }
+                order.Enqueue(call);
+                _newest[call] = _newest.TryGetValue(call, out var waiting) && waiting.Version > snapshot.Version ? waiting : snapshot;
             }
 
+            var again = order.ToHashSet();
+            foreach (var call in _order.Where(call => !again.Contains(call)))
+            {
+                order.Enqueue(call);
+            }
+
+            _order = order;
+            _taken = [];
             Wake();
+        }
+    }
+
+    /// <summary>All that waits or was taken and is not done, the longest waiting first. A call may be there twice.</summary>
+    public IReadOnlyList<CallSnapshot> All()
+    {
+        lock (_lock)
+        {
+            return [.. _taken, .. _order.Select(call => _newest[call])];
         }
     }
 

@@ -9,7 +9,8 @@ using OnPremCrm.Telephony.Calls;
 namespace OnPremCrm.Telephony.Connection;
 
 /// <summary>What was not heard: calls that were up when an earlier run of ours ended, and channels that came or went without us.</summary>
-internal sealed class CallResync(string server, AmiClient client, LiveCalls calls, NpgsqlDataSource source, TimeProvider time, ILogger log)
+internal sealed class CallResync(
+    string server, AmiClient client, LiveCalls calls, RecorderLoop recorder, NpgsqlDataSource source, TimeProvider time, ILogger log)
 {
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(5);
@@ -36,8 +37,9 @@ internal sealed class CallResync(string server, AmiClient client, LiveCalls call
                     log.LiveCallUnreadable(reader.GetGuid(0), unreadable.Message);
                 }
 
+                // What this run has written for an earlier one, from the journal, was known when that one ended and not now.
                 var writtenAt = reader.GetFieldValue<DateTimeOffset>(2);
-                lastKnown = writtenAt > lastKnown ? writtenAt : lastKnown;
+                lastKnown = writtenAt > lastKnown && writtenAt < recorder.BeganAt ? writtenAt : lastKnown;
             }
         }
 
@@ -47,6 +49,21 @@ internal sealed class CallResync(string server, AmiClient client, LiveCalls call
             calls.Do(tracker =>
             {
                 tracker.Resume(stored, lastKnown);
+                return [];
+            });
+        }
+    }
+
+    /// <summary>Gives the tracker the calls that the journal knows as live: all that is known while the database is away.</summary>
+    public void ResumeFromJournal()
+    {
+        var stored = recorder.Earlier.Calls.Where(call => call.Server == server).ToList();
+        if (stored.Count > 0)
+        {
+            log.Resuming(server, stored.Count);
+            calls.Do(tracker =>
+            {
+                tracker.Resume(stored, recorder.Earlier.HeardUntil.GetValueOrDefault(server, DateTimeOffset.MinValue));
                 return [];
             });
         }
@@ -74,7 +91,8 @@ internal sealed class CallResync(string server, AmiClient client, LiveCalls call
     private async Task DrainAsync(CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
-        while (client.QueueDepth > 0 && time.GetElapsedTime(began) < DrainTimeout)
+        var before = client.Received;
+        while (client.Handled < before && time.GetElapsedTime(began) < DrainTimeout)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(10), time, cancellationToken);
         }

@@ -14,22 +14,27 @@ internal sealed class LeaderLock(string connectionString, string server, TimePro
     // After a broken connection the database may believe for a while that our old session still holds the lock.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    private static readonly TimeSpan Politeness = TimeSpan.FromSeconds(3);
+
     private readonly string _connectionString = new NpgsqlConnectionStringBuilder(connectionString)
     {
         Pooling = false, KeepAlive = 5, CommandTimeout = 5, Timeout = 5, ApplicationName = "onpremcrm-leader",
     }.ConnectionString;
 
     /// <summary>
-    /// Waits for the lead and then runs <paramref name="lead"/>; its token is cancelled when another service has taken the lead.
-    /// A database that is away does not end the lead: nobody else can have it meanwhile.
+    /// Waits for the lead and then runs <paramref name="work"/>; its token is cancelled when another service has taken the lead.
+    /// A database that is away does not end the lead: nobody else can have it meanwhile. One that is away from the start does not hold it up either:
+    /// the lead is presumed, unless another service was seen to have it.
     /// </summary>
-    public async Task RunAsync(Func<CancellationToken, Task> lead, CancellationToken cancellationToken)
+    public async Task RunAsync(Func<Lead, CancellationToken, Task> work, CancellationToken cancellationToken)
     {
+        var mayPresume = true;
         var told = false;
         while (!cancellationToken.IsCancellationRequested)
         {
-            await using var connection = await TryTakeAsync(cancellationToken);
-            if (connection is null)
+            var (connection, held) = await TryTakeAsync(cancellationToken);
+            mayPresume &= !held || connection is not null;
+            if (connection is null && !mayPresume)
             {
                 if (!told)
                 {
@@ -41,53 +46,84 @@ internal sealed class LeaderLock(string connectionString, string server, TimePro
                 continue;
             }
 
-            log.Leading(server);
-            told = false;
-            using var leading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            var work = lead(leading.Token);
-            var holding = HoldAsync(connection, leading.Token);
-            var first = await Task.WhenAny(work, holding);
-            await leading.CancelAsync();
-            await Task.WhenAll(work, holding).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (first == work && work.IsFaulted)
-            {
-                await work;
-            }
+            told = mayPresume = false;
+            await LeadAsync(work, connection, cancellationToken);
         }
     }
 
-    // Ends when the lead is lost to somebody else.
-    private async Task HoldAsync(NpgsqlConnection first, CancellationToken cancellationToken)
+    private async Task LeadAsync(Func<Lead, CancellationToken, Task> work, NpgsqlConnection? connection, CancellationToken cancellationToken)
+    {
+        var lead = new Lead();
+        if (connection is null)
+        {
+            log.LeadPresumed(server);
+        }
+        else
+        {
+            log.Leading(server);
+            lead.Confirm();
+        }
+
+        using var leading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var working = work(lead, leading.Token);
+        var holding = HoldAsync(lead, connection, leading.Token);
+        var first = await Task.WhenAny(working, holding);
+        if (first == holding && !cancellationToken.IsCancellationRequested)
+        {
+            lead.Lose();
+        }
+
+        await leading.CancelAsync();
+        await Task.WhenAll(working, holding).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (first == working && working.IsFaulted)
+        {
+            await working;
+        }
+    }
+
+    // Ends when the lead is somebody else's.
+    private async Task HoldAsync(Lead lead, NpgsqlConnection? first, CancellationToken cancellationToken)
     {
         var connection = first;
-        long? lostSince = null;
+        long? lostSince = first is null ? time.GetTimestamp() : null;
         try
         {
+            if (first is null)
+            {
+                await LetOthersFirstAsync(cancellationToken);
+                lostSince = time.GetTimestamp();
+            }
+
             while (true)
             {
                 await Task.Delay(Interval, time, cancellationToken);
                 if (lostSince is null)
                 {
-                    if (await AnswersAsync(connection, cancellationToken))
+                    if (await AnswersAsync(connection!, cancellationToken))
                     {
                         continue;
                     }
 
-                    await connection.DisposeAsync();
+                    await connection!.DisposeAsync();
                     lostSince = time.GetTimestamp();
                 }
 
-                var (again, held) = await TryAgainAsync(cancellationToken);
+                var (again, held) = await TryTakeAsync(cancellationToken);
                 if (again is not null)
                 {
                     connection = again;
                     lostSince = null;
+                    if (!lead.Confirmed.IsCompleted)
+                    {
+                        log.Leading(server);
+                        lead.Confirm();
+                    }
                 }
                 else if (!held)
                 {
                     lostSince = time.GetTimestamp(); // the database itself is away
                 }
-                else if (time.GetElapsedTime(lostSince.Value) > Patience)
+                else if (time.GetElapsedTime(lostSince.Value) > (lead.Confirmed.IsCompleted ? Patience : Politeness))
                 {
                     log.LeadLost(server);
                     return;
@@ -96,14 +132,36 @@ internal sealed class LeaderLock(string connectionString, string server, TimePro
         }
         finally
         {
-            await connection.DisposeAsync();
+            if (connection is not null)
+            {
+                await connection.DisposeAsync();
+            }
         }
     }
 
-    private async Task<NpgsqlConnection?> TryTakeAsync(CancellationToken cancellationToken) => (await TryAgainAsync(cancellationToken)).Connection;
+    // The lead is only presumed. A service that had it when the database went away has heard more than we: it asks each second.
+    private async Task LetOthersFirstAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await Task.Delay(Interval, time, cancellationToken);
+            await using var connection = new NpgsqlConnection(_connectionString);
+            try
+            {
+                await connection.OpenAsync(cancellationToken);
+                break;
+            }
+            catch (Exception failure) when (failure is NpgsqlException or TimeoutException)
+            {
+                // Away still.
+            }
+        }
+
+        await Task.Delay(Politeness, time, cancellationToken);
+    }
 
     // Held: the database answered, and somebody has the lock.
-    private async Task<(NpgsqlConnection? Connection, bool Held)> TryAgainAsync(CancellationToken cancellationToken)
+    private async Task<(NpgsqlConnection? Connection, bool Held)> TryTakeAsync(CancellationToken cancellationToken)
     {
         var connection = new NpgsqlConnection(_connectionString);
         try

@@ -6,6 +6,7 @@ using OnPremCrm.Asterisk.Events;
 using OnPremCrm.Core.TelephonyCommands;
 using OnPremCrm.Telephony.Calls;
 using OnPremCrm.Telephony.Commands;
+using OnPremCrm.Telephony.Hosting;
 
 namespace OnPremCrm.Telephony.Connection;
 
@@ -14,8 +15,11 @@ namespace OnPremCrm.Telephony.Connection;
 /// does never holds it up.
 /// </summary>
 internal sealed class ServerConnection(
-    AsteriskServerOptions server, NpgsqlDataSource source, RecorderLoop recorder, OriginateAnswers answers, TimeProvider time, ILoggerFactory logs)
+    AsteriskServerOptions server, NpgsqlDataSource source, RecorderLoop recorder, OriginateAnswers answers, DatabaseStart database,
+    TimeProvider time, ILoggerFactory logs)
 {
+    // A database that is there has answered by then. It is not waited for longer: Asterisk does not wait either.
+    private static readonly TimeSpan ResumeTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
@@ -33,7 +37,7 @@ internal sealed class ServerConnection(
     /// <summary>The configuration.</summary>
     public AsteriskServerOptions Server => server;
 
-    /// <summary>The session's client. Null while another service leads.</summary>
+    /// <summary>The session's client. Null while another service leads, or may.</summary>
     public AmiClient? Client => _client;
 
     /// <summary>Tells the tracker what a click is about to dial: Asterisk says so only when the operator has picked up.</summary>
@@ -43,24 +47,34 @@ internal sealed class ServerConnection(
         return [];
     });
 
-    /// <summary>Leads until cancelled.</summary>
-    public async Task LeadAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Leads until cancelled. With the database away it listens all the same, goes on with what the journal knows, and keeps everything there until
+    /// the database can tell what it had and whether the lead is ours.
+    /// </summary>
+    public async Task LeadAsync(Lead lead, CancellationToken cancellationToken)
     {
         var client = new AmiClient(server.ToAmiOptions(), time, logs.CreateLogger<AmiClient>());
         var calls = new LiveCalls(new CallTracker(new TrackerOptions(server.Name) { Trunks = server.Trunks, ChannelPattern = server.ChannelPattern }), recorder);
-        var resync = new CallResync(server.Name, client, calls, source, time, _log);
+        var resync = new CallResync(server.Name, client, calls, recorder, source, time, _log);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            var startedAt = await ResumeAsync(resync, ending.Token);
+            var (resumed, startedAt) = lead.Confirmed.IsCompleted ? await TryResumeAsync(resync, ending.Token) : (false, null);
+            if (!resumed)
+            {
+                _log.ListeningWithoutDatabase(server.Name);
+                recorder.Hold(server.Name);
+                resync.ResumeFromJournal();
+            }
+
             _calls = calls;
-            _client = client;
+            _client = resumed ? client : null;
             Task[] parts =
             [
                 client.RunAsync(ending.Token),
                 ListenAsync(client, calls, resync, startedAt, ending.Token),
-                TickAsync(calls, resync, ending.Token),
-                ReportAsync(ending.Token),
+                TickAsync(client, calls, resync, ending.Token),
+                LookAfterTheRowAsync(resumed ? null : CatchUpAsync(lead, client, calls, resync, ending.Token), ending.Token),
             ];
             var first = await Task.WhenAny(parts);
             await ending.CancelAsync();
@@ -74,27 +88,54 @@ internal sealed class ServerConnection(
         {
             _client = null;
             _calls = null;
+            if (lead.IsLost)
+            {
+                recorder.Leave(server.Name);
+            }
         }
     }
 
-    // Returns when Asterisk was started, as far as the earlier run knew.
-    private async Task<DateTimeOffset?> ResumeAsync(CallResync resync, CancellationToken cancellationToken)
+    // Reads what the earlier run knew: its live calls, and when Asterisk had started.
+    private async Task<(bool Resumed, DateTimeOffset? StartedAt)> TryResumeAsync(CallResync resync, CancellationToken cancellationToken)
     {
-        while (true)
+        try
         {
-            try
+            await database.Ready.WaitAsync(ResumeTimeout, time, cancellationToken);
+            await recorder.EarlierWritten.WaitAsync(ResumeTimeout, time, cancellationToken);
+            if (recorder.Earlier.HeardUntil.TryGetValue(server.Name, out var heardUntil))
             {
-                var (startedAt, lastEventAt) = await _status.ReadAsync(cancellationToken);
-                await resync.ResumeAsync(lastEventAt, cancellationToken);
-                await CommandClaims.GiveUpHalfDoneAsync(source, server.Name, time, cancellationToken);
-                return startedAt;
+                await _status.WriteEarlierAsync(heardUntil, cancellationToken);
             }
-            catch (NpgsqlException away)
-            {
-                _log.ResumeFailed(server.Name, away.Message);
-                await Task.Delay(Heartbeat, time, cancellationToken);
-            }
+
+            var (startedAt, lastEventAt) = await _status.ReadAsync(cancellationToken);
+            await resync.ResumeAsync(lastEventAt, cancellationToken);
+            await CommandClaims.GiveUpHalfDoneAsync(source, server.Name, time, cancellationToken);
+            return (true, startedAt);
         }
+        catch (Exception away) when (away is NpgsqlException or TimeoutException)
+        {
+            _log.ResumeFailed(server.Name, away.Message);
+            return (false, null);
+        }
+    }
+
+    // The database is back: what it had of the calls that we listen to already, and then the same comparison as at each connect.
+    private async Task CatchUpAsync(Lead lead, AmiClient client, LiveCalls calls, CallResync resync, CancellationToken cancellationToken)
+    {
+        await lead.Confirmed.WaitAsync(cancellationToken);
+        await database.Ready.WaitAsync(cancellationToken);
+        while (!(await TryResumeAsync(resync, cancellationToken)).Resumed)
+        {
+            await Task.Delay(Heartbeat, time, cancellationToken);
+        }
+
+        calls.Do(_ =>
+        {
+            recorder.Release(server.Name);
+            return [];
+        });
+        _client = client;
+        await resync.CompareAsync(cancellationToken);
     }
 
     private async Task ListenAsync(AmiClient client, LiveCalls calls, CallResync resync, DateTimeOffset? startedAt, CancellationToken cancellationToken)
@@ -162,7 +203,7 @@ internal sealed class ServerConnection(
     private static bool RestartedSince(DateTimeOffset? startedAt, AmiSession session) =>
         startedAt is { } before && session.BootTime is { } now && now - before > Uncertainty;
 
-    private async Task TickAsync(LiveCalls calls, CallResync resync, CancellationToken cancellationToken)
+    private async Task TickAsync(AmiClient client, LiveCalls calls, CallResync resync, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(Tick, time);
         var lastCompared = time.GetTimestamp();
@@ -177,7 +218,12 @@ internal sealed class ServerConnection(
                 _log.EventFailed(ours, server.Name, "tick");
             }
 
-            if (_client?.Session is not null && time.GetElapsedTime(lastCompared) >= CompareEvery)
+            if (client.LastHeard is { } heard)
+            {
+                recorder.Heard(server.Name, heard);
+            }
+
+            if (client.Session is not null && time.GetElapsedTime(lastCompared) >= CompareEvery)
             {
                 lastCompared = time.GetTimestamp();
                 Background(resync.CompareAsync(cancellationToken));
@@ -185,8 +231,10 @@ internal sealed class ServerConnection(
         }
     }
 
-    private async Task ReportAsync(CancellationToken cancellationToken)
+    // Not before it is sure that the row is ours.
+    private async Task LookAfterTheRowAsync(Task? caughtUp, CancellationToken cancellationToken)
     {
+        await (caughtUp ?? Task.CompletedTask);
         using var timer = new PeriodicTimer(Heartbeat, time);
         do
         {
@@ -198,6 +246,11 @@ internal sealed class ServerConnection(
     // The recorder says when the database is away; the heartbeat simply stops meanwhile.
     private async Task WriteStatusAsync(CancellationToken cancellationToken)
     {
+        if (_client is null)
+        {
+            return;
+        }
+
         try
         {
             await _status.WriteAsync(cancellationToken);

@@ -13,7 +13,7 @@ internal sealed class ServerConnections(
     : BackgroundService
 {
     private readonly Dictionary<string, ServerConnection> _connections = options.Servers.ToDictionary(
-        server => server.Name, server => new ServerConnection(server, source, recorder, answers, time, logs));
+        server => server.Name, server => new ServerConnection(server, source, recorder, answers, database, time, logs));
 
     /// <summary>The server's connection. Null when it is not configured.</summary>
     public ServerConnection? Find(string name) => _connections.GetValueOrDefault(name);
@@ -23,7 +23,7 @@ internal sealed class ServerConnections(
 
     protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        await database.Ready.WaitAsync(cancellationToken);
+        await database.ReadyOrAwayAsync(cancellationToken);
         await Task.WhenAll(_connections.Values.Select(connection =>
             new LeaderLock(options.ConnectionString, connection.Server.Name, time, logs.CreateLogger<LeaderLock>())
                 .RunAsync(connection.LeadAsync, cancellationToken)));

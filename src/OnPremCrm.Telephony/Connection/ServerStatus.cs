@@ -58,6 +58,17 @@ internal sealed class ServerStatus(AsteriskServerOptions server, NpgsqlDataSourc
             : (null, null);
     }
 
+    /// <summary>An earlier run listened longer than it could write down here.</summary>
+    /// <exception cref="NpgsqlException">The database is away.</exception>
+    public async Task WriteEarlierAsync(DateTimeOffset heardUntil, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand(
+            "UPDATE telephony_servers SET last_event_at = greatest(last_event_at, $2), heartbeat_at = greatest(heartbeat_at, $2) WHERE name = $1");
+        command.Parameters.Add(new NpgsqlParameter { Value = server.Name });
+        command.Parameters.Add(new NpgsqlParameter { Value = heardUntil.UtcDateTime });
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     /// <summary>Writes the row, the heartbeat in it.</summary>
     /// <exception cref="NpgsqlException">The database is away.</exception>
     public async Task WriteAsync(CancellationToken cancellationToken)

@@ -9,6 +9,7 @@ using OnPremCrm.Telephony.Callbacks;
 using OnPremCrm.Telephony.Calls;
 using OnPremCrm.Telephony.Commands;
 using OnPremCrm.Telephony.Connection;
+using OnPremCrm.Telephony.Journal;
 using OnPremCrm.Telephony.Recordings;
 using OnPremCrm.Telephony.TimedJobs;
 
@@ -69,6 +70,7 @@ public static class TelephonyHost
         services.AddSingleton<CallMatching>();
         services.AddSingleton<CallbackRule>();
         services.AddSingleton<CallRecorder>();
+        services.AddSingleton(provider => new CallJournal(options.JournalPath, options.JournalBytes, time, provider.GetRequiredService<ILogger<CallJournal>>()));
         services.AddSingleton<OriginateAnswers>();
         services.AddSingleton(provider => new Ffmpeg("ffmpeg", LongestFfmpeg, provider.GetRequiredService<ILogger<Ffmpeg>>()));
         services.AddSingleton(provider => new RecordingStore(options.RecordingsStorePath, provider.GetRequiredService<Ffmpeg>()));

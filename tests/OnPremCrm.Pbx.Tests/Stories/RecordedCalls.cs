@@ -52,6 +52,7 @@ internal sealed class RecordedCalls : IAsyncDisposable
             ["Asterisk:Servers:0:CdrCsvPath"] = pbx.CdrCsvPath,
             ["Asterisk:Servers:0:RingTimeoutSeconds"] = ClickRingSeconds.ToString(CultureInfo.InvariantCulture),
             ["Recordings:StorePath"] = store.Path,
+            ["Telephony:JournalPath"] = Path.Combine(store.Path, "journal"),
             ["Logging:LogLevel:Default"] = "Warning",
         });
         await service.StartAsync();

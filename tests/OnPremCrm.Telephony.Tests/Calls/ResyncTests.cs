@@ -54,6 +54,41 @@ public sealed class ResyncTests
     }
 
     [Test]
+    public void Call_that_had_hung_up_just_before_our_restart_has_a_known_end()
+    {
+        var (story, caller, phone, bridge) = Talking();
+        story.After(30).End(bridge, caller, phone);
+        var before = new TrackerRun().Play(story.Events);
+        Assert.That(before.Call.State, Is.EqualTo(CallState.Talking), "within the grace");
+
+        var after = new TrackerRun();
+        after.Tracker.Resume(Stored(before), before.Now);
+        after.Take(after.Tracker.Restore([], before.Now.AddMinutes(5), before.Now.AddMinutes(5)));
+
+        using var all = Assert.EnterMultipleScope();
+        Assert.That((after.Call.State, after.Call.EndKnown, after.Call.Disposition), Is.EqualTo((CallState.Ended, true, (CallDisposition?)CallDisposition.Answered)));
+        Assert.That(after.Call.EndedAt, Is.EqualTo(before.Now));
+    }
+
+    [Test]
+    public void Call_that_rang_out_just_before_our_restart_is_missed()
+    {
+        var story = new Story();
+        var caller = story.Incoming();
+        var phone = story.Dial(caller, "101");
+        story.After(20).DialEnd(caller, phone, "NOANSWER").Hangup(phone, 0).Hangup(caller, 19);
+        var before = new TrackerRun().Play(story.Events);
+
+        var after = new TrackerRun();
+        after.Tracker.Resume(Stored(before), before.Now);
+        after.Take(after.Tracker.Restore([], before.Now.AddMinutes(5), before.Now.AddMinutes(5)));
+
+        using var all = Assert.EnterMultipleScope();
+        Assert.That((after.Call.State, after.Call.EndKnown, after.Call.Disposition), Is.EqualTo((CallState.Ended, true, (CallDisposition?)CallDisposition.Missed)));
+        Assert.That((after.Call.RingSeconds, after.Call.MissedBy), Is.EqualTo(((double?)20.0, before.Call.MissedBy)));
+    }
+
+    [Test]
     public void Phone_that_rang_before_our_restart_and_was_answered_after_it()
     {
         var story = new Story();
