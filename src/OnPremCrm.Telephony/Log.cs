@@ -121,4 +121,19 @@ internal static partial class Log
 
     [LoggerMessage(71, LogLevel.Information, "Made room in the call log for {Month}")]
     public static partial void PartitionsMade(this ILogger log, string month);
+
+    [LoggerMessage(80, LogLevel.Information, "Job {Job}: {Kind} of {Server} from {From:u} to {To:u}")]
+    public static partial void LedgerJobBegun(this ILogger log, Guid job, string kind, string server, DateTimeOffset from, DateTimeOffset to);
+
+    [LoggerMessage(81, LogLevel.Information, "Job {Job} ({Kind}) is done")]
+    public static partial void LedgerJobDone(this ILogger log, Guid job, string kind);
+
+    [LoggerMessage(82, LogLevel.Warning, "Job {Job} ({Kind}) cannot be done: {Fault}")]
+    public static partial void LedgerJobRefused(this ILogger log, Guid job, string kind, string fault);
+
+    [LoggerMessage(83, LogLevel.Error, "Job {Job} ({Kind}) failed on our side. Please report this with the log")]
+    public static partial void LedgerJobFailed(this ILogger log, Exception failure, Guid job, string kind);
+
+    [LoggerMessage(84, LogLevel.Debug, "Jobs cannot be read or written: {Reason} Trying again")]
+    public static partial void LedgerJobsAway(this ILogger log, string reason);
 }

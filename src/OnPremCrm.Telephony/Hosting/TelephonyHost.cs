@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -10,6 +11,7 @@ using OnPremCrm.Telephony.Calls;
 using OnPremCrm.Telephony.Commands;
 using OnPremCrm.Telephony.Connection;
 using OnPremCrm.Telephony.Journal;
+using OnPremCrm.Telephony.LedgerJobs;
 using OnPremCrm.Telephony.Recordings;
 using OnPremCrm.Telephony.TimedJobs;
 
@@ -74,6 +76,9 @@ public static class TelephonyHost
         services.AddSingleton<OriginateAnswers>();
         services.AddSingleton(provider => new Ffmpeg("ffmpeg", LongestFfmpeg, provider.GetRequiredService<ILogger<Ffmpeg>>()));
         services.AddSingleton(provider => new RecordingStore(options.RecordingsStorePath, provider.GetRequiredService<Ffmpeg>()));
+        services.AddSingleton(provider => new LedgerJobWorker(
+            provider.GetServices<LedgerJobHandler>(), () => provider.GetRequiredService<ServerConnections>().Led, provider.GetRequiredService<DatabaseStart>().Ready,
+            provider.GetRequiredService<NpgsqlDataSource>(), time, provider.GetRequiredService<ILogger<LedgerJobWorker>>()));
         TimedJobsStart.AddTo(services, options.ConnectionString, time);
         // Stopped in the reverse order: the connections first, and the recorder last, when nothing more can come.
         AddHosted<SystemdLife>(services);
@@ -82,6 +87,7 @@ public static class TelephonyHost
         AddHosted<RecordingWorker>(services);
         AddHosted<TimedJobsStart>(services);
         AddHosted<CommandWorker>(services);
+        AddHosted<LedgerJobWorker>(services);
         AddHosted<ServerConnections>(services);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));
     }
@@ -89,7 +95,7 @@ public static class TelephonyHost
     // A part that others ask for by its type, and that the host starts and stops.
     private static void AddHosted<TPart>(IServiceCollection services) where TPart : class, IHostedService
     {
-        services.AddSingleton<TPart>();
+        services.TryAddSingleton<TPart>();
         services.AddHostedService(provider => provider.GetRequiredService<TPart>());
     }
 
