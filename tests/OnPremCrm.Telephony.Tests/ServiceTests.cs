@@ -21,7 +21,7 @@ public sealed class ServiceTests
         await using var service = await RunningService.StartAsync(_postgres.ConnectionString, asterisk.ClientOptions());
 
         await service.UntilAsync("SELECT count(*) = 1 FROM calls WHERE state = 'ended' AND disposition = 'answered' AND number = '+491701234567' AND answered_by = '{101}'");
-        Assert.That(await service.ScalarAsync<string>("SELECT link FROM telephony_servers WHERE name = 'main'"), Is.EqualTo("up"));
+        await service.UntilAsync("SELECT link = 'up' FROM telephony_servers WHERE name = 'main'");
     }
 
     [Test]
