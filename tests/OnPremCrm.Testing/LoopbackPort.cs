@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.RegularExpressions;
 
 namespace OnPremCrm.Testing;
 
@@ -43,6 +44,17 @@ public static class LoopbackPort
                 return;
             }
 
+            await Task.Delay(10, ct);
+        }
+    }
+
+    /// <summary>Waits until some process listens on this TCP port of 127.0.0.1, without connecting to it.</summary>
+    public static async Task UntilTcpListensAsync(int port, CancellationToken ct = default)
+    {
+        // State 0A is LISTEN.
+        var entry = new Regex($":{port:X4} 00000000:0000 0A ");
+        while (!entry.IsMatch(await File.ReadAllTextAsync("/proc/net/tcp", ct)))
+        {
             await Task.Delay(10, ct);
         }
     }

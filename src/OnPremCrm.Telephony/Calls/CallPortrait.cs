@@ -18,7 +18,7 @@ internal static class CallPortrait
         var segments = SegmentReading.Of(reading);
         var endedAt = call.EndedAt;
         var talkEnd = endedAt is null ? null : reading.Direction == CallDirection.Internal ? LastTalk(segments) ?? endedAt : endedAt;
-        var ringEnd = reading.AnsweredAt ?? (endedAt is not null && call.MessageLeft ? LastRinging(reading) : endedAt);
+        var ringEnd = reading.AnsweredAt ?? (endedAt is not null && (call.MessageLeft || call.InVoicemail) ? LastRinging(reading) : endedAt);
         var firstRing = reading.FirstRing;
 
         return new CallSnapshot

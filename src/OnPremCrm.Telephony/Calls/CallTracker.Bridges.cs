@@ -151,7 +151,9 @@ public sealed partial class CallTracker
 
         Merge(first.Call, second.Call, now);
         var call = first.Call;
-        var target = transfer.Target is null ? null : Known(transfer.Target, now);
+
+        // Completed while it still rings, it names no target: that is whom the second line dialled.
+        var target = transfer.Target is null ? call.Channels.FindLast(leg => leg.IsParty && leg.FirstDialledBy == second) : Known(transfer.Target, now);
         var method = first == second ? TransferMethod.Dtmf : TransferMethod.Refer;
         var made = call.Transfers.FindLast(known => known.Kind == TransferKind.Attended && known.Transferer == first && known.Method == method && !known.GivenUp)
             ?? call.Transfers.FindLast(known => known.Kind == TransferKind.Attended && known.Transferer == first && known.Method == method);

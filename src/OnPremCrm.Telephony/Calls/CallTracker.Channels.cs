@@ -156,7 +156,7 @@ public sealed partial class CallTracker
             return null;
         }
 
-        var call = CallOf(seen, startedAt);
+        var call = CallOf(seen, kind, party, startedAt);
         var channel = new TrackedChannel(seen.Uniqueid, order++, kind, party, call)
         {
             Name = seen.Name,
@@ -186,17 +186,52 @@ public sealed partial class CallTracker
         return channel;
     }
 
-    private TrackedCall CallOf(EventChannel seen, DateTimeOffset startedAt)
+    private TrackedCall CallOf(EventChannel seen, ChannelKind kind, string party, DateTimeOffset startedAt)
     {
         if (callsByLinkedid.TryGetValue(seen.Linkedid, out var known))
         {
             return known.Survivor();
         }
 
+        if (RungAgainFor(seen, kind, party) is { } waiting)
+        {
+            callsByLinkedid.Add(seen.Linkedid, waiting);
+            waiting.Aliases.Add(seen.Linkedid);
+            return waiting;
+        }
+
         var call = new TrackedCall(seen.Linkedid, order++, startedAt);
         calls.Add(call);
         callsByLinkedid.Add(seen.Linkedid, call);
         return call;
+    }
+
+    /// <summary>
+    /// Who hung up after <c>*2</c> while the colleague still rang, in vain, is rung back, and then perhaps the colleague once more
+    /// (<c>recall_transferer</c> in Asterisk's bridge_basic.c). These channels have a linkedid of their own until they are answered,
+    /// and nothing but the story tells for which caller they ring.
+    /// </summary>
+    private TrackedCall? RungAgainFor(EventChannel seen, ChannelKind kind, string party)
+    {
+        if (seen.State != ChannelState.Down || seen.Uniqueid != seen.Linkedid || seen.Uniqueid.StartsWith(CommandPrefix, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        foreach (var call in calls)
+        {
+            if (!call.IsEnded && call.Transfers.Exists(transfer => transfer is { Method: TransferMethod.Dtmf, Confirmed: true, Target: { Kind: ChannelKind.Wire } target }
+                && !target.IsAnswered
+                && transfer.Transferer.HangupRequestedAt is not null
+                && (kind == ChannelKind.Wire ? ExtensionOf(party) == ExtensionOf(target.Party) : party == transfer.Transferer.Party)))
+            {
+                return call;
+            }
+        }
+
+        return null;
+
+        static string ExtensionOf(string wire) => wire.Split('@')[0];
     }
 
     private void Update(TrackedChannel channel, EventChannel seen, DateTimeOffset now, bool datesState)

@@ -22,6 +22,7 @@ public sealed partial class CallTracker
         }
 
         dest.DialledBy = caller ?? dest.DialledBy;
+        dest.FirstDialledBy ??= caller;
         dest.DialledAt ??= now;
         dest.DialString ??= begin.DialString;
         dest.FirstNumber ??= begin.Dest.CallerIdNum;
@@ -45,6 +46,11 @@ public sealed partial class CallTracker
         }
 
         dest.Forward ??= end.Forward;
+        if (caller is not null && dest.DialledBy is not null && dest.Status is null && dest.DialledBy != caller)
+        {
+            // A transfer completed while it still rang, of which Asterisk 16 tells only here.
+            dest.DialledBy = caller;
+        }
 
         // The first word counts: queues say CANCEL once more to everybody. But an answer stays an answer.
         if (dest.Status is null || (end.Status == DialStatus.Answer && dest.Status != DialStatus.Answer))

@@ -67,13 +67,20 @@ internal static class LegReading
             return LegOutcome.AnsweredElsewhere;
         }
 
+        // Behind a wire: the time-out of who dialled the wire cancels what the wire dialled.
+        if (leg.DialledBy is { Kind: ChannelKind.Wire, OtherHalf.Status: DialStatus.NoAnswer })
+        {
+            return LegOutcome.NoAnswer;
+        }
+
         // A queue whose time-out ends the ringing cancels too, and its caller is still there.
         return leg.Dialler() is { } dialler && GaveUp(dialler, leg, stopped) ? LegOutcome.CallerGaveUp : LegOutcome.NoAnswer;
     }
 
     private static bool TookIt(TrackedChannel other, TrackedChannel leg, DateTimeOffset stopped) =>
         other.AnsweredAt is { } answered
-        && other.Dialler() == leg.Dialler()
+        && other.Dialler() is { } dialler
+        && dialler == leg.Dialler()
         && answered >= (leg.DialledAt ?? leg.StartedAt)
         && (answered - stopped).Duration() <= SameMoment;
 

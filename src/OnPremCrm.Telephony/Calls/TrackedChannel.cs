@@ -61,6 +61,9 @@ internal sealed class TrackedChannel(string uniqueid, int order, ChannelKind kin
     /// <summary>Who dials this channel now; null for an Originate and for the wire of an attended transfer.</summary>
     public TrackedChannel? DialledBy { get; set; }
 
+    /// <summary>Who dialled it first: <see cref="DialledBy"/> until somebody took the dialling over (a transfer completed while it rang).</summary>
+    public TrackedChannel? FirstDialledBy { get; set; }
+
     /// <summary>The other half of a Local channel.</summary>
     public TrackedChannel? OtherHalf { get; set; }
 

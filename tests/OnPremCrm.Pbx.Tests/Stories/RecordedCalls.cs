@@ -35,7 +35,7 @@ internal sealed class RecordedCalls : IAsyncDisposable
     {
         var postgres = await PostgresDatabase.CreateAsync();
         var store = TemporaryFolder.Create("onpremcrm-store-");
-        var service = TelephonyHost.Build([], new Dictionary<string, string?>
+        var settings = new Dictionary<string, string?>
         {
             ["ConnectionStrings:Crm"] = postgres.ConnectionString,
             ["Asterisk:Servers:0:Name"] = Server,
@@ -45,7 +45,6 @@ internal sealed class RecordedCalls : IAsyncDisposable
             ["Asterisk:Servers:0:Secret"] = pbx.AmiSecret,
             ["Asterisk:Servers:0:Country"] = "DE",
             ["Asterisk:Servers:0:AreaCode"] = "30",
-            ["Asterisk:Servers:0:Trunks:0"] = "PJSIP/trunk-itsp",
             ["Asterisk:Servers:0:RecordingsPath"] = pbx.RecordingsPath,
             ["Asterisk:Servers:0:MonitorPath"] = pbx.MonitorPath,
             ["Asterisk:Servers:0:CelCsvPath"] = pbx.CelCsvPath,
@@ -54,18 +53,46 @@ internal sealed class RecordedCalls : IAsyncDisposable
             ["Recordings:StorePath"] = store.Path,
             ["Telephony:JournalPath"] = Path.Combine(store.Path, "journal"),
             ["Logging:LogLevel:Default"] = "Warning",
-        });
+        };
+        for (var trunk = 0; trunk < pbx.Trunks.Count; trunk++)
+        {
+            settings[$"Asterisk:Servers:0:Trunks:{trunk}"] = pbx.Trunks[trunk];
+        }
+
+        var service = TelephonyHost.Build([], settings);
         await service.StartAsync();
         var calls = new RecordedCalls(service, postgres, store);
         await calls.UntilAsync(database => database.TelephonyServers.Where(server => server.Name == Server && server.Link == Core.Servers.ServerLink.Up), "the service never connected");
         return calls;
     }
 
-    /// <summary>The one call for which this holds, once it has ended.</summary>
-    public Task<Call> EndedAsync(Func<IQueryable<Call>, IQueryable<Call>> which) =>
-        UntilAsync(
-            database => which(database.Calls.Include(call => call.Transfers)).Where(call => call.State == CallState.Ended && call.MergedInto == null),
-            "no such ended call");
+    /// <summary>The calls for which this holds, by beginning, once all of them have ended and there are as many as there should be.</summary>
+    public async Task<IReadOnlyList<Call>> AllEndedAsync(Func<Call, bool> which, DateTimeOffset since, int count)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            var calls = (await AskAsync(database => database.Calls
+                .Include(call => call.Transfers)
+                .Include(call => call.Legs)
+                .Where(call => call.MergedInto == null && call.StartedAt >= since)
+                .OrderBy(call => call.StartedAt).ToListAsync())).FindAll(call => which(call));
+            if (calls.Count == count && calls.TrueForAll(call => call.State == CallState.Ended))
+            {
+                return calls;
+            }
+
+            if (limit.IsCancellationRequested)
+            {
+                throw new TimeoutException($"not {count} ended calls but\n{string.Join('\n', calls.Select(Describe))}");
+            }
+
+            await Task.Delay(100);
+        }
+
+        static string Describe(Call call) =>
+            $"{call.State} {call.Direction} {call.NumberAsPresented} {call.Did ?? call.Dialled} {call.Disposition}, rang {string.Join(',', call.Rang)}, answered by {string.Join(',', call.AnsweredBy)}";
+    }
 
     /// <summary>What became of the call's recording: "ready 2" for one in stereo; "none" also for the empty file that a call leaves which nobody answered.</summary>
     public async Task<string> RecordedAsync(CallId id)
@@ -79,6 +106,9 @@ internal sealed class RecordedCalls : IAsyncDisposable
         var recording = await UntilAsync(database => database.Recordings.Where(recording => recording.Id == only.Id && recording.State != RecordingState.Writing), "the recording was never fetched");
         return recording.State == RecordingState.Empty ? "none" : $"{recording.State.ToString().ToLowerInvariant()} {recording.Channels}";
     }
+
+    public Task<List<TalkSegment>> SegmentsAsync(CallId id) =>
+        AskAsync(database => database.Set<TalkSegment>().Where(segment => segment.CallId == id).OrderBy(segment => segment.Ordinal).ToListAsync());
 
     public Task<bool> IsToBeCalledBackAsync(string number) =>
         AskAsync(database => database.Callbacks.AnyAsync(callback => callback.Number == number && callback.State == Core.Callbacks.CallbackState.Open));

@@ -84,7 +84,7 @@ internal sealed class AsteriskFolder : IAsyncDisposable
             WriteFile(name, $"#include \"onpremcrm/{name}\"\n");
         }
 
-        foreach (var name in new[] { "queues.conf", "features.conf", "voicemail.conf" })
+        foreach (var name in new[] { "queues.conf", "features.conf", "voicemail.conf", "res_parking.conf" })
         {
             WriteFile(name, $"#include \"onpremcrm/examples/{name}\"\n");
         }
@@ -93,9 +93,11 @@ internal sealed class AsteriskFolder : IAsyncDisposable
         WriteFile("extensions.conf", string.Create(CultureInfo.InvariantCulture, $"""
             #include "onpremcrm/examples/extensions.conf"
             [globals](+)
-            RINGTIME={ringSeconds}
-            QUEUETIME={queueSeconds}
+            RING_SECONDS={ringSeconds}
+            QUEUE_SECONDS={queueSeconds}
             """));
+        File.AppendAllText(Path.Combine(Outside, "etc", "res_parking.conf"), "[default](+)\nfindslot => first\nparkingtime = 5\ncomebackdialtime = 5\n");
+        File.AppendAllText(Path.Combine(Outside, "etc", "features.conf"), "[general](+)\natxfernoanswertimeout = 4\n");
         WriteFile("pjsip.conf", Pjsip(ports));
         WriteFile("rtp.conf", $"[general]\nrtpstart={ports.FirstRtp}\nrtpend={ports.FirstRtp + 999}\n");
         WriteFile("musiconhold.conf", "[default]\nmode=files\ndirectory=/usr/share/asterisk/sounds/en\n");
@@ -106,11 +108,21 @@ internal sealed class AsteriskFolder : IAsyncDisposable
 
     private static string Pjsip(AsteriskPorts ports)
     {
-        var telephones = ports.Telephones.Keys.Select(extension => $"""
+        var telephones = ports.Telephones.Keys.Append(RealAsterisk.SwitchedOff).Select(extension => $"""
             [{extension}](telephone)
             aors = {extension}
             callerid = Operator {extension} <{extension}>
+            {(string.CompareOrdinal(extension, $"{RealAsterisk.LastOfNoGroup}") > 0 ? "call_group = 2\npickup_group = 2" : "")}
+            {(ports.Lines.ContainsKey(extension) ? $"set_var = TRUNK=line-{extension}" : "")}
             [{extension}](telephone-aor)
+
+            """);
+        var lines = ports.Lines.Select(line => $"""
+            [line-{line.Key}](trunk)
+            aors = line-{line.Key}
+            [line-{line.Key}]
+            type = aor
+            contact = sip:{RealAsterisk.OutsideAddress}:{line.Value}
 
             """);
         return $"""
@@ -129,7 +141,7 @@ internal sealed class AsteriskFolder : IAsyncDisposable
             endpoint = trunk-itsp
             match = {RealAsterisk.OutsideAddress}
 
-            """ + string.Concat(telephones);
+            """ + string.Concat(telephones.Concat(lines));
     }
 
     private static void CopyFolder(string from, string to)

@@ -14,5 +14,9 @@ internal sealed class AsteriskPorts
     public int FirstRtp { get; } = 40_000 + (Random.Shared.Next(20) * 1_000);
 
     public IReadOnlyDictionary<string, int> Telephones { get; } =
-        Enumerable.Range(101, 10).ToDictionary(extension => extension.ToString(), _ => LoopbackPort.Free());
+        Enumerable.Range(101, 39).ToDictionary(extension => extension.ToString(), _ => LoopbackPort.Free());
+
+    /// <summary>From 111 on each telephone calls out by a line of its own, so that many can be called outside at a time; where its far end listens.</summary>
+    public IReadOnlyDictionary<string, int> Lines { get; } =
+        Enumerable.Range(111, 29).ToDictionary(extension => extension.ToString(), _ => LoopbackPort.Free());
 }

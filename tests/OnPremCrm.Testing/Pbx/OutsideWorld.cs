@@ -1,9 +1,8 @@
 namespace OnPremCrm.Testing.Pbx;
 
-/// <summary>The telephone network behind the trunk. Any number of outside callers may call at a time; one called party answers at a time.</summary>
+/// <summary>The telephone network behind the trunk. Any number of outside callers may call at a time; one called party answers at a time on each line.</summary>
 public sealed class OutsideWorld
 {
-    private const double ForEver = 280;
     private readonly int _port;
     private readonly SippPrograms _sipp;
 
@@ -15,33 +14,35 @@ public sealed class OutsideWorld
 
     /// <summary>Calls one of the company's numbers.</summary>
     /// <param name="number">E.164: +493055500101.</param>
-    /// <param name="from">E.164, or null for a withheld number.</param>
+    /// <param name="from">As the network sends it, usually E.164; null for a withheld number, "" for none at all.</param>
     /// <param name="patience">Seconds until the caller gives up without an answer.</param>
-    /// <param name="talkFor">Seconds from the answer (also a queue's or IVR's) until the caller hangs up; null: the other side does.</param>
-    public Task<SippCall> Calls(string number, string? from, double patience = 60, double? talkFor = null, CancellationToken ct = default) =>
-        _sipp.PlayAsync("call.xml", RealAsterisk.OutsideAddress, port: null, new Dictionary<string, string>
+    /// <param name="talkFor">Seconds from the answer (also a queue's or IVR's) and the end of <paramref name="script"/> until the caller hangs up; null: the other side does.</param>
+    /// <param name="asserted">The number that the network knows although the caller hides it (P-Asserted-Identity with Privacy); null: none.</param>
+    public Task<SippCall> Calls(
+        string number, string? from, double patience = 60, double? talkFor = null, Script? script = null, string? asserted = null, CancellationToken ct = default)
+    {
+        var caller = from switch
         {
-            ["number"] = number,
-            ["from"] = from is null ? "\"Anonymous\" <sip:anonymous@anonymous.invalid>" : $"<sip:{from}@{RealAsterisk.OutsideAddress}>",
-            ["patience"] = Telephone.Milliseconds(patience),
-            ["talk"] = Telephone.Milliseconds(talkFor ?? ForEver),
-            ["sound"] = _sipp.Sound(hertz: 800),
-        }, ct);
+            null => "\"Anonymous\" <sip:anonymous@anonymous.invalid>",
+            "" => $"<sip:{RealAsterisk.OutsideAddress}>",
+            _ => $"<sip:{from}@{RealAsterisk.OutsideAddress}>",
+        };
+        var headers = asserted is null ? "" : $"P-Asserted-Identity: <sip:{asserted}@{RealAsterisk.OutsideAddress}>\n      Privacy: id";
+        return _sipp.CallAsync(RealAsterisk.OutsideAddress, number, caller, headers, hertz: 800, patience, talkFor, script, ct);
+    }
 
-    /// <summary>Whoever is called next rings and answers.</summary>
-    public Task<SippCall> Answers(double after, double? talkFor = null, CancellationToken ct = default) =>
-        _sipp.PlayAsync("answer.xml", RealAsterisk.OutsideAddress, _port, new Dictionary<string, string>
-        {
-            ["ring"] = Telephone.Milliseconds(after),
-            ["talk"] = Telephone.Milliseconds(talkFor ?? ForEver),
-            ["sound"] = _sipp.Sound(hertz: 800),
-            ["hand_on"] = "",
-        }, ct);
+    /// <summary>Whoever is called next rings, answers, does what <paramref name="script"/> says and talks.</summary>
+    public Task<SippCall> Answers(double after, double? talkFor = null, Script? script = null, CancellationToken ct = default) =>
+        _sipp.AnswerAsync(RealAsterisk.OutsideAddress, _port, hertz: 800, after, talkFor, script, calls: 1, ct);
 
     /// <summary>Whoever is called next does not answer.</summary>
-    public Task<SippCall> JustRings(CancellationToken ct = default) => Answers(after: ForEver, ct: ct);
+    public Task<SippCall> JustRings(CancellationToken ct = default) => Answers(after: Telephone.ForEver, ct: ct);
 
     /// <summary>Whoever is called next is busy.</summary>
-    public Task<SippCall> IsBusy(CancellationToken ct = default) =>
-        _sipp.PlayAsync("refuse-at-once.xml", RealAsterisk.OutsideAddress, _port, new Dictionary<string, string> { ["status"] = "486 Busy Here" }, ct);
+    public Task<SippCall> IsBusy(CancellationToken ct = default) => Refuses("486 Busy Here", ct: ct);
+
+    /// <summary>Whoever is called next cannot be reached, or does not want to.</summary>
+    /// <param name="after">Seconds of ringing before; null: refused without ringing.</param>
+    public Task<SippCall> Refuses(string status, double? after = null, CancellationToken ct = default) =>
+        _sipp.RefuseAsync(RealAsterisk.OutsideAddress, _port, status, "", after, ct);
 }

@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace OnPremCrm.Testing.Pbx;
 
 /// <summary>
-/// A real Asterisk on loopback, from the chroot that <c>./crm test</c> builds, with the repository's <c>asterisk-config/</c>, ten telephones
-/// (101 to 110) and a trunk. Telephones and outside callers are played by sipp with real sound.
+/// A real Asterisk on loopback, from the chroot that <c>./crm test</c> builds, with the repository's <c>asterisk-config/</c>, telephones
+/// (101 to 139) and a trunk; those from 111 on have a line of their own to the outside. Telephones and outside callers are played by sipp with real sound.
 /// </summary>
 public sealed class RealAsterisk : IAsyncDisposable
 {
@@ -31,6 +31,7 @@ public sealed class RealAsterisk : IAsyncDisposable
         _sipp = new SippPrograms(_ports.Sip);
         Telephones = _ports.Telephones.ToDictionary(entry => entry.Key, entry => new Telephone(entry.Key, entry.Value, _sipp));
         Outside = new OutsideWorld(_ports.Trunk, _sipp);
+        Lines = _ports.Lines.ToDictionary(entry => entry.Key, entry => new OutsideWorld(entry.Value, _sipp));
     }
 
     public int MajorVersion { get; }
@@ -55,7 +56,21 @@ public sealed class RealAsterisk : IAsyncDisposable
     /// <summary>Everybody who is not in the company, behind the trunk.</summary>
     public OutsideWorld Outside { get; }
 
+    /// <summary>The trunk and the telephones' own lines: what the service is told to be trunks.</summary>
+    public IReadOnlyList<string> Trunks => ["PJSIP/trunk-itsp", .. _ports.Lines.Keys.Select(extension => $"PJSIP/line-{extension}")];
+
+    /// <summary>The telephones behind it, to 139, are a pickup group of their own (<c>*8</c>); 101 to 109 are in queues and in a ring group.</summary>
+    public const int LastOfNoGroup = 136;
+
+    /// <summary>A telephone that is configured and switched off.</summary>
+    public const string SwitchedOff = "140";
+
     private IReadOnlyDictionary<string, Telephone> Telephones { get; }
+
+    private IReadOnlyDictionary<string, OutsideWorld> Lines { get; }
+
+    // Not root: a user namespace gives the right to chroot, where the system allows it.
+    private string[] Enter => Environment.IsPrivilegedProcess ? ["chroot", _chroot] : ["unshare", "--map-root-user", "chroot", _chroot];
 
     /// <summary>Starts one and waits until it is fully booted and the telephones are registered. Skips the test (fails it in CI) without the chroot.</summary>
     /// <param name="majorVersion">22 or 16.</param>
@@ -92,15 +107,16 @@ public sealed class RealAsterisk : IAsyncDisposable
 
     public Telephone Phone(string extension) => Telephones[extension];
 
+    /// <summary>Who is called outside by this telephone.</summary>
+    public OutsideWorld OutsideOf(string extension) => Lines.GetValueOrDefault(extension, Outside);
+
     /// <summary>Starts it again after <see cref="StopAsync"/> or <see cref="KillAsync"/>, on the same ports; the telephones register anew.</summary>
     public async Task StartAsync(CancellationToken ct = default)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
         timeout.CancelAfter(StartTimeout);
 
-        // Not root: a user namespace gives the right to chroot, where the system allows it.
-        string[] enter = Environment.IsPrivilegedProcess ? ["chroot", _chroot] : ["unshare", "--map-root-user", "chroot", _chroot];
-        _process = await GuardedProcess.StartAsync([.. enter, "asterisk", "-f", "-C", $"{_folder.Inside}/etc/asterisk.conf"], "TERM", "/", ct);
+        _process = await GuardedProcess.StartAsync([.. Enter, "asterisk", "-f", "-C", $"{_folder.Inside}/etc/asterisk.conf"], "TERM", "/", ct);
         await AmiProbe.UntilFullyBootedAsync(AmiPort, AmiSecret, () => _process.HasExited, timeout.Token);
         if (_process.HasExited)
         {
@@ -108,6 +124,14 @@ public sealed class RealAsterisk : IAsyncDisposable
         }
 
         await _sipp.RegisterAsync(_ports.Telephones, timeout.Token);
+    }
+
+    /// <summary>A command of Asterisk's own command line, and what it printed.</summary>
+    public async Task<string> CommandAsync(string command, CancellationToken ct = default)
+    {
+        await using var cli = await GuardedProcess.StartAsync([.. Enter, "asterisk", "-C", $"{_folder.Inside}/etc/asterisk.conf", "-rx", command], "TERM", "/", ct);
+        var code = await cli.WaitForExitAsync(ct);
+        return code == 0 ? cli.Output : throw new InvalidOperationException($"'{command}' ended with {code}: {cli.Output}");
     }
 
     /// <summary>Ends it as `systemctl stop` does: calls are ended properly, AMI clients hear Shutdown.</summary>

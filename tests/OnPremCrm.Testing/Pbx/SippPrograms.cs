@@ -6,6 +6,8 @@ namespace OnPremCrm.Testing.Pbx;
 /// <summary>Runs sipp with our scenarios (<c>Pbx/Sipp/*.xml</c>), their placeholders filled in.</summary>
 internal sealed class SippPrograms(int sipPort) : IAsyncDisposable
 {
+    private static readonly string[] Once = ["-m", "1"];
+
     private readonly TemporaryFolder _folder = TemporaryFolder.Create("onpremcrm-sipp-");
     private readonly List<SippCall> _calls = [];
     private int _scenarios;
@@ -16,16 +18,65 @@ internal sealed class SippPrograms(int sipPort) : IAsyncDisposable
     {
         var list = Path.Combine(_folder.Path, "telephones.csv");
         await File.WriteAllTextAsync(list, "SEQUENTIAL\n" + string.Concat(telephones.Select(phone => $"{phone.Key};{phone.Value}\n")), ct);
-        var call = await RunAsync("register.xml", "127.0.0.1", port: null, new Dictionary<string, string>(), ["-inf", list, "-m", telephones.Count.ToString(CultureInfo.InvariantCulture), "-r", "50"], ct);
+        var call = await RunAsync("register.xml", "127.0.0.1", port: null, new Dictionary<string, string>(), ["-inf", list, "-m", telephones.Count.ToString(CultureInfo.InvariantCulture), "-r", "100"], ct);
         await call.EndedAsync(ct);
     }
 
-    /// <summary>Starts a scenario for one call and, if it is one that waits to be called, returns when it listens.</summary>
-    public Task<SippCall> PlayAsync(string scenario, string address, int? port, IReadOnlyDictionary<string, string> values, CancellationToken ct) =>
-        RunAsync(scenario, address, port, values, ["-m", "1"], ct);
+    /// <summary>Somebody who waits to be called. Returns when he does.</summary>
+    public Task<SippCall> AnswerAsync(string address, int port, int hertz, double after, double? talkFor, Script? script, int calls, CancellationToken ct) =>
+        RunAsync("answer.xml", address, port, new Dictionary<string, string>
+        {
+            ["script"] = script?.Steps ?? "",
+            ["target"] = "[$target]",
+            ["from_to"] = "From:[$called];tag=[pid]a[call_number]\n      To:[$caller]",
+            ["ring"] = Telephone.Milliseconds(after),
+            ["talk"] = Telephone.Milliseconds(talkFor ?? Telephone.ForEver),
+            ["sound"] = Sound(hertz),
+        }, ["-m", calls.ToString(CultureInfo.InvariantCulture), .. Twin(script)], ct);
+
+    /// <summary>Somebody who waits to be called and will not take it.</summary>
+    public Task<SippCall> RefuseAsync(string address, int port, string status, string header, double? after, CancellationToken ct) =>
+        RunAsync(after is null ? "refuse-at-once.xml" : "refuse.xml", address, port, new Dictionary<string, string>
+        {
+            ["status"] = status,
+            ["header"] = header.Length == 0 ? "X-Header: none" : header,
+            ["ring"] = Telephone.Milliseconds(after ?? 0),
+        }, Once, ct);
+
+    /// <summary>Somebody who calls now.</summary>
+    public Task<SippCall> CallAsync(
+        string address, string number, string from, string headers, int hertz, double patience, double? talkFor, Script? script, CancellationToken ct) =>
+        RunAsync("call.xml", address, port: null, Caller(number, from, headers, hertz, patience, talkFor, script), [.. Once, .. Twin(script)], ct);
+
+    /// <summary>A second line that waits for the first line's word and then calls.</summary>
+    public async Task CallOnSecondLineAsync(SecondLine line, string from, double? askFor, CancellationToken ct)
+    {
+        const string learn = """<action><ereg regexp="tag=([^;]+)" search_in="hdr" header="To:" assign_to="all,peer"/></action>""";
+        var values = Caller(line.Number, from, "", hertz: 440, patience: 60, talkFor: null, script: null);
+        values["begin"] = "<recvCmd/>";
+        values["call_id_prefix"] = SecondLine.CallIdPrefix;
+        values["tag"] = SecondLine.Tag;
+        values["on_answer"] = askFor is null ? "" : learn;
+        values["on_ringing"] = askFor is null ? $"""<recv response="100" optional="true"/><recv response="180">{learn}</recv>{Tell(1)}""" : "";
+        values["script"] = askFor is { } seconds ? Tell(seconds) : "";
+        await RunAsync("call.xml", "127.0.0.1", port: null, values, [.. Once, "-3pcc", $"127.0.0.1:{line.TwinPort}"], ct);
+        await LoopbackPort.UntilTcpListensAsync(line.TwinPort, ct);
+
+        static string Tell(double seconds) => $"""
+            <pause milliseconds="{Telephone.Milliseconds(seconds)}"/>
+            <Reference variables="all"/>
+            <sendCmd>
+              <![CDATA[
+                Call-ID: [call_id]
+                X-Tag: [$peer]
+
+              ]]>
+            </sendCmd>
+            """;
+    }
 
     /// <summary>A file of sound that sipp can stream: a tone of its own for each party.</summary>
-    public string Sound(int hertz)
+    private string Sound(int hertz)
     {
         var path = Path.Combine(_folder.Path, $"{hertz}.alaw");
         lock (_calls)
@@ -38,6 +89,26 @@ internal sealed class SippPrograms(int sipPort) : IAsyncDisposable
 
         return path;
     }
+
+    private static IReadOnlyList<string> Twin(Script? script) => script is { TwinPort: > 0 and var port } ? ["-3pcc", $"127.0.0.1:{port}"] : [];
+
+    private Dictionary<string, string> Caller(string number, string from, string headers, int hertz, double patience, double? talkFor, Script? script) => new()
+    {
+        ["script"] = script?.Steps ?? "",
+        ["target"] = "sip:{{number}}@[remote_ip]:[remote_port]",
+        ["from_to"] = "From: {{from}};tag={{tag}}\n      To: <sip:{{number}}@[remote_ip]:[remote_port]>[peer_tag_param]",
+        ["begin"] = "",
+        ["on_ringing"] = "",
+        ["on_answer"] = "",
+        ["headers"] = headers.Length == 0 ? "X-Header: none" : headers,
+        ["call_id_prefix"] = "",
+        ["tag"] = "[pid]c[call_number]",
+        ["number"] = number,
+        ["from"] = from,
+        ["patience"] = Telephone.Milliseconds(patience),
+        ["talk"] = Telephone.Milliseconds(talkFor ?? Telephone.ForEver),
+        ["sound"] = Sound(hertz),
+    };
 
     public async ValueTask DisposeAsync()
     {
@@ -52,6 +123,14 @@ internal sealed class SippPrograms(int sipPort) : IAsyncDisposable
             await call.DisposeAsync();
         }
 
+        if (AmiTap.Folder is { } wanted)
+        {
+            foreach (var file in Directory.GetFiles(_folder.Path, "*.xml*"))
+            {
+                File.Copy(file, Path.Combine(wanted, Path.GetFileName(file)), overwrite: true);
+            }
+        }
+
         await _folder.DisposeAsync();
     }
 
@@ -63,7 +142,8 @@ internal sealed class SippPrograms(int sipPort) : IAsyncDisposable
         await EndPreviousAsync(address, ownPort);
         var process = await GuardedProcess.StartAsync(
             ["sipp", $"127.0.0.1:{sipPort}", "-sf", file, "-i", address, "-mi", address, "-p", ownPort.ToString(CultureInfo.InvariantCulture),
-                "-aa", "-nostdin", "-timeout", "300s", "-timeout_error", "-trace_err", "-error_file", file + ".errors", .. options],
+                // No @ in Call-IDs, which would have to be escaped in a Replaces.
+                "-aa", "-nostdin", "-cid_str", "%u-%p", "-timeout", "300s", "-timeout_error", "-trace_err", "-error_file", file + ".errors", .. options],
             "TERM", _folder.Path, ct);
         var call = new SippCall(Path.GetFileName(file), address, ownPort, process, file + ".errors");
         lock (_calls)

@@ -8,7 +8,7 @@ namespace OnPremCrm.Testing.Pbx;
 /// </summary>
 public sealed class Telephone
 {
-    private const double ForEver = 280;
+    internal const double ForEver = 280;
     private readonly int _port;
     private readonly SippPrograms _sipp;
 
@@ -21,79 +21,48 @@ public sealed class Telephone
 
     public string Extension { get; }
 
-    /// <summary>Rings, answers, and talks until the other side hangs up or <paramref name="talkFor"/> is over.</summary>
-    public Task<SippCall> Answers(double after, double? talkFor = null, CancellationToken ct = default) =>
-        _sipp.PlayAsync("answer.xml", "127.0.0.1", _port, new Dictionary<string, string>
-        {
-            ["ring"] = Milliseconds(after),
-            ["talk"] = Milliseconds(talkFor ?? ForEver),
-            ["sound"] = _sipp.Sound(hertz: 440),
-            ["hand_on"] = "",
-        }, ct);
+    /// <summary>Rings, answers, does what <paramref name="script"/> says, and talks until the other side hangs up or <paramref name="talkFor"/> is over.</summary>
+    /// <param name="calls">How many calls it takes so, at once or one after the other.</param>
+    public Task<SippCall> Answers(double after, double? talkFor = null, Script? script = null, int calls = 1, CancellationToken ct = default) =>
+        _sipp.AnswerAsync("127.0.0.1", _port, hertz: 440, after, talkFor, script, calls, ct);
 
     /// <summary>Answers, and after a while presses keys: <c>##102</c> is a blind transfer, <c>*2102</c> begins an attended one. Asterisk hangs up when it has handed on.</summary>
     /// <param name="thenAfter">Seconds from the answer to the first key.</param>
     public Task<SippCall> AnswersAndPresses(double after, string keys, double thenAfter, CancellationToken ct = default) =>
-        AnswersAndHandsOn(after, Pause(thenAfter) + string.Concat(keys.Select((key, index) => Pause(0.2) + InDialog("INFO", index + 1, "Content-Type: application/dtmf-relay", $"Signal={key}\nDuration=100", answer: 200))), ForEver, ct);
+        Answers(after, script: Script.None.Wait(thenAfter).Press(keys), ct: ct);
 
     /// <summary>Answers, and after a while hands the call on as a telephone's transfer key does it: REFER, and a second later it hangs up.</summary>
     public Task<SippCall> AnswersAndRefers(double after, string to, double thenAfter, CancellationToken ct = default) =>
-        AnswersAndHandsOn(after, Pause(thenAfter) + InDialog("REFER", 1, $"Refer-To: <sip:{to}@[remote_ip]>", body: null, answer: 202), talkFor: 1, ct);
+        Answers(after, script: Script.None.Wait(thenAfter).Refer(to), ct: ct);
 
     /// <summary>Rings until the PBX or the caller gives up.</summary>
     public Task<SippCall> JustRings(CancellationToken ct = default) => Answers(after: ForEver, ct: ct);
 
     /// <summary>Is busy: 486 without ringing.</summary>
-    public Task<SippCall> IsBusy(CancellationToken ct = default) =>
-        _sipp.PlayAsync("refuse-at-once.xml", "127.0.0.1", _port, new Dictionary<string, string> { ["status"] = "486 Busy Here" }, ct);
+    public Task<SippCall> IsBusy(CancellationToken ct = default) => Refuses("486 Busy Here", ct: ct);
+
+    /// <summary>Refuses at once, without ringing.</summary>
+    public Task<SippCall> Refuses(string status, CancellationToken ct = default) => _sipp.RefuseAsync("127.0.0.1", _port, status, "", after: null, ct);
 
     /// <summary>Rings and is declined by the operator: 603.</summary>
-    public Task<SippCall> Declines(double after, CancellationToken ct = default) =>
-        _sipp.PlayAsync("refuse.xml", "127.0.0.1", _port, new Dictionary<string, string> { ["ring"] = Milliseconds(after), ["status"] = "603 Decline" }, ct);
+    public Task<SippCall> Declines(double after, CancellationToken ct = default) => _sipp.RefuseAsync("127.0.0.1", _port, "603 Decline", "", after, ct);
+
+    /// <summary>Sends its calls on by itself: 302, after ringing, or at once.</summary>
+    public Task<SippCall> SendsOn(string to, double? after = null, CancellationToken ct = default) =>
+        _sipp.RefuseAsync("127.0.0.1", _port, "302 Moved Temporarily", $"Contact: <sip:{to}@[remote_ip]>", after, ct);
 
     /// <summary>Calls a number; see <see cref="OutsideWorld.Calls"/> for the times.</summary>
-    public Task<SippCall> Calls(string number, double patience = 60, double? talkFor = null, CancellationToken ct = default) =>
-        _sipp.PlayAsync("call.xml", "127.0.0.1", port: null, new Dictionary<string, string>
-        {
-            ["number"] = number,
-            ["from"] = $"<sip:{Extension}@127.0.0.1>",
-            ["patience"] = Milliseconds(patience),
-            ["talk"] = Milliseconds(talkFor ?? ForEver),
-            ["sound"] = _sipp.Sound(hertz: 440),
-        }, ct);
+    public Task<SippCall> Calls(string number, double patience = 60, double? talkFor = null, Script? script = null, CancellationToken ct = default) =>
+        _sipp.CallAsync("127.0.0.1", number, $"<sip:{Extension}@127.0.0.1>", "", hertz: 440, patience, talkFor, script, ct);
 
-    private static string Pause(double seconds) => $"<pause milliseconds=\"{Milliseconds(seconds)}\"/>\n";
-
-    // A request of ours within the call, whose names answer.xml has taken from the INVITE.
-    private static string InDialog(string method, int sequence, string header, string? body, int answer) => $"""
-        <send retrans="500">
-          <![CDATA[
-            {method} [$target] SIP/2.0
-            Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
-            From:[$called];tag=[pid]a[call_number]
-            To:[$caller]
-            Call-ID: [call_id]
-            CSeq: {sequence} {method}
-            Contact: <sip:[local_ip]:[local_port]>
-            Max-Forwards: 70
-            {header}
-            Content-Length: [len]
-
-            {body}
-          ]]>
-        </send>
-        <recv response="{answer}"/>
-
-        """;
-
-    private Task<SippCall> AnswersAndHandsOn(double after, string handOn, double talkFor, CancellationToken ct) =>
-        _sipp.PlayAsync("answer.xml", "127.0.0.1", _port, new Dictionary<string, string>
-        {
-            ["ring"] = Milliseconds(after),
-            ["talk"] = Milliseconds(talkFor),
-            ["sound"] = _sipp.Sound(hertz: 440),
-            ["hand_on"] = handOn,
-        }, ct);
+    /// <summary>Makes the second line ready to call a colleague as soon as the first line, in <see cref="Script.JoinWith"/>, says so.</summary>
+    /// <param name="askFor">Seconds from the colleague's answer until both calls are joined; null: joined when the colleague's telephone has rung for a second.</param>
+    public async Task<SecondLine> SecondLine(string number, double? askFor, CancellationToken ct = default)
+    {
+        var line = new SecondLine(number, LoopbackPort.Free());
+        await _sipp.CallOnSecondLineAsync(line, $"<sip:{Extension}@127.0.0.1>", askFor, ct);
+        return line;
+    }
 
     internal static string Milliseconds(double seconds) => ((int)(seconds * 1000)).ToString(CultureInfo.InvariantCulture);
 }
