@@ -6,6 +6,7 @@ using OnPremCrm.Benchmarks;
     ("ami", () => AmiThroughput.RunAsync().GetAwaiter().GetResult()),
     ("numbers", NumberParsing.Run),
     ("recorder", () => RecorderThroughput.RunAsync().GetAwaiter().GetResult()),
+    ("load", () => ServiceLoad.RunAsync().GetAwaiter().GetResult()),
     ("pop", () => PopLatency.RunAsync().GetAwaiter().GetResult()),
     ("log", () => CallLogPages.RunAsync().GetAwaiter().GetResult()),
     ("match", () => ContactMatch.RunAsync().GetAwaiter().GetResult()),
