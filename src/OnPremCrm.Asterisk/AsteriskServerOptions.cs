@@ -59,6 +59,18 @@ public sealed class AsteriskServerOptions
     /// <summary>Where this machine sees Asterisk's CDR in CSV. Null when it does not.</summary>
     public string? CdrCsvPath { get; set; }
 
+    /// <summary>Connection to the PostgreSQL database to which <c>cel_pgsql</c> writes. Null when CEL is a file, or not there.</summary>
+    public string? CelConnectionString { get; set; }
+
+    /// <summary>The table to which <c>cel_pgsql</c> writes.</summary>
+    public string CelTable { get; set; } = "cel";
+
+    /// <summary>
+    /// Zone of the times in CEL and CDR that are text: <c>UTC</c>, <c>Europe/Berlin</c>. Times that are seconds since 1970, as asterisk-config
+    /// makes them, need none.
+    /// </summary>
+    public string LedgerTimeZone { get; set; } = "UTC";
+
     /// <summary>The dialplan context in which a click dials.</summary>
     public string DialContext { get; set; } = "from-internal";
 
@@ -119,11 +131,22 @@ public sealed class AsteriskServerOptions
             yield return $"{key}:ChannelPattern is '{ChannelPattern}'. It must contain {ExtensionPlaceholder}, e.g. PJSIP/{ExtensionPlaceholder}.";
         }
 
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(LedgerTimeZone, out _))
+        {
+            yield return $"{key}:LedgerTimeZone is '{LedgerTimeZone}'. Use UTC or a name like Europe/Berlin: the zone of the PBX's clock.";
+        }
+
         if (RingTimeoutSeconds is < 5 or > 300)
         {
             yield return $"{key}:RingTimeoutSeconds is {RingTimeoutSeconds}. Use 5 to 300.";
         }
     }
+
+    /// <summary>There is a ledger to read.</summary>
+    public bool HasLedger => !string.IsNullOrEmpty(CelCsvPath) || !string.IsNullOrEmpty(CelConnectionString) || !string.IsNullOrEmpty(CdrCsvPath);
+
+    /// <summary>The zone of <see cref="LedgerTimeZone"/>; UTC for a name that this machine does not know.</summary>
+    public TimeZoneInfo LedgerZone() => TimeZoneInfo.TryFindSystemTimeZoneById(LedgerTimeZone, out var zone) ? zone : TimeZoneInfo.Utc;
 
     /// <summary>The secret, out of the configuration or out of its file.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>

@@ -136,4 +136,24 @@ internal static partial class Log
 
     [LoggerMessage(84, LogLevel.Debug, "Jobs cannot be read or written: {Reason} Trying again")]
     public static partial void LedgerJobsAway(this ILogger log, string reason);
+    [LoggerMessage(90, LogLevel.Information, "{Server} was not listened to from {From:u} to {To:u}: its ledger has {Found} calls of that time, {Added} were added and {Corrected} corrected")]
+    public static partial void GapRestored(this ILogger log, string server, DateTimeOffset from, DateTimeOffset to, int found, int added, int corrected);
+
+    [LoggerMessage(91, LogLevel.Error, "Calls of {Server} from {From:u} to {To:u} could not be restored ({Fault}): {Reason} (docs/operating/gaps.md#{Fault})")]
+    public static partial void GapIncomplete(this ILogger log, string server, DateTimeOffset from, DateTimeOffset to, string fault, string reason);
+
+    [LoggerMessage(92, LogLevel.Warning, "{Lines} lines of the ledger of {Server} ({Place}) could not be understood and were passed over (docs/operating/gaps.md#damaged)")]
+    public static partial void LedgerDamaged(this ILogger log, string server, int lines, string place);
+
+    [LoggerMessage(93, LogLevel.Information, "Ledger proof of {Server}: {Agreeing} of {InLedger} calls agree; the log has {InLog}")]
+    public static partial void Proven(this ILogger log, string server, int agreeing, int inLedger, int inLog);
+
+    [LoggerMessage(94, LogLevel.Warning, "The gaps of {Server} cannot be worked on: {Reason} Trying again")]
+    public static partial void LedgerWorkAway(this ILogger log, string server, string reason);
+
+    [LoggerMessage(95, LogLevel.Error, "Work on the ledger of {Server} failed on our side; it is tried again in ten minutes. Please report this with the log")]
+    public static partial void LedgerWorkFailed(this ILogger log, Exception failure, string server);
+
+    [LoggerMessage(96, LogLevel.Warning, "{Server} does not tell its time: {Reason} Its clock is taken to be ours")]
+    public static partial void ClockNotRead(this ILogger log, string server, string reason);
 }

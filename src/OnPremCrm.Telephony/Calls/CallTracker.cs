@@ -67,12 +67,16 @@ public sealed partial class CallTracker
     /// <summary>Bridges with somebody in them.</summary>
     public int Bridges => bridges.Count;
 
+    /// <summary>Asterisk stamps its events, so the times of calls are its own. Null before the first event.</summary>
+    public bool? IsStamped { get; private set; }
+
     /// <summary>Takes one event in. <paramref name="at"/> is the time of its reception, used when Asterisk did not stamp it.</summary>
     /// <returns>The calls that look different now, each once; empty for an event that changed nothing.</returns>
     public IReadOnlyList<CallSnapshot> Apply(AmiEvent e, DateTimeOffset at)
     {
         var now = e.Timestamp ?? at;
         skew = e.Timestamp is { } stamp ? stamp - at : skew;
+        IsStamped = e.Timestamp is not null;
         Dispatch(e, now);
         lastSeenAt = lastSeenAt > now ? lastSeenAt : now;
         Pass(now);

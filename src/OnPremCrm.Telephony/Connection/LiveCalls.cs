@@ -7,6 +7,18 @@ internal sealed class LiveCalls(CallTracker tracker, RecorderLoop recorder)
 {
     private readonly Lock _lock = new(); // guards the tracker, and the order of what it says
 
+    /// <summary>Asterisk stamps its events. Null before the first.</summary>
+    public bool? IsStamped
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return tracker.IsStamped;
+            }
+        }
+    }
+
     /// <summary>One step of the tracker.</summary>
     public void Do(Func<CallTracker, IReadOnlyList<CallSnapshot>> step)
     {

@@ -1,12 +1,15 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using OnPremCrm.Asterisk;
+using OnPremCrm.Asterisk.Actions;
 using OnPremCrm.Asterisk.Ami;
 using OnPremCrm.Asterisk.Events;
+using OnPremCrm.Core.Ledger;
 using OnPremCrm.Core.TelephonyCommands;
 using OnPremCrm.Telephony.Calls;
 using OnPremCrm.Telephony.Commands;
 using OnPremCrm.Telephony.Hosting;
+using OnPremCrm.Telephony.Ledger;
 
 namespace OnPremCrm.Telephony.Connection;
 
@@ -26,11 +29,17 @@ internal sealed class ServerConnection(
     // Against ghosts: a Hangup that was never sent.
     private static readonly TimeSpan CompareEvery = TimeSpan.FromMinutes(5);
 
+    // Signals that were received and wait to be handled when the service is stopped are not heard.
+    private static readonly TimeSpan Unhandled = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
+
     // Asterisk tells its start by whole seconds of uptime.
     private static readonly TimeSpan Uncertainty = TimeSpan.FromSeconds(10);
 
     private readonly ILogger _log = logs.CreateLogger<ServerConnection>();
     private readonly ServerStatus _status = new(server, source, time);
+    private readonly ListeningWatch _watch = new(server.Name, source, time);
     private volatile AmiClient? _client;
     private volatile LiveCalls? _calls;
 
@@ -47,6 +56,31 @@ internal sealed class ServerConnection(
         return [];
     });
 
+    /// <summary>The PBX's clock and ours, compared now; as if they were alike when it cannot be asked.</summary>
+    public async Task<LedgerClock> ReadClockAsync(CancellationToken cancellationToken)
+    {
+        var skew = TimeSpan.Zero;
+        if (_client is { Session: not null } client)
+        {
+            try
+            {
+                var asked = time.GetUtcNow();
+                var answer = await client.SendAsync(new Ping(), cancellationToken);
+                var between = asked + ((time.GetUtcNow() - asked) / 2);
+                skew = LedgerTime.TryParse(answer, TimeZoneInfo.Utc, out var theirs) ? theirs - between : skew;
+            }
+            catch (AmiException failure)
+            {
+                _log.ClockNotRead(server.Name, failure.Message);
+            }
+        }
+
+        return new LedgerClock(skew, _calls?.IsStamped != false); // taken for stamped until an event shows otherwise
+    }
+
+    /// <summary>When Asterisk was started, by our clock. Null when there is no session, or it does not say.</summary>
+    public DateTimeOffset? AsteriskStartedAt => _client?.Session?.BootTime;
+
     /// <summary>
     /// Leads until cancelled. With the database away it listens all the same, goes on with what the journal knows, and keeps everything there until
     /// the database can tell what it had and whether the lead is ours.
@@ -57,8 +91,12 @@ internal sealed class ServerConnection(
         var calls = new LiveCalls(new CallTracker(new TrackerOptions(server.Name) { Trunks = server.Trunks, ChannelPattern = server.ChannelPattern }), recorder);
         var resync = new CallResync(server.Name, client, calls, recorder, source, time, _log);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var stoppedAt = DateTimeOffset.MinValue;
+        await using var stopping = ending.Token.Register(() => stoppedAt = time.GetUtcNow());
         try
         {
+            _status.Connecting();
+            _watch.Start();
             var (resumed, startedAt) = lead.Confirmed.IsCompleted ? await TryResumeAsync(resync, ending.Token) : (false, null);
             if (!resumed)
             {
@@ -86,12 +124,34 @@ internal sealed class ServerConnection(
         }
         finally
         {
+            var isOurs = _client is not null && !lead.IsLost;
             _client = null;
             _calls = null;
             if (lead.IsLost)
             {
                 recorder.Leave(server.Name);
             }
+
+            if (isOurs)
+            {
+                await StopAsync(stoppedAt - Unhandled);
+            }
+        }
+    }
+
+    private async Task StopAsync(DateTimeOffset stoppedAt)
+    {
+        using var limit = new CancellationTokenSource(LastWords, time);
+        try
+        {
+            if (_status.IsUp)
+            {
+                await _watch.StopAsync(stoppedAt, limit.Token);
+            }
+        }
+        catch (Exception away) when (away is NpgsqlException or TimeoutException or OperationCanceledException)
+        {
+            _log.StatusNotWritten(server.Name, away.Message); // the next start concludes it from the last heartbeat
         }
     }
 
@@ -109,6 +169,7 @@ internal sealed class ServerConnection(
 
             var (startedAt, lastEventAt) = await _status.ReadAsync(cancellationToken);
             await resync.ResumeAsync(lastEventAt, cancellationToken);
+            await _watch.BeginAsync(cancellationToken);
             await CommandClaims.GiveUpHalfDoneAsync(source, server.Name, time, cancellationToken);
             return (true, startedAt);
         }
@@ -151,7 +212,9 @@ internal sealed class ServerConnection(
                         break;
                     case AmiConnected connected:
                         _status.Up(connected.Session, connected.At);
-                        if (connected.Session.Restarted == true || RestartedSince(startedAt, connected.Session))
+                        var restarted = connected.Session.Restarted == true || RestartedSince(startedAt, connected.Session);
+                        _watch.Hearing(connected.At, restarted);
+                        if (restarted)
                         {
                             _log.AsteriskRestarted(server.Name);
                             calls.Do(tracker => tracker.Restarted(connected.At));
@@ -163,10 +226,12 @@ internal sealed class ServerConnection(
                         break;
                     case AmiGap gap:
                         _log.EventsLost(server.Name, gap.Dropped);
+                        _watch.Missed(gap.At, time.GetUtcNow());
                         Background(resync.CompareAsync(cancellationToken));
                         break;
                     case AmiDisconnected gone:
                         _status.Down(gone.Fault, gone.At);
+                        _watch.Deaf(gone.LastHeard, GapCause.ConnectionLost);
                         calls.Do(tracker => tracker.Lost(gone.LastHeard));
                         Background(WriteStatusAsync(cancellationToken));
                         break;
@@ -253,6 +318,7 @@ internal sealed class ServerConnection(
 
         try
         {
+            await _watch.WriteAsync(cancellationToken); // first: a heartbeat says that all gaps before it are known
             await _status.WriteAsync(cancellationToken);
         }
         catch (Exception away) when (away is NpgsqlException or TimeoutException)

@@ -17,6 +17,15 @@ internal sealed class ServerStatus(AsteriskServerOptions server, NpgsqlDataSourc
     private DateTimeOffset? _startedAt;
     private DateTimeOffset? _lastEventAt;
 
+    /// <summary>A lead begins: whatever was, is not any more.</summary>
+    public void Connecting()
+    {
+        lock (_lock)
+        {
+            (_link, _linkSince, _fault) = (ServerLink.Connecting, time.GetUtcNow(), null);
+        }
+    }
+
     /// <summary>The link is up.</summary>
     public void Up(AmiSession session, DateTimeOffset at)
     {
@@ -35,6 +44,18 @@ internal sealed class ServerStatus(AsteriskServerOptions server, NpgsqlDataSourc
         {
             _linkSince = _link == ServerLink.Down ? _linkSince : at;
             (_link, _fault) = (ServerLink.Down, fault);
+        }
+    }
+
+    /// <summary>Whether the link is up.</summary>
+    public bool IsUp
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _link == ServerLink.Up;
+            }
         }
     }
 

@@ -6,11 +6,13 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using OnPremCrm.Core.Database;
+using OnPremCrm.Core.Ledger;
 using OnPremCrm.Telephony.Callbacks;
 using OnPremCrm.Telephony.Calls;
 using OnPremCrm.Telephony.Commands;
 using OnPremCrm.Telephony.Connection;
 using OnPremCrm.Telephony.Journal;
+using OnPremCrm.Telephony.Ledger;
 using OnPremCrm.Telephony.LedgerJobs;
 using OnPremCrm.Telephony.Recordings;
 using OnPremCrm.Telephony.TimedJobs;
@@ -74,6 +76,13 @@ public static class TelephonyHost
         services.AddSingleton<CallRecorder>();
         services.AddSingleton(provider => new CallJournal(options.JournalPath, options.JournalBytes, time, provider.GetRequiredService<ILogger<CallJournal>>()));
         services.AddSingleton<OriginateAnswers>();
+        services.AddSingleton<CallLog>();
+        services.AddSingleton<GapBook>();
+        services.AddSingleton<Backfill>();
+        services.AddSingleton<LedgerProofing>();
+        services.AddSingleton<AskedLedgerWork>();
+        services.AddSingleton(provider => new LedgerJobHandler(LedgerJobKind.Backfill, provider.GetRequiredService<AskedLedgerWork>().BackfillAsync));
+        services.AddSingleton(provider => new LedgerJobHandler(LedgerJobKind.Proof, provider.GetRequiredService<AskedLedgerWork>().ProveAsync));
         services.AddSingleton(provider => new Ffmpeg("ffmpeg", LongestFfmpeg, provider.GetRequiredService<ILogger<Ffmpeg>>()));
         services.AddSingleton(provider => new RecordingStore(options.RecordingsStorePath, provider.GetRequiredService<Ffmpeg>()));
         services.AddSingleton(provider => new LedgerJobWorker(
@@ -88,6 +97,7 @@ public static class TelephonyHost
         AddHosted<TimedJobsStart>(services);
         AddHosted<CommandWorker>(services);
         AddHosted<LedgerJobWorker>(services);
+        AddHosted<BackfillWorker>(services);
         AddHosted<ServerConnections>(services);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));
     }

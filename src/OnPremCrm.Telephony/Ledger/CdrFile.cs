@@ -8,6 +8,9 @@ internal sealed class CdrFile(string path, TimeZoneInfo zone)
     /// <summary>True when it is there and empty because there has been no call.</summary>
     public bool IsNotBegun => _file.IsNotBegun;
 
+    /// <summary>There are files older than those that were read.</summary>
+    public bool HasOlder => _file.HasOlder;
+
     /// <summary>Lines that were no record in what was read so far.</summary>
     public int Damaged => _file.Damaged;
 

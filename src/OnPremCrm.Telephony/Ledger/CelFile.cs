@@ -12,6 +12,9 @@ internal sealed class CelFile(string path, TimeZoneInfo zone) : ICelSource
     public bool IsNotBegun => _file.IsNotBegun;
 
     /// <inheritdoc/>
+    public bool HasOlder => _file.HasOlder;
+
+    /// <inheritdoc/>
     public int Damaged => _file.Damaged;
 
     /// <inheritdoc/>

@@ -38,6 +38,16 @@ internal sealed class CelGroup
         LastAt = LastAt > row.At ? LastAt : row.At;
     }
 
+    /// <summary>Puts rows of before the reading's beginning in front; those that it began with are among them once more.</summary>
+    public void AddHead(IReadOnlyList<CelRow> rows)
+    {
+        var known = Rows.Select(Identity).ToHashSet();
+        Rows.InsertRange(0, rows.Where(row => !known.Contains(Identity(row))));
+        IsHeadless = false;
+
+        static (DateTimeOffset, string, string, string, string) Identity(CelRow row) => (row.At, row.Event, row.Uniqueid, row.App, row.Extra);
+    }
+
     public void TakeIn(CelGroup other)
     {
         Rows.AddRange(other.Rows);

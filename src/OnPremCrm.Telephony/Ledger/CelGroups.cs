@@ -36,6 +36,9 @@ internal sealed class CelGroups
         return _resting.TryPeek(out var oldest) && row.At - oldest.At > Rest ? Complete(row.At) : [];
     }
 
+    /// <summary>Some call that began by then is not complete yet.</summary>
+    public bool HasAnyOf(DateTimeOffset time) => _byName.Values.Any(group => group.Rows[0].At <= time);
+
     /// <summary>What is left at the end of the ledger: calls that have just ended, and those that are still up.</summary>
     public IReadOnlyList<CelGroup> End()
     {

@@ -13,6 +13,9 @@ internal interface ICelSource
     /// <summary>True when it is there and empty because Asterisk has had nothing to write.</summary>
     bool IsNotBegun { get; }
 
+    /// <summary>There is something older than what was read: then the first row is not where the ledger begins.</summary>
+    bool HasOlder { get; }
+
     /// <summary>Lines that were no row in what was read so far.</summary>
     int Damaged { get; }
 }

@@ -21,6 +21,9 @@ internal sealed partial class LedgerFile(string path)
     /// <summary>Lines that were one.</summary>
     public int Good { get; private set; }
 
+    /// <summary>There are rotated files older than what was read.</summary>
+    public bool HasOlder { get; private set; }
+
     /// <summary>True when there is no file yet though its folder is there: Asterisk makes it with the first call.</summary>
     public bool IsNotBegun => !File.Exists(path) && Rotated().Count == 0 && Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path)));
 
@@ -143,12 +146,14 @@ internal sealed partial class LedgerFile(string path)
     {
         try
         {
-            var files = Rotated().Where(file => File.GetLastWriteTimeUtc(file) >= (from - ClockTolerance).UtcDateTime).OrderBy(File.GetLastWriteTimeUtc).ToList();
+            var rotated = Rotated();
+            var files = rotated.Where(file => File.GetLastWriteTimeUtc(file) >= (from - ClockTolerance).UtcDateTime).OrderBy(File.GetLastWriteTimeUtc).ToList();
+            HasOlder = files.Count < rotated.Count;
             if (File.Exists(path))
             {
                 files.Add(path);
             }
-            else if (files.Count == 0)
+            else if (rotated.Count == 0)
             {
                 throw new LedgerUnavailableException(LedgerFault.Missing, $"{path} does not exist. Is the PBX's folder mounted here, and does Asterisk write it?");
             }

@@ -22,6 +22,7 @@ internal sealed class TimedJobsStart(ISchedulerFactory factory, MakeRoomJob make
     {
         services.AddTransient<MakeRoomJob>();
         services.AddTransient<ForgetChangesJob>();
+        services.AddTransient<ProveYesterdayJob>();
         services.AddQuartz(quartz =>
         {
             quartz.ConfigureScheduler(scheduler => scheduler.InstanceName = "onpremcrm");
@@ -37,6 +38,8 @@ internal sealed class TimedJobsStart(ISchedulerFactory factory, MakeRoomJob make
                 trigger => trigger.WithIdentity("nightly").WithCronSchedule("0 10 2 * * ?"), job => job.WithIdentity("make-room"));
             quartz.ScheduleJob<ForgetChangesJob>(
                 trigger => trigger.WithIdentity("hourly").WithCronSchedule("0 5 * * * ?"), job => job.WithIdentity("forget-changes"));
+            quartz.ScheduleJob<ProveYesterdayJob>(
+                trigger => trigger.WithIdentity("nightly-proof").WithCronSchedule("0 20 3 * * ?"), job => job.WithIdentity("prove-yesterday"));
         });
     }
 
