@@ -156,4 +156,8 @@ internal static partial class Log
 
     [LoggerMessage(96, LogLevel.Warning, "{Server} does not tell its time: {Reason} Its clock is taken to be ours")]
     public static partial void ClockNotRead(this ILogger log, string server, string reason);
+
+
+    [LoggerMessage(100, LogLevel.Warning, "Asterisk records {Channel} and does not say into which file ({Reason}). Let the CRM's user in manager.conf read the class dialplan, or write reporting.")]
+    public static partial void RecordingNotNamed(this ILogger log, string channel, string reason);
 }

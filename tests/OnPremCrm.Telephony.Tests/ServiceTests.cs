@@ -68,6 +68,22 @@ public sealed class ServiceTests
     }
 
     [Test]
+    public async Task A_recording_that_no_event_names_is_asked_for()
+    {
+        await using var asterisk = FakeAsterisk.Start();
+        asterisk.Server.On("Getvar", (_, question) => new ValueTask<IReadOnlyList<AmiMessage>>(
+            [AmiMessage.Of([("Response", "Success"), ("ActionID", question["ActionID"]!), ("Variable", question["Variable"]!), ("Value", $"/m/{question["Channel"]}.wav")])]));
+        await using var service = await RunningService.StartAsync(_postgres.ConnectionString, asterisk.ClientOptions());
+        await service.UntilAsync("SELECT link = 'up' FROM telephony_servers WHERE name = 'main'");
+
+        var unnamed = EventsOf("inbound-answered").Where(message => message["Variable"] != "MIXMONITOR_FILENAME").ToList();
+        Assert.That(unnamed.Exists(message => message.EventName == "MixMonitorStart"));
+        await SendAsync(asterisk, unnamed);
+
+        await service.UntilAsync("SELECT count(*) = 1 FROM recordings WHERE source_path LIKE '/m/PJSIP/trunk-itsp-%.wav'");
+    }
+
+    [Test]
     public async Task Calls_heard_while_the_database_is_away_are_written_when_it_is_back()
     {
         await using var postgres = await PostgresDatabase.CreateOnPrivateServerAsync();

@@ -185,6 +185,11 @@ public sealed partial class CallTracker
     }
 
     /// <summary>VarSet names the file, MixMonitorStart follows and names none; starting again on the same channel makes another file.</summary>
+    /// <summary>True for a channel that is recorded into a file that nobody has named.</summary>
+    public bool RecordsWithoutName(string uniqueid) =>
+        channels.TryGetValue(uniqueid, out var channel)
+        && channel.Call.Recordings.Exists(recording => recording.Uniqueid == uniqueid && recording.Path is null);
+
     private void OnRecording(EventChannel seen, string? path, DateTimeOffset now)
     {
         if (Known(seen, now) is not { } channel)

@@ -208,7 +208,7 @@ internal sealed class ServerConnection(
                 switch (signals.Span[i])
                 {
                     case AmiReceived received:
-                        Apply(calls, received);
+                        Apply(client, calls, received, cancellationToken);
                         break;
                     case AmiConnected connected:
                         _status.Up(connected.Session, connected.At);
@@ -245,7 +245,7 @@ internal sealed class ServerConnection(
     }
 
     // One event that we do not understand must cost neither the connection nor the events behind it.
-    private void Apply(LiveCalls calls, AmiReceived received)
+    private void Apply(AmiClient client, LiveCalls calls, AmiReceived received, CancellationToken cancellationToken)
     {
         try
         {
@@ -256,6 +256,10 @@ internal sealed class ServerConnection(
                 if (read is OriginateResponse response)
                 {
                     answers.Heard(server.Name, response);
+                }
+                else if (read is MixMonitorStart begun)
+                {
+                    Background(new RecordingNames(client, calls, time, _log).AskAsync(begun, cancellationToken));
                 }
             }
         }
