@@ -160,4 +160,10 @@ internal static partial class Log
 
     [LoggerMessage(100, LogLevel.Warning, "Asterisk records {Channel} and does not say into which file ({Reason}). Let the CRM's user in manager.conf read the class dialplan, or write reporting.")]
     public static partial void RecordingNotNamed(this ILogger log, string channel, string reason);
+
+    [LoggerMessage(101, LogLevel.Information, "{Server}: {Count} sound files belong to no call of the log")]
+    public static partial void StraysFound(this ILogger log, string server, int count);
+
+    [LoggerMessage(102, LogLevel.Warning, "{Server}: the folder of recordings cannot be looked through ({Reason}). Check Asterisk:Servers:N:RecordingsPath and its rights.")]
+    public static partial void StraysNotSought(this ILogger log, string server, string reason);
 }

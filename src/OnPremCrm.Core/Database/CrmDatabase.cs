@@ -53,6 +53,8 @@ public sealed class CrmDatabase(DbContextOptions<CrmDatabase> options) : DbConte
 
     public DbSet<Recording> Recordings => Set<Recording>();
 
+    public DbSet<StrayRecording> StrayRecordings => Set<StrayRecording>();
+
     public DbSet<Callback> Callbacks => Set<Callback>();
 
     public DbSet<CallbackCall> CallbackCalls => Set<CallbackCall>();
@@ -112,6 +114,7 @@ public sealed class CrmDatabase(DbContextOptions<CrmDatabase> options) : DbConte
         model.Entity<CallbackCall>().HasKey(counted => new { counted.CallbackId, counted.CallId });
         // Named so that a callback is written before the calls that it counts.
         model.Entity<CallbackCall>().HasOne<Callback>().WithMany().HasForeignKey(counted => counted.CallbackId);
+        model.Entity<StrayRecording>().HasKey(stray => new { stray.Server, stray.Path });
         model.Entity<PopDismissal>().HasKey(dismissal => new { dismissal.UserId, dismissal.PopId });
         model.Entity<AuditEntry>().Property(entry => entry.Details).HasColumnType("jsonb");
         SnakeCase.Apply(model);

@@ -75,6 +75,7 @@ public static class TelephonyHost
         services.AddSingleton<CallbackRule>();
         services.AddSingleton<CallRecorder>();
         services.AddSingleton(provider => new CallJournal(options.JournalPath, options.JournalBytes, time, provider.GetRequiredService<ILogger<CallJournal>>()));
+        services.AddSingleton<StrayRecordings>();
         services.AddSingleton<OriginateAnswers>();
         services.AddSingleton<CallLog>();
         services.AddSingleton<GapBook>();

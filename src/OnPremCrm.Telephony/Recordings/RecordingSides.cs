@@ -6,6 +6,12 @@ namespace OnPremCrm.Telephony.Recordings;
 /// </summary>
 internal static class RecordingSides
 {
+    /// <summary>What the name of the outside's half has behind the whole's.</summary>
+    public const string Outside = "-outside";
+
+    /// <summary>What the name of our half has behind the whole's.</summary>
+    public const string Inside = "-inside";
+
     private const int SampleBytes = 2;
     private const int FramesAtOnce = 16 * 1024;
 
@@ -14,7 +20,7 @@ internal static class RecordingSides
     public static async Task<bool> JoinAsync(string mixed, string target, CancellationToken cancellationToken)
     {
         var name = Path.Combine(Path.GetDirectoryName(mixed)!, Path.GetFileNameWithoutExtension(mixed));
-        var (outside, inside) = ($"{name}-outside.wav", $"{name}-inside.wav");
+        var (outside, inside) = ($"{name}{Outside}.wav", $"{name}{Inside}.wav");
         if (!File.Exists(outside) || !File.Exists(inside))
         {
             return false;

@@ -23,6 +23,7 @@ internal sealed class TimedJobsStart(ISchedulerFactory factory, MakeRoomJob make
         services.AddTransient<MakeRoomJob>();
         services.AddTransient<ForgetChangesJob>();
         services.AddTransient<ProveYesterdayJob>();
+        services.AddTransient<FindStraysJob>();
         services.AddQuartz(quartz =>
         {
             quartz.ConfigureScheduler(scheduler => scheduler.InstanceName = "onpremcrm");
@@ -40,6 +41,8 @@ internal sealed class TimedJobsStart(ISchedulerFactory factory, MakeRoomJob make
                 trigger => trigger.WithIdentity("hourly").WithCronSchedule("0 5 * * * ?"), job => job.WithIdentity("forget-changes"));
             quartz.ScheduleJob<ProveYesterdayJob>(
                 trigger => trigger.WithIdentity("nightly-proof").WithCronSchedule("0 20 3 * * ?"), job => job.WithIdentity("prove-yesterday"));
+            quartz.ScheduleJob<FindStraysJob>(
+                trigger => trigger.WithIdentity("before-dawn").WithCronSchedule("0 40 3 * * ?"), job => job.WithIdentity("find-strays"));
         });
     }
 

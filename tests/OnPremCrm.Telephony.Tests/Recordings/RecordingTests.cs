@@ -92,6 +92,31 @@ public sealed class RecordingTests
     }
 
     [Test]
+    public async Task Sound_that_belongs_to_no_call_is_listed_until_it_does_or_is_gone()
+    {
+        var ready = await AddAsync($"{Monitor}/2026/known.wav", linkedid: "1795286970.77");
+        Write("2026/known.wav", Wav.Tone(0.5));
+        Assert.That(await EndOfAsync(ready), Is.EqualTo("ready"));
+        foreach (var (name, bytes) in ((string, byte[])[])
+            [("2026/known-outside.wav", Wav.Tone(1)), ("moved/known.mp3", Wav.Tone(1)), ("renamed-1795286970.77.wav", Wav.Tone(1)), ("stray.wav", Wav.Tone(1)),
+                ("silent-stray.wav", Wav.Head(1, 1, 8000, 16, 0)), ("notes.txt", Wav.Tone(1))])
+        {
+            Write(name, bytes);
+            File.SetLastWriteTimeUtc(Path.Combine(_monitor, name), DateTime.UtcNow.AddHours(-2));
+        }
+
+        Write("young-stray.wav", Wav.Tone(1));
+        var strays = (Telephony.Recordings.StrayRecordings)_service.Parts.GetService(typeof(Telephony.Recordings.StrayRecordings))!;
+        await strays.LookAsync(CancellationToken.None);
+        await strays.LookAsync(CancellationToken.None);
+        Assert.That(await _service.ScalarAsync<string>("SELECT string_agg(concat_ws(' ', server, path, bytes), '; ') FROM stray_recordings"), Is.EqualTo("main stray.wav 16044"));
+
+        File.Delete(Path.Combine(_monitor, "stray.wav"));
+        await strays.LookAsync(CancellationToken.None);
+        Assert.That(await _service.ScalarAsync<long>("SELECT count(*) FROM stray_recordings"), Is.Zero);
+    }
+
+    [Test]
     public async Task A_path_that_climbs_out_of_the_folder_finds_nothing()
     {
         var outside = Path.Combine(Path.GetDirectoryName(_monitor)!, $"secret-{Guid.NewGuid():n}.wav");
