@@ -32,6 +32,30 @@ public static class LoopbackPort
         }
     }
 
+    /// <summary>
+    /// The same, below the ports that the kernel gives to whoever does not care, and those that Asterisk and sipp use for sound: for a server that is
+    /// not always there, and must find its port free when it comes back.
+    /// </summary>
+    public static int Kept()
+    {
+        while (true)
+        {
+            var port = Random.Shared.Next(20_000, 32_000);
+            if (!IsFreeForUdp(port) || !IsFreeForTcp(port))
+            {
+                continue;
+            }
+
+            lock (Given)
+            {
+                if (Given.Add(port))
+                {
+                    return port;
+                }
+            }
+        }
+    }
+
     /// <summary>Waits until some process has bound this UDP port; binding it ourselves to find out would take it away from that process.</summary>
     public static async Task UntilUdpBoundAsync(IPAddress address, int port, Func<bool> gaveUp, CancellationToken ct = default)
     {
@@ -59,12 +83,16 @@ public static class LoopbackPort
         }
     }
 
-    private static bool IsFreeForUdp(int port)
+    private static bool IsFreeForUdp(int port) => IsFree(port, SocketType.Dgram, ProtocolType.Udp);
+
+    private static bool IsFreeForTcp(int port) => IsFree(port, SocketType.Stream, ProtocolType.Tcp);
+
+    private static bool IsFree(int port, SocketType type, ProtocolType protocol)
     {
-        using var udp = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        using var socket = new Socket(AddressFamily.InterNetwork, type, protocol);
         try
         {
-            udp.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
             return true;
         }
         catch (SocketException)

@@ -124,7 +124,7 @@ internal static class CallPortrait
         var missed = reading.Legs
             .Where(leg => reading.IsRungForTheOtherParty(leg) && LegReading.Outcome(leg, reading.Call) switch
             {
-                LegOutcome.Busy or LegOutcome.Declined => true,
+                LegOutcome.Busy or LegOutcome.Declined => !LegReading.WasTakenBeside(leg, reading.Call),
                 LegOutcome.NoAnswer or LegOutcome.CallerGaveUp => leg.RangAt is not null,
                 _ => false,
             })

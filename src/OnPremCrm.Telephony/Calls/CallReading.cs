@@ -119,8 +119,14 @@ internal sealed class CallReading
         }
 
         var dialler = leg.Dialler();
-        return dialler is not null ? dialler == Anchor || dialler == Caller || dialler.Kind == ChannelKind.Trunk : leg.DialledBy is null;
+        return dialler is not null
+            ? dialler == Anchor || dialler == Caller || dialler.Kind == ChannelKind.Trunk
+            : leg.DialledBy is null || WasHandedOverTo(leg);
     }
+
+    // Who asks by *2 and hangs up while it rings has handed the caller on: from then on it rings for him.
+    private bool WasHandedOverTo(TrackedChannel leg) =>
+        Call.Transfers.Exists(transfer => transfer is { Confirmed: true, Target: { Kind: ChannelKind.Wire } wire } && wire.OtherHalf == leg.DialledBy);
 
     /// <summary>
     /// A person of ours: a phone, or a colleague's mobile that this call was sent on to. Another outside party in a conference

@@ -59,6 +59,15 @@ internal static class LegReading
         HangupCause.Congestion or HangupCause.NetworkOutOfOrder or HangupCause.TemporaryFailure or HangupCause.SwitchCongestion or
         HangupCause.ChannelUnavailable or (HangupCause)58 or (HangupCause)88;
 
+    /// <summary>A colleague whose phone was rung together with this one answered: nobody has missed the call, whoever was busy or declined.</summary>
+    public static bool WasTakenBeside(TrackedChannel leg, TrackedCall call)
+    {
+        var stopped = leg.DialEndedAt ?? leg.EndedAt;
+        return stopped is not null && leg.Dialler() is { } dialler && call.Channels.Exists(other =>
+            other != leg && other is { Kind: ChannelKind.Phone, IsAnswered: true } && other.Dialler() == dialler
+            && other.DialledAt <= stopped && other.AnsweredAt >= leg.DialledAt);
+    }
+
     private static LegOutcome WhyCancelled(TrackedChannel leg, TrackedCall call)
     {
         var stopped = leg.DialEndedAt ?? leg.EndedAt ?? leg.StartedAt;

@@ -78,11 +78,11 @@ internal static class Verdict
         return caller.QueueJoinedAt is not null ? caller.QueueLeftAt is not { } left || gone <= left + AsGoodAsBefore : !somethingRang;
     }
 
-    /// <summary>A number that leads nowhere is refused unanswered with a cause; a closed shop plays its announcement.</summary>
+    /// <summary>A number that leads nowhere is refused with a cause, perhaps after an announcement; a closed shop plays its announcement and just ends.</summary>
     private static CallDisposition OfCallThatRangNobody(TrackedChannel? caller) => caller switch
     {
-        { UpAt: null, Cause: HangupCause.Busy } => CallDisposition.Busy,
-        { UpAt: null, Cause: { } cause } when LegReading.IsUnreachable(cause) => CallDisposition.Failed,
+        { Cause: HangupCause.Busy } => CallDisposition.Busy,
+        { Cause: { } cause } when LegReading.IsUnreachable(cause) => CallDisposition.Failed,
         _ => CallDisposition.Missed,
     };
 

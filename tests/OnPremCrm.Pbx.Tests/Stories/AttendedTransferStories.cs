@@ -105,7 +105,7 @@ public class AttendedTransferStories(int version) : PlayedStories(version)
 
         await s.ExpectAsync(new Story(Inbound, Answered)
         {
-            Rang = [s.A, s.B], AnsweredBy = [s.A], Transfers = [$"attended {s.A} {s.B} given up"], RingSeconds = 1, TalkSeconds = 12, Recorded = true,
+            Rang = [s.A, s.B], AnsweredBy = [s.A], MissedBy = [s.B], Transfers = [$"attended {s.A} {s.B} given up"], RingSeconds = 1, TalkSeconds = 12, Recorded = true,
         });
     }
 

@@ -94,6 +94,16 @@ internal sealed class RecordedCalls : IAsyncDisposable
             $"{call.State} {call.Direction} {call.NumberAsPresented} {call.Did ?? call.Dialled} {call.Disposition}, rang {string.Join(',', call.Rang)}, answered by {string.Join(',', call.AnsweredBy)}";
     }
 
+    /// <summary>Waits until the log shows the calls that are up like this.</summary>
+    public async Task UntilLiveAsync(Func<List<Call>, bool> so)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        while (!so(await AskAsync(database => database.Calls.Where(call => call.State != CallState.Ended).ToListAsync(limit.Token))))
+        {
+            await Task.Delay(50, limit.Token);
+        }
+    }
+
     /// <summary>What became of the call's recording: "ready 2" for one in stereo; "none" also for the empty file that a call leaves which nobody answered.</summary>
     public async Task<string> RecordedAsync(CallId id)
     {

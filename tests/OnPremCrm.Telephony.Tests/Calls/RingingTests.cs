@@ -164,6 +164,56 @@ public sealed class RingingTests
     }
 
     [Test]
+    public void Colleague_behind_a_wire_whose_time_is_over_has_let_it_ring()
+    {
+        var story = new Story();
+        var caller = story.Incoming();
+        var (one, two) = story.Wire(caller, "102");
+        story.DialBegin(caller, one, "102@internal");
+        var phone = story.Dial(two, "102");
+        story.After(6).DialEnd(caller, one, "NOANSWER").WantsHangup(two).Hangup(one, 0).DialEnd(two, phone, "CANCEL").Hangup(two, 0).Hangup(phone, 16).Hangup(caller, 19);
+
+        var call = story.Play().Call;
+
+        using var all = Assert.EnterMultipleScope();
+        Assert.That(call.Disposition, Is.EqualTo(CallDisposition.Missed));
+        Assert.That(call.MissedBy, Is.EqualTo(new[] { "102" }));
+        Assert.That(call.Legs.Single().Outcome, Is.EqualTo(LegOutcome.NoAnswer));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public void Who_was_busy_or_declined_has_missed_nothing_when_a_colleague_rung_together_with_him_answers(bool together)
+    {
+        var story = new Story();
+        var caller = story.Incoming();
+        var busy = story.Create("PJSIP/107", caller);
+        story.DialBegin(caller, busy, "107");
+        var colleague = together ? story.Dial(caller, "108") : null;
+        story.DialEnd(caller, busy, "BUSY").Hangup(busy, 17);
+        colleague ??= story.After(0.01).Dial(caller, "108");
+        story.After(2);
+        var bridge = story.Answer(caller, colleague);
+        story.After(3).End(bridge, caller, colleague);
+
+        var call = story.Play().Call;
+
+        using var all = Assert.EnterMultipleScope();
+        Assert.That(call.AnsweredBy, Is.EqualTo(new[] { "108" }));
+        Assert.That(call.MissedBy, Is.EqualTo(together ? [] : new[] { "107" }), "tried one after the other, it passed him by");
+    }
+
+    [Test]
+    public void Number_that_leads_nowhere_and_says_so()
+    {
+        var story = new Story();
+        var caller = story.Up(story.Incoming(did: "+493055500999"));
+        story.After(4).Hangup(caller, 1);
+
+        Assert.That(story.Play().Call.Disposition, Is.EqualTo(CallDisposition.Failed));
+    }
+
+    [Test]
     public void Phone_sends_the_call_on_to_a_colleague()
     {
         var story = new Story();

@@ -144,6 +144,62 @@ public sealed class TransferTests
     }
 
     [Test]
+    public void Transfer_completed_while_it_rings_that_names_no_target_and_dials_no_second_time()
+    {
+        var story = new Story();
+        var caller = story.Incoming();
+        var (first, bridge) = AnsweredBy101(story, caller);
+        var consult = story.After(2).Outgoing("101", "102");
+        var phone = story.Dial(consult, "102");
+        story.After(2).Leave(bridge, caller).Leave(bridge, first);
+        story.Send("AttendedTransfer", [("Result", "Success"), .. Story.Headers(first, "OrigTransferer"), .. Story.Headers(consult, "SecondTransferer"), .. Story.Headers(caller, "Transferee"), ("DestType", "App")]);
+        story.Hangup(first).Hangup(consult).After(6).DialEnd(caller, phone, "NOANSWER").Hangup(phone, 0).Hangup(caller, 19);
+
+        var call = story.Play().Call;
+
+        using var all = Assert.EnterMultipleScope();
+        Assert.That(Described(call), Is.EqualTo(new[] { "Attended Refer 101 102 False" }));
+        Assert.That(call.AnsweredBy, Is.EqualTo(new[] { "101" }));
+        Assert.That(call.MissedBy, Is.EqualTo(new[] { "102" }), "it rang for the caller at last");
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public void Who_hung_up_while_it_rang_in_vain_is_rung_back(bool answers)
+    {
+        var story = new Story();
+        var caller = story.Incoming();
+        var (first, bridge) = AnsweredBy101(story, caller);
+        var asked = story.After(2).Consult(first, bridge, "102");
+        story.After(1).WantsHangup(first).Leave(asked.Bridge, first).Leave(asked.Bridge, asked.One).Enter(bridge, asked.One);
+        story.AttendedTransfer(first, first, caller, asked.One);
+        story.After(4).Leave(bridge, asked.One).WantsHangup(asked.Two).DialEnd(asked.Two, asked.Phone, "CANCEL").Hangup(asked.One).Hangup(asked.Two);
+        var back = story.Originate("101");
+        story.Hangup(asked.Phone);
+        if (answers)
+        {
+            story.After(1).Up(back);
+            story.DialEnd(null, back, "ANSWER");
+            back.Linkedid = caller.Linkedid;
+            story.Enter(bridge, back).Hangup(first).After(5).End(bridge, caller, back);
+        }
+        else
+        {
+            story.After(4).Hangup(back, 0).Hangup(first).Hangup(caller);
+        }
+
+        var call = story.Play().Call;
+
+        using var all = Assert.EnterMultipleScope();
+        Assert.That(call.Rang, Is.EqualTo(new[] { "101", "102" }));
+        Assert.That(call.AnsweredBy, Is.EqualTo(new[] { "101" }));
+        Assert.That(call.MissedBy, Is.EqualTo(new[] { "102" }));
+        Assert.That(Described(call), Is.EqualTo(new[] { "Attended Dtmf 101 102 False" }));
+        Assert.That(call.TalkSeconds, Is.EqualTo(answers ? 15 : 13).Within(0.01));
+        Assert.That(call.Aliases, Is.EqualTo(new[] { caller.Uniqueid, back.Uniqueid }));
+    }
+
+    [Test]
     public void Nobody_answers_the_question_and_the_first_goes_on_with_the_caller()
     {
         var story = new Story();

@@ -3,20 +3,20 @@ namespace OnPremCrm.Testing.Pbx;
 /// <summary>Where one private Asterisk and its telephones listen.</summary>
 internal sealed class AsteriskPorts
 {
-    public int Ami { get; } = LoopbackPort.Free();
+    public int Ami { get; } = LoopbackPort.Kept();
 
-    public int Sip { get; } = LoopbackPort.Free();
+    public int Sip { get; } = LoopbackPort.Kept();
 
     /// <summary>Where the network behind the trunk listens, on <see cref="RealAsterisk.OutsideAddress"/>.</summary>
-    public int Trunk { get; } = LoopbackPort.Free();
+    public int Trunk { get; } = LoopbackPort.Kept();
 
     /// <summary>The first of a thousand ports for sound. Asterisk itself looks which of them are free.</summary>
     public int FirstRtp { get; } = 40_000 + (Random.Shared.Next(20) * 1_000);
 
     public IReadOnlyDictionary<string, int> Telephones { get; } =
-        Enumerable.Range(101, 39).ToDictionary(extension => extension.ToString(), _ => LoopbackPort.Free());
+        Enumerable.Range(101, 39).ToDictionary(extension => extension.ToString(), _ => LoopbackPort.Kept());
 
     /// <summary>From 111 on each telephone calls out by a line of its own, so that many can be called outside at a time; where its far end listens.</summary>
     public IReadOnlyDictionary<string, int> Lines { get; } =
-        Enumerable.Range(111, 29).ToDictionary(extension => extension.ToString(), _ => LoopbackPort.Free());
+        Enumerable.Range(111, 29).ToDictionary(extension => extension.ToString(), _ => LoopbackPort.Kept());
 }

@@ -1,0 +1,91 @@
+using OnPremCrm.Core.Calls;
+using OnPremCrm.Testing.Pbx;
+
+namespace OnPremCrm.Pbx.Tests.Stories;
+
+/// <summary>Asterisk ends, with and without a goodbye, while one call talks and another rings; and afterwards the first caller calls again.</summary>
+[TestFixture(22)]
+[TestFixture(16)]
+[Parallelizable(ParallelScope.All)]
+public class RestartStories(int version)
+{
+    private const string Talking = "+491701000001";
+    private const string Ringing = "+491701000002";
+
+    [Test]
+    public async Task Asterisk_is_restarted_in_mid_call()
+    {
+        await using var pbx = await RealAsterisk.StartAsync(version, ringSeconds: 20);
+        await using var log = await RecordedCalls.StartAsync(pbx);
+        var since = TimeProvider.System.GetUtcNow();
+        await using var parts = await TwoCallsAsync(pbx, log);
+
+        await pbx.StopAsync();
+        await pbx.StartAsync();
+        await CallAgainAsync(pbx);
+
+        var calls = await log.AllEndedAsync(_ => true, since, count: 3);
+        using var all = Assert.EnterMultipleScope();
+        Assert.That(calls.Select(call => call.NumberAsPresented), Is.EqualTo(new[] { Talking, Ringing, Talking }));
+        AssertAnswered(calls[0], "101", endKnown: true);
+        Assert.That(calls[1].Disposition, Is.EqualTo(CallDisposition.Missed));
+        Assert.That(calls[1].MissedBy, Is.EqualTo(new[] { "102" }));
+        AssertAnswered(calls[2], "103", endKnown: true);
+        Assert.That(await log.IsToBeCalledBackAsync(Ringing), Is.True);
+        Assert.That(await log.IsToBeCalledBackAsync(Talking), Is.False);
+    }
+
+    [Test]
+    public async Task Asterisk_is_killed_in_mid_call()
+    {
+        await using var pbx = await RealAsterisk.StartAsync(version, ringSeconds: 20);
+        await using var log = await RecordedCalls.StartAsync(pbx);
+        var since = TimeProvider.System.GetUtcNow();
+        await using var parts = await TwoCallsAsync(pbx, log);
+
+        await pbx.KillAsync();
+        await pbx.StartAsync();
+        await CallAgainAsync(pbx);
+
+        var calls = await log.AllEndedAsync(_ => true, since, count: 3);
+        using var all = Assert.EnterMultipleScope();
+        Assert.That(calls.Select(call => call.NumberAsPresented), Is.EqualTo(new[] { Talking, Ringing, Talking }));
+        AssertAnswered(calls[0], "101", endKnown: false);
+        Assert.That(calls[1].Disposition, Is.EqualTo(CallDisposition.Unknown));
+        Assert.That(calls[1].EndKnown, Is.False);
+        Assert.That(calls[1].Rang, Is.EqualTo(new[] { "102" }));
+        AssertAnswered(calls[2], "103", endKnown: true);
+        Assert.That(await log.IsToBeCalledBackAsync(Ringing), Is.True, "nobody knows that anybody spoke with them");
+    }
+
+    /// <summary>One talks since two seconds, the other rings.</summary>
+    private static async Task<PlayedParts> TwoCallsAsync(RealAsterisk pbx, RecordedCalls log)
+    {
+        var parts = new PlayedParts
+        {
+            await pbx.Phone("101").Answers(after: 1),
+            await pbx.Phone("102").JustRings(),
+            await pbx.Outside.Calls("+493055500101", Talking),
+        };
+        await log.UntilLiveAsync(calls => calls.Exists(call => call.State == CallState.Talking));
+        parts.Add(await pbx.Outside.Calls("+493055500102", Ringing));
+        await log.UntilLiveAsync(calls => calls.Exists(call => call.RingingNow.Contains("102")));
+        await Task.Delay(TimeSpan.FromSeconds(1.5));
+        return parts;
+    }
+
+    private static void AssertAnswered(Call call, string extension, bool endKnown)
+    {
+        Assert.That(call.Disposition, Is.EqualTo(CallDisposition.Answered));
+        Assert.That(call.AnsweredBy, Is.EqualTo(new[] { extension }));
+        Assert.That(call.TalkSeconds, Is.EqualTo(2).Within(Story.Tolerance));
+        Assert.That(call.EndKnown, Is.EqualTo(endKnown));
+    }
+
+    private static async Task CallAgainAsync(RealAsterisk pbx)
+    {
+        await using var phone = await pbx.Phone("103").Answers(after: 1, talkFor: 2);
+        await using var caller = await pbx.Outside.Calls("+493055500103", Talking);
+        await caller.EndedAsync();
+    }
+}
