@@ -136,6 +136,7 @@ internal static partial class Log
 
     [LoggerMessage(84, LogLevel.Debug, "Jobs cannot be read or written: {Reason} Trying again")]
     public static partial void LedgerJobsAway(this ILogger log, string reason);
+
     [LoggerMessage(90, LogLevel.Information, "{Server} was not listened to from {From:u} to {To:u}: its ledger has {Found} calls of that time, {Added} were added and {Corrected} corrected")]
     public static partial void GapRestored(this ILogger log, string server, DateTimeOffset from, DateTimeOffset to, int found, int added, int corrected);
 
@@ -157,7 +158,6 @@ internal static partial class Log
     [LoggerMessage(96, LogLevel.Warning, "{Server} does not tell its time: {Reason} Its clock is taken to be ours")]
     public static partial void ClockNotRead(this ILogger log, string server, string reason);
 
-
     [LoggerMessage(100, LogLevel.Warning, "Asterisk records {Channel} and does not say into which file ({Reason}). Let the CRM's user in manager.conf read the class dialplan, or write reporting.")]
     public static partial void RecordingNotNamed(this ILogger log, string channel, string reason);
 
@@ -166,4 +166,13 @@ internal static partial class Log
 
     [LoggerMessage(102, LogLevel.Warning, "{Server}: the folder of recordings cannot be looked through ({Reason}). Check Asterisk:Servers:N:RecordingsPath and its rights.")]
     public static partial void StraysNotSought(this ILogger log, string server, string reason);
+
+    [LoggerMessage(110, LogLevel.Warning, "What Asterisk says about calls cannot be written: {Reason} It is kept in memory and tried again")]
+    public static partial void EventsNotWritten(this ILogger log, string reason);
+
+    [LoggerMessage(111, LogLevel.Warning, "More than {Megabytes} MB of what Asterisk says wait to be written; what comes now is not kept. The calls themselves are recorded")]
+    public static partial void EventsMissed(this ILogger log, long megabytes);
+
+    [LoggerMessage(112, LogLevel.Information, "Forgot {Parts} parts of what Asterisk said about calls longer than {Days} days ago")]
+    public static partial void EventsForgotten(this ILogger log, int parts, int days);
 }

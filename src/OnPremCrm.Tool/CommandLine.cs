@@ -13,6 +13,7 @@ internal static class CommandLine
         TokenCommand.AddVerb,
         ImportCommand.ContactsVerb,
         NumberCommand.Verb,
+        CallsCommand.RebuildVerb,
         DoctorCommand.Verb,
         BackupCommand.Verb,
         RestoreCommand.Verb,

@@ -7,7 +7,6 @@ using OnPremCrm.Benchmarks;
     ("numbers", NumberParsing.Run),
     ("recorder", () => RecorderThroughput.RunAsync().GetAwaiter().GetResult()),
     ("load", () => ServiceLoad.RunAsync().GetAwaiter().GetResult()),
-    ("pbx", () => PbxLoad.RunAsync().GetAwaiter().GetResult()),
     ("pop", () => PopLatency.RunAsync().GetAwaiter().GetResult()),
     ("log", () => CallLogPages.RunAsync().GetAwaiter().GetResult()),
     ("match", () => ContactMatch.RunAsync().GetAwaiter().GetResult()),

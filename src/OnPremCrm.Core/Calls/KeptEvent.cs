@@ -5,6 +5,9 @@ namespace OnPremCrm.Core.Calls;
 /// <param name="Fields">Names and values in Asterisk's order; a name may repeat. The first is <c>Event</c>.</param>
 public sealed record KeptEvent(DateTimeOffset At, IReadOnlyList<KeyValuePair<string, string>> Fields)
 {
+    /// <summary>Name of an event of our own: it stands where nobody listened for a while, or what came before was not kept.</summary>
+    public const string Gap = "OnPremCrm-Gap";
+
     /// <summary>The event's name; empty when it has none.</summary>
     public string Name => this["Event"] ?? "";
 

@@ -44,6 +44,7 @@ public sealed partial class CallTracker
     private readonly PriorityQueue<TrackedCall, DateTimeOffset> ending = new();
     private readonly PriorityQueue<TrackedCall, DateTimeOffset> tombstones = new();
     private readonly HashSet<TrackedCall> touched = [];
+    private readonly List<string> concerned = [];
     private int order;
 
     public CallTracker(TrackerOptions options)
@@ -70,6 +71,9 @@ public sealed partial class CallTracker
     /// <summary>Asterisk stamps its events, so the times of calls are its own. Null before the first event.</summary>
     public bool? IsStamped { get; private set; }
 
+    /// <summary>Keys of the calls that the last event was about. Changes with the next one.</summary>
+    public IReadOnlyList<string> Concerned => concerned;
+
     /// <summary>Takes one event in. <paramref name="at"/> is the time of its reception, used when Asterisk did not stamp it.</summary>
     /// <returns>The calls that look different now, each once; empty for an event that changed nothing.</returns>
     public IReadOnlyList<CallSnapshot> Apply(AmiEvent e, DateTimeOffset at)
@@ -78,6 +82,7 @@ public sealed partial class CallTracker
         skew = e.Timestamp is { } stamp ? stamp - at : skew;
         IsStamped = e.Timestamp is not null;
         Dispatch(e, now);
+        NoteConcerned();
         lastSeenAt = lastSeenAt > now ? lastSeenAt : now;
         Pass(now);
         return Emit(now);
@@ -91,6 +96,19 @@ public sealed partial class CallTracker
         Reap(now);
         Pass(now);
         return Emit(now);
+    }
+
+    private void NoteConcerned()
+    {
+        concerned.Clear();
+        foreach (var call in touched)
+        {
+            var key = call.Survivor().Key;
+            if (!concerned.Contains(key))
+            {
+                concerned.Add(key);
+            }
+        }
     }
 
     private void Dispatch(AmiEvent e, DateTimeOffset now)

@@ -1,9 +1,10 @@
 using OnPremCrm.Telephony.Calls;
+using OnPremCrm.Telephony.EventKeeping;
 
 namespace OnPremCrm.Telephony.Connection;
 
 /// <summary>A tracker that several tasks may touch, one after the other, and whose words reach the recorder in that order.</summary>
-internal sealed class LiveCalls(CallTracker tracker, RecorderLoop recorder)
+internal sealed class LiveCalls(CallTracker tracker, RecorderLoop recorder, EventKeeper keeper)
 {
     private readonly Lock _lock = new(); // guards the tracker, and the order of what it says
 
@@ -24,7 +25,9 @@ internal sealed class LiveCalls(CallTracker tracker, RecorderLoop recorder)
     {
         lock (_lock)
         {
-            recorder.Tell(step(tracker));
+            var told = step(tracker);
+            recorder.Tell(told);
+            keeper.Told(told);
         }
     }
 }

@@ -8,6 +8,7 @@ using OnPremCrm.Core.Ledger;
 using OnPremCrm.Core.TelephonyCommands;
 using OnPremCrm.Telephony.Calls;
 using OnPremCrm.Telephony.Commands;
+using OnPremCrm.Telephony.EventKeeping;
 using OnPremCrm.Telephony.Hosting;
 using OnPremCrm.Telephony.Ledger;
 
@@ -18,7 +19,7 @@ namespace OnPremCrm.Telephony.Connection;
 /// does never holds it up.
 /// </summary>
 internal sealed class ServerConnection(
-    AsteriskServerOptions server, NpgsqlDataSource source, RecorderLoop recorder, OriginateAnswers answers, DatabaseStart database,
+    AsteriskServerOptions server, NpgsqlDataSource source, RecorderLoop recorder, EventKeeper keeper, OriginateAnswers answers, DatabaseStart database,
     TimeProvider time, ILoggerFactory logs)
 {
     // A database that is there has answered by then. It is not waited for longer: Asterisk does not wait either.
@@ -88,7 +89,7 @@ internal sealed class ServerConnection(
     public async Task LeadAsync(Lead lead, CancellationToken cancellationToken)
     {
         var client = new AmiClient(server.ToAmiOptions(), time, logs.CreateLogger<AmiClient>());
-        var calls = new LiveCalls(new CallTracker(new TrackerOptions(server.Name) { Trunks = server.Trunks, ChannelPattern = server.ChannelPattern }), recorder);
+        var calls = new LiveCalls(new CallTracker(new TrackerOptions(server.Name) { Trunks = server.Trunks, ChannelPattern = server.ChannelPattern }), recorder, keeper);
         var resync = new CallResync(server.Name, client, calls, recorder, source, time, _log);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var stoppedAt = DateTimeOffset.MinValue;
@@ -130,6 +131,7 @@ internal sealed class ServerConnection(
             if (lead.IsLost)
             {
                 recorder.Leave(server.Name);
+                keeper.Leave(server.Name);
             }
 
             if (isOurs)
@@ -227,11 +229,13 @@ internal sealed class ServerConnection(
                     case AmiGap gap:
                         _log.EventsLost(server.Name, gap.Dropped);
                         _watch.Missed(gap.At, time.GetUtcNow());
+                        keeper.Missed(server.Name);
                         Background(resync.CompareAsync(cancellationToken));
                         break;
                     case AmiDisconnected gone:
                         _status.Down(gone.Fault, gone.At);
                         _watch.Deaf(gone.LastHeard, GapCause.ConnectionLost);
+                        keeper.Missed(server.Name);
                         calls.Do(tracker => tracker.Lost(gone.LastHeard));
                         Background(WriteStatusAsync(cancellationToken));
                         break;
@@ -252,7 +256,12 @@ internal sealed class ServerConnection(
             _status.Heard(received.At);
             if (EventReader.Read(received.Message) is { } read)
             {
-                calls.Do(tracker => tracker.Apply(read, received.At));
+                calls.Do(tracker =>
+                {
+                    var told = tracker.Apply(read, received.At);
+                    keeper.Heard(server.Name, tracker.Concerned, received.At, received.Message);
+                    return told;
+                });
                 if (read is OriginateResponse response)
                 {
                     answers.Heard(server.Name, response);

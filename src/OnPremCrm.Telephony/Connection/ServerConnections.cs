@@ -3,17 +3,19 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using OnPremCrm.Telephony.Calls;
 using OnPremCrm.Telephony.Commands;
+using OnPremCrm.Telephony.EventKeeping;
 using OnPremCrm.Telephony.Hosting;
 
 namespace OnPremCrm.Telephony.Connection;
 
 /// <summary>The configured Asterisk servers, each led by us or by another service.</summary>
 internal sealed class ServerConnections(
-    TelephonyOptions options, NpgsqlDataSource source, RecorderLoop recorder, OriginateAnswers answers, DatabaseStart database, TimeProvider time, ILoggerFactory logs)
+    TelephonyOptions options, NpgsqlDataSource source, RecorderLoop recorder, EventKeeper keeper, OriginateAnswers answers, DatabaseStart database,
+    TimeProvider time, ILoggerFactory logs)
     : BackgroundService
 {
     private readonly Dictionary<string, ServerConnection> _connections = options.Servers.ToDictionary(
-        server => server.Name, server => new ServerConnection(server, source, recorder, answers, database, time, logs));
+        server => server.Name, server => new ServerConnection(server, source, recorder, keeper, answers, database, time, logs));
 
     /// <summary>The server's connection. Null when it is not configured.</summary>
     public ServerConnection? Find(string name) => _connections.GetValueOrDefault(name);

@@ -11,9 +11,11 @@ using OnPremCrm.Telephony.Callbacks;
 using OnPremCrm.Telephony.Calls;
 using OnPremCrm.Telephony.Commands;
 using OnPremCrm.Telephony.Connection;
+using OnPremCrm.Telephony.EventKeeping;
 using OnPremCrm.Telephony.Journal;
 using OnPremCrm.Telephony.Ledger;
 using OnPremCrm.Telephony.LedgerJobs;
+using OnPremCrm.Telephony.Rebuilding;
 using OnPremCrm.Telephony.Recordings;
 using OnPremCrm.Telephony.TimedJobs;
 
@@ -86,6 +88,9 @@ public static class TelephonyHost
         services.AddSingleton(provider => new LedgerJobHandler(LedgerJobKind.Proof, provider.GetRequiredService<AskedLedgerWork>().ProveAsync));
         services.AddSingleton(provider => new Ffmpeg("ffmpeg", LongestFfmpeg, provider.GetRequiredService<ILogger<Ffmpeg>>()));
         services.AddSingleton(provider => new RecordingStore(options.RecordingsStorePath, provider.GetRequiredService<Ffmpeg>()));
+        services.AddSingleton<KeptPages>();
+        services.AddSingleton<CallRebuild>();
+        services.AddSingleton(provider => new LedgerJobHandler(LedgerJobKind.Rebuild, provider.GetRequiredService<CallRebuild>().DoAsync));
         services.AddSingleton(provider => new LedgerJobWorker(
             provider.GetServices<LedgerJobHandler>(), () => provider.GetRequiredService<ServerConnections>().Led, provider.GetRequiredService<DatabaseStart>().Ready,
             provider.GetRequiredService<NpgsqlDataSource>(), time, provider.GetRequiredService<ILogger<LedgerJobWorker>>()));
@@ -94,6 +99,7 @@ public static class TelephonyHost
         AddHosted<SystemdLife>(services);
         AddHosted<DatabaseStart>(services);
         AddHosted<RecorderLoop>(services);
+        AddHosted<EventKeeper>(services);
         AddHosted<RecordingWorker>(services);
         AddHosted<TimedJobsStart>(services);
         AddHosted<CommandWorker>(services);

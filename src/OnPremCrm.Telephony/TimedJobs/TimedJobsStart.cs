@@ -24,6 +24,7 @@ internal sealed class TimedJobsStart(ISchedulerFactory factory, MakeRoomJob make
         services.AddTransient<ForgetChangesJob>();
         services.AddTransient<ProveYesterdayJob>();
         services.AddTransient<FindStraysJob>();
+        services.AddTransient<ForgetEventsJob>();
         services.AddQuartz(quartz =>
         {
             quartz.ConfigureScheduler(scheduler => scheduler.InstanceName = "onpremcrm");
@@ -43,6 +44,8 @@ internal sealed class TimedJobsStart(ISchedulerFactory factory, MakeRoomJob make
                 trigger => trigger.WithIdentity("nightly-proof").WithCronSchedule("0 20 3 * * ?"), job => job.WithIdentity("prove-yesterday"));
             quartz.ScheduleJob<FindStraysJob>(
                 trigger => trigger.WithIdentity("before-dawn").WithCronSchedule("0 40 3 * * ?"), job => job.WithIdentity("find-strays"));
+            quartz.ScheduleJob<ForgetEventsJob>(
+                trigger => trigger.WithIdentity("nightly-events").WithCronSchedule("0 40 3 * * ?"), job => job.WithIdentity("forget-events"));
         });
     }
 
