@@ -69,6 +69,12 @@ public sealed class CrmDatabase(DbContextOptions<CrmDatabase> options) : DbConte
 
     public DbSet<PopDismissal> PopDismissals => Set<PopDismissal>();
 
+    public DbSet<PopDelivery> PopDeliveries => Set<PopDelivery>();
+
+    public DbSet<GapDismissal> GapDismissals => Set<GapDismissal>();
+
+    public DbSet<UserPresence> UserPresences => Set<UserPresence>();
+
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     public DbSet<WorkingHours> WorkingHours => Set<WorkingHours>();
@@ -115,6 +121,9 @@ public sealed class CrmDatabase(DbContextOptions<CrmDatabase> options) : DbConte
         // Named so that a callback is written before the calls that it counts.
         model.Entity<CallbackCall>().HasOne<Callback>().WithMany().HasForeignKey(counted => counted.CallbackId);
         model.Entity<StrayRecording>().HasKey(stray => new { stray.Server, stray.Path });
+        model.Entity<PopDelivery>().HasKey(delivery => new { delivery.CallId, delivery.UserId });
+        model.Entity<GapDismissal>().HasKey(dismissal => new { dismissal.GapId, dismissal.UserId });
+        model.Entity<UserPresence>().HasKey(presence => new { presence.UserId, presence.Since });
         model.Entity<PopDismissal>().HasKey(dismissal => new { dismissal.UserId, dismissal.PopId });
         model.Entity<AuditEntry>().Property(entry => entry.Details).HasColumnType("jsonb");
         SnakeCase.Apply(model);

@@ -7,4 +7,5 @@ namespace OnPremCrm.Telephony.Calls;
 /// <param name="Match">Why, or why nobody.</param>
 /// <param name="ContactId">Null for nobody, for several and for an organisation's own number.</param>
 /// <param name="OrganisationId">Null when there is none.</param>
-internal sealed record CallContact(CallMatch Match, ContactId? ContactId, OrganisationId? OrganisationId);
+/// <param name="Candidates">All who have the number, the likeliest first: kept so that the match can be explained. Null when nobody was looked up.</param>
+internal sealed record CallContact(CallMatch Match, ContactId? ContactId, OrganisationId? OrganisationId, IReadOnlyList<MatchCandidate>? Candidates = null);

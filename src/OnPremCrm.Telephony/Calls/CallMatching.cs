@@ -83,7 +83,9 @@ internal sealed class CallMatching(IDbContextFactory<CrmDatabase> databases)
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
         var match = await new PhoneBook(database).FindAsync(number, cancellationToken);
-        return new CallContact(match.Match, match.Best?.ContactId, match.Best?.OrganisationId);
+        return new CallContact(
+            match.Match, match.Best?.ContactId, match.Best?.OrganisationId,
+            [.. match.Candidates.Select(candidate => new MatchCandidate(candidate.ContactId?.Value, candidate.OrganisationId?.Value, candidate.LastTalkAt, candidate.WasChosen))]);
     }
 
     private async Task<OrganisationId?> OrganisationOfAsync(ContactId contact, CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using Npgsql;
 using NpgsqlTypes;
 using OnPremCrm.Core;
 using OnPremCrm.Core.Calls;
+using OnPremCrm.Core.Ledger;
 using OnPremCrm.Core.Recordings;
 using OnPremCrm.Telephony.Callbacks;
 using OnPremCrm.Telephony.Commands;
@@ -99,6 +100,7 @@ internal sealed class CallRecorder(NpgsqlDataSource source, NumberReader numbers
 
             AddJson(batch, rewrites ? CallSql.RewriteCalls : CallSql.WriteCalls, Json(news.Zip(readings, (entry, reading) =>
                 Row(entry.Snapshot, entry.Call.Id, reading, contacts.GetValueOrDefault(entry.Call.Id), from, now))));
+            AddMatchings(batch, unmatched, contacts, now);
             AddAliases(batch, news, rewrites);
             AddChildren(batch, news);
             AddLive(batch, news, now);
@@ -192,6 +194,23 @@ internal sealed class CallRecorder(NpgsqlDataSource source, NumberReader numbers
     private static int? Seconds(double? seconds) => seconds is { } value ? (int)Math.Round(Math.Max(0, value), MidpointRounding.AwayFromZero) : null;
 
     private static Guid? CommandOf(CallSnapshot snapshot) => Guid.TryParse(snapshot.CommandId, out var command) ? command : null;
+
+    // Strangers need no explanation, and most callers are strangers.
+    private static void AddMatchings(
+        NpgsqlBatch batch, List<(CallId Call, string? Number, Guid? Command)> unmatched, Dictionary<CallId, CallContact> contacts, DateTimeOffset now)
+    {
+        var explained = unmatched
+            .Where(entry => entry.Number is not null && contacts.TryGetValue(entry.Call, out var contact) && contact.Candidates is { Count: > 0 })
+            .ToList();
+        if (explained.Count > 0)
+        {
+            Add(batch, CallSql.WriteMatchings,
+                explained.Select(entry => entry.Call.Value).ToArray(),
+                explained.Select(entry => entry.Number!).ToArray(),
+                explained.Select(entry => LedgerJson.Write(contacts[entry.Call].Candidates!)).ToArray(),
+                now.UtcDateTime);
+        }
+    }
 
     // A linkedid that the call took on, or that came with a consultation: it names this call from now on.
     private static void AddAliases(NpgsqlBatch batch, List<(CallSnapshot Snapshot, RecordedCall Call)> news, bool rewrites)

@@ -142,6 +142,13 @@ internal static class CallSql
         ON CONFLICT (call_id) DO UPDATE SET snapshot = excluded.snapshot, updated_at = excluded.updated_at
         """;
 
+    /// <summary>$1 calls, $2 numbers, $3 candidates as JSON, $4 now. The first look-up explains the match; a later one would explain something else.</summary>
+    public const string WriteMatchings = """
+        INSERT INTO call_matchings (call_id, number, candidates, matched_at)
+        SELECT call_id, number, candidates::jsonb, $4 FROM unnest($1::uuid[], $2::text[], $3::text[]) AS matched (call_id, number, candidates)
+        ON CONFLICT (call_id) DO NOTHING
+        """;
+
     public const string EndLive = "DELETE FROM live_calls WHERE call_id = ANY($1)";
 
     public const string WriteRecordings = """

@@ -6,7 +6,7 @@ namespace OnPremCrm.Web.Components;
 
 /// <summary>
 /// <c>&lt;local-time value="@at" kind="short" /&gt;</c>: a moment in the user's zone and language, with its full form as tooltip.
-/// Kinds: short (10:31, Tue 15:20, 12 Oct), time (10:31), date (12 Oct), full. Null is an en dash.
+/// Kinds: short (10:31, Tue 15:20, 12 Oct), time (10:31), seconds (10:31:07), moment (10:31:07.250), date (12 Oct), full. Null is an en dash.
 /// </summary>
 [HtmlTargetElement("local-time", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class LocalTimeTagHelper(Clock clock) : TagHelper
@@ -33,6 +33,8 @@ public sealed class LocalTimeTagHelper(Clock clock) : TagHelper
         {
             "short" => clock.Short(at),
             "time" => clock.TimeOfDay(at),
+            "seconds" => clock.WithSeconds(at),
+            "moment" => clock.WithMilliseconds(at),
             "date" => clock.Date(at),
             "full" => clock.Full(at),
             _ => throw new InvalidOperationException($"<local-time> knows no kind \"{Kind}\"."),

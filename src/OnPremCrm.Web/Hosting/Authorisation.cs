@@ -5,7 +5,7 @@ using OnPremCrm.Core.Users;
 namespace OnPremCrm.Web.Hosting;
 
 /// <summary>
-/// Who may do what, in one place. Everything needs a logged-in user unless it is listed as open here; the folders of the administrator are listed too.
+/// Who may do what, in one place. Everything needs a logged-in user unless it is listed as open here; the folders of the administrator and of managers are listed too.
 /// Which rows of a noun a user may see is the noun's own rule in Core (VisibleTo).
 /// </summary>
 public static class Authorisation
@@ -14,6 +14,8 @@ public static class Authorisation
     private static readonly string[] OpenPages = ["/Sessions/LogIn", "/Sessions/ChooseLanguage", "/Errors/ShowError"];
 
     private static readonly string[] AdminFolders = ["/Users"];
+
+    private static readonly string[] ManagerFolders = ["/Ledgers"];
 
     public static void AddCrmAuthorisation(this IServiceCollection services) => services.AddAuthorizationBuilder()
         .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
@@ -30,6 +32,11 @@ public static class Authorisation
         foreach (var folder in AdminFolders)
         {
             pages.AuthorizeFolder(folder, Policies.Admin);
+        }
+
+        foreach (var folder in ManagerFolders)
+        {
+            pages.AuthorizeFolder(folder, Policies.Manager);
         }
     }
 }

@@ -43,6 +43,22 @@ public sealed class Clock(TimeProvider time, CurrentUser user)
 
     public string TimeOfDay(DateTimeOffset at) => Write(Local(at), "HH:mm");
 
+    /// <summary>10:31:07.</summary>
+    public string WithSeconds(DateTimeOffset at) => Write(Local(at), "HH:mm:ss");
+
+    /// <summary>10:31:07.250.</summary>
+    public string WithMilliseconds(DateTimeOffset at) => Write(Local(at), "HH:mm:ss.fff");
+
+    /// <summary>As a field of the type datetime-local holds it: 2026-11-19T10:31.</summary>
+    public string ForField(DateTimeOffset at) => Local(at).ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture);
+
+    /// <summary>The moment that such a field, or a date, means in the user's zone.</summary>
+    public DateTimeOffset Meant(DateTime local)
+    {
+        var unspecified = DateTime.SpecifyKind(local, DateTimeKind.Unspecified);
+        return new DateTimeOffset(unspecified, user.TimeZone.GetUtcOffset(unspecified)).ToUniversalTime();
+    }
+
     /// <summary>For the tooltip: date, time with seconds, and the offset from UTC.</summary>
     public string Full(DateTimeOffset at)
     {

@@ -38,6 +38,7 @@ public static class CrmWeb
         services.AddScoped<CurrentUser>();
         services.AddScoped<Clock>();
         services.AddScoped<Audit>();
+        services.AddScoped<GapNews>();
         services.AddCrmDatabase();
         services.AddMemoryCache();
         services.AddIdentity();

@@ -14,6 +14,7 @@ public sealed class Navigation(IActionDescriptorCollectionProvider pages)
         new("/callbacks", "nav.callbacks", "phone-outgoing", UserRole.Operator),
         new("/contacts", "nav.contacts", "address-book", UserRole.Operator),
         new("/organisations", "nav.organisations", "building", UserRole.Operator),
+        new("/ledger", "nav.ledger", "shield-check", UserRole.Manager, IsSystem: true),
         new("/users", "nav.users", "users", UserRole.Admin, IsSystem: true),
         new("/settings", "nav.settings", "settings", UserRole.Operator, AtFoot: true),
     ];

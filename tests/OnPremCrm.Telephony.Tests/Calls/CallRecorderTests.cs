@@ -133,6 +133,26 @@ public sealed class CallRecorderTests
     }
 
     [Test]
+    public async Task Whom_the_number_could_have_meant_is_kept_from_the_first_look_up_and_nothing_for_a_stranger()
+    {
+        await _bench.ExecuteAsync("""
+            INSERT INTO contacts (id, name, created_at, updated_at) VALUES
+                ('00000000-0000-7000-8000-0000000000c1', 'Erika', now(), now()), ('00000000-0000-7000-8000-0000000000c2', 'Fritz', now(), now());
+            INSERT INTO phone_numbers (id, contact_id, number, as_written) VALUES
+                (gen_random_uuid(), '00000000-0000-7000-8000-0000000000c1', '+491701234567', ''), (gen_random_uuid(), '00000000-0000-7000-8000-0000000000c2', '+491701234567', '');
+            INSERT INTO number_choices (number, contact_id, chosen_at) VALUES ('+491701234567', '00000000-0000-7000-8000-0000000000c2', now());
+            """);
+        await WriteAsync(Answered("1.1", Monday).StillTalking(), Answered("1.2", Monday, "0301234567"));
+        await _bench.ExecuteAsync("DELETE FROM phone_numbers");
+        _bench.ForgetEverything();
+        await WriteAsync(Answered("1.1", Monday));
+
+        Assert.That(
+            await _bench.ScalarAsync<string>("SELECT string_agg(concat_ws(' ', number, right(candidates->0->>'contactId', 2), candidates->0->>'wasChosen', right(candidates->1->>'contactId', 2)), ', ') FROM call_matchings"),
+            Is.EqualTo("+491701234567 c2 true c1"));
+    }
+
+    [Test]
     public async Task The_number_is_read_where_the_server_stands_and_the_reading_is_kept()
     {
         await WriteAsync(

@@ -17,6 +17,9 @@ public sealed class AuthorisationTests
     /// <summary>Beginnings of what only an administrator may see.</summary>
     private static readonly string[] AdminOnly = ["/users"];
 
+    /// <summary>Beginnings of what managers and administrators may see, and operators may not.</summary>
+    private static readonly string[] ManagerOnly = ["/ledger", $"/calls/{AnyId}/events"];
+
     private WebApp _app = null!;
 
     [OneTimeSetUp]
@@ -55,8 +58,9 @@ public sealed class AuthorisationTests
         {
             using var answer = await Send(client, method, path);
             var isForAdmin = AdminOnly.Any(beginning => path.StartsWith(beginning, StringComparison.Ordinal));
+            var isForManager = ManagerOnly.Any(beginning => path.StartsWith(beginning, StringComparison.Ordinal));
             var isRefused = answer.StatusCode == HttpStatusCode.Forbidden;
-            if (isRefused != (isForAdmin && role != UserRole.Admin) || (int)answer.StatusCode >= 500)
+            if (isRefused != ((isForAdmin && role != UserRole.Admin) || (isForManager && role == UserRole.Operator)) || (int)answer.StatusCode >= 500)
             {
                 wrong.Add($"{method} {path}: {answer.StatusCode}");
             }

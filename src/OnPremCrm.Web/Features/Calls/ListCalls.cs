@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core;
 using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Database;
+using OnPremCrm.Core.Ledger;
 using OnPremCrm.Core.Numbers;
 using OnPremCrm.Core.Users;
 using OnPremCrm.Web.Hosting;
@@ -59,21 +60,33 @@ public static class ListCalls
     /// <param name="Live">Empty on all pages but the first.</param>
     /// <param name="Newer">The call above which the page before lies. Null on the first page.</param>
     /// <param name="Older">The call below which the next page lies. Null on the last page.</param>
+    /// <param name="News">Gaps that this user should hear of now.</param>
     public sealed record Model(
         IReadOnlyList<CallRow> Live, IReadOnlyList<Day> Days, CallId? Newer, CallId? Older,
-        IReadOnlyList<(UserId Id, string Name)> People, IReadOnlyList<string> Queues)
+        IReadOnlyList<(UserId Id, string Name)> People, IReadOnlyList<string> Queues, IReadOnlyList<ListeningGap> News)
     {
         public bool IsEmpty => Live.Count == 0 && Days.Count == 0;
     }
 
-    public sealed record Day(DateOnly Date, IReadOnlyList<CallRow> Rows);
+    /// <param name="Gaps">When nobody listened, on that day: among the rows, by time.</param>
+    public sealed record Day(DateOnly Date, IReadOnlyList<CallRow> Rows, IReadOnlyList<ListeningGap> Gaps)
+    {
+        /// <summary>Calls and gaps as they follow each other, the newest first.</summary>
+        public IEnumerable<(CallRow? Row, ListeningGap? Gap)> Lines =>
+            Rows.Select(row => (At: row.Call.StartedAt, Row: (CallRow?)row, Gap: (ListeningGap?)null))
+                .Concat(Gaps.Select(gap => (At: gap.FromAt, Row: (CallRow?)null, Gap: (ListeningGap?)gap)))
+                .OrderByDescending(line => line.At).Select(line => (line.Row, line.Gap));
+    }
 
-    public sealed class Handler(CrmDatabase database, CurrentUser user, Clock clock, TypedNumbers numbers, TimeProvider time) : IRequestHandler<Query, Model>
+    public sealed class Handler(CrmDatabase database, CurrentUser user, Clock clock, TypedNumbers numbers, GapNews gaps, TimeProvider time) : IRequestHandler<Query, Model>
     {
         // More digits are rather a part of a number, unless somebody's phone has them.
         private const int LongestUsualExtension = 4;
 
         private const int RareWindow = 4000;
+
+        // Gaps before the oldest call of an open period: a while, not for ever.
+        private static readonly TimeSpan GapsReach = TimeSpan.FromDays(1);
 
         public async Task<Model> Handle(Query query, CancellationToken ct)
         {
@@ -87,8 +100,25 @@ public static class ListCalls
             var live = newer is null ? await filter.Of(visible.Where(call => call.State != CallState.Ended), database).OrderByDescending(call => call.Id).Take(PageSize).ToListAsync(ct) : [];
 
             var rows = await new CallRowReader(database, user, time).ReadAsync([.. live, .. page], colleagues, ct);
-            var days = rows.Skip(live.Count).GroupBy(row => DateOnly.FromDateTime(clock.Local(row.Call.StartedAt).DateTime)).Select(day => new Day(day.Key, [.. day])).ToList();
-            return new Model([.. rows.Take(live.Count)], days, newer, older, colleagues.All, await QueuesAsync(ct));
+            var days = DaysOf([.. rows.Skip(live.Count)], await GapsOf(filter, page, newer, older, ct));
+            return new Model([.. rows.Take(live.Count)], days, newer, older, colleagues.All, await QueuesAsync(ct), await gaps.ReadAsync(ct));
+        }
+
+        // Of the time that this page shows: above its first call only when it is the newest page, below its last only when it is the oldest.
+        private Task<IReadOnlyList<ListeningGap>> GapsOf(CallFilter filter, List<Call> page, CallId? newer, CallId? older, CancellationToken ct)
+        {
+            var oldest = page.Count == 0 ? time.GetUtcNow() : page[^1].StartedAt;
+            var from = older is null || page.Count == 0 ? filter.From ?? oldest - GapsReach : oldest;
+            var to = newer is null || page.Count == 0 ? filter.To : page[0].StartedAt;
+            return gaps.WithinAsync(from, to, ct);
+        }
+
+        private List<Day> DaysOf(List<CallRow> rows, IReadOnlyList<ListeningGap> within)
+        {
+            DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(clock.Local(at).DateTime);
+            var byDay = rows.ToLookup(row => DayOf(row.Call.StartedAt));
+            var gapsByDay = within.ToLookup(gap => DayOf(gap.FromAt));
+            return [.. byDay.Select(day => day.Key).Union(gapsByDay.Select(day => day.Key)).OrderDescending().Select(day => new Day(day, [.. byDay[day]], [.. gapsByDay[day]]))];
         }
 
         private static async Task<(List<Call> Page, CallId? Newer, CallId? Older)> PageOf(

@@ -67,8 +67,14 @@ public sealed class ListCallsPage(IMediator mediator, Words words, Clock clock, 
     /// <summary>From the newest to the oldest call of this page.</summary>
     public string Range()
     {
-        var newest = Log.Days[0].Rows[0].Call.StartedAt;
-        var oldest = Log.Days[^1].Rows[^1].Call.StartedAt;
+        var days = Log.Days.Where(day => day.Rows.Count > 0).ToList();
+        if (days.Count == 0)
+        {
+            return "";
+        }
+
+        var newest = days[0].Rows[0].Call.StartedAt;
+        var oldest = days[^1].Rows[^1].Call.StartedAt;
         return words["calls.range", $"{clock.Date(newest)} {clock.TimeOfDay(newest)}", $"{clock.Date(oldest)} {clock.TimeOfDay(oldest)}"];
     }
 

@@ -3,6 +3,8 @@ using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core.Callbacks;
 using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Database;
+using OnPremCrm.Core.Ledger;
+using OnPremCrm.Core.Users;
 using OnPremCrm.Web.Components;
 using OnPremCrm.Web.Hosting;
 
@@ -27,9 +29,12 @@ public static class ShowDesk
     public sealed record Day(int Answered, int Missed, int TalkSeconds);
 
     /// <param name="OpenCount">How many I owe in all; the list shows the most urgent.</param>
-    public sealed record Model(IReadOnlyList<Owed> Callbacks, int OpenCount, IReadOnlyList<Recent> Recents, IReadOnlyList<Live> Waiting, IReadOnlyList<Live> Talking, Day Today);
+    /// <param name="Gaps">When nobody listened, as far as I should hear of it now.</param>
+    /// <param name="Proofs">The latest of each server. Empty for operators.</param>
+    public sealed record Model(IReadOnlyList<Owed> Callbacks, int OpenCount, IReadOnlyList<Recent> Recents, IReadOnlyList<Live> Waiting, IReadOnlyList<Live> Talking, Day Today,
+        IReadOnlyList<ListeningGap> Gaps, IReadOnlyList<LedgerProof> Proofs);
 
-    public sealed class Handler(CrmDatabase database, CallbackBook book, CurrentUser user, Clock clock, TimeProvider time) : IRequestHandler<Query, Model>
+    public sealed class Handler(CrmDatabase database, CallbackBook book, GapNews gaps, CurrentUser user, Clock clock, TimeProvider time) : IRequestHandler<Query, Model>
     {
         private const int MostCallbacks = 6;
         private const int MostRecent = 8;
@@ -52,7 +57,23 @@ public static class ShowDesk
                 await ReadRecents(now, ct),
                 [.. live.Where(call => call.Call.State == CallState.Ringing && call.Call.Direction == CallDirection.Inbound)],
                 [.. live.Where(call => call.Call.State == CallState.Talking)],
-                await ReadToday(ct));
+                await ReadToday(ct),
+                await gaps.ReadAsync(ct),
+                user.Is(UserRole.Manager) ? await ReadProofs(ct) : []);
+        }
+
+        private async Task<List<LedgerProof>> ReadProofs(CancellationToken ct)
+        {
+            var proofs = new List<LedgerProof>();
+            foreach (var server in await database.TelephonyServers.OrderBy(server => server.Name).Select(server => server.Name).ToListAsync(ct))
+            {
+                if (await database.LedgerProofs.AsNoTracking().Where(proof => proof.Server == server).OrderByDescending(proof => proof.MadeAt).FirstOrDefaultAsync(ct) is { } latest)
+                {
+                    proofs.Add(latest);
+                }
+            }
+
+            return proofs;
         }
 
         private IQueryable<Call> MineSince(DateTimeOffset since)

@@ -37,6 +37,9 @@ public sealed class ShowPopsPage(IMediator mediator) : PageModel, IFormPage
         return Again();
     }
 
+    public async Task<IActionResult> OnPostShown(List<CallId> callId, bool visible, CancellationToken ct) =>
+        await mediator.Send(new ConfirmPops.Command(callId, visible), ct) ? new NoContentResult() : NotFound();
+
     public async Task<IActionResult> OnPostNote(CallId callId, string? body, CancellationToken ct) =>
         await mediator.Send(new SaveNote.Command(callId, body ?? ""), ct) ? new NoContentResult() : NotFound();
 

@@ -1,5 +1,6 @@
 import { Controller } from "@hotwired/stimulus";
 import * as Turbo from "@hotwired/turbo";
+import { confirmShown } from "./_shown";
 
 const foldedKey = "folded-pops";
 const fadeAfter = 4_000;
@@ -22,8 +23,9 @@ const faded = new Set<string>();
  * to page with what is typed in it, so what belongs to the tab lives in this module, not in the controller.
  */
 export default class extends Controller<HTMLElement> {
-  static values = { url: String };
+  static values = { url: String, me: String };
   declare readonly urlValue: string;
+  declare readonly meValue: string;
 
   connect(): void {
     document.addEventListener("live:change", this.change);
@@ -64,7 +66,9 @@ export default class extends Controller<HTMLElement> {
   };
 
   private readonly seen = (): void => {
-    if (!document.hidden && Date.now() - readAt > 5_000) this.read();
+    if (document.hidden) return;
+    confirmShown(this.all(), this.urlValue, this.meValue);
+    if (Date.now() - readAt > 5_000) this.read();
   };
 
   private readonly read = (): void => {
@@ -109,6 +113,7 @@ export default class extends Controller<HTMLElement> {
       if (faded.has(pop.id)) pop.remove();
       else setTimeout(() => fade(pop.id), fadeAfter);
     }
+    confirmShown(this.all(), this.urlValue, this.meValue);
   };
 
   private all(): HTMLElement[] {

@@ -14,6 +14,7 @@ public sealed class LiveEndpoint : IFeature
     {
         services.AddOptions<LiveOptions>().BindConfiguration(LiveOptions.Section);
         services.AddScoped<LiveAudience>();
+        services.AddScoped<PresenceBook>();
         services.AddSingleton<LiveFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<LiveFeed>());
     }

@@ -15,10 +15,16 @@ public sealed class LiveFeed(
     IServiceScopeFactory scopes, IConfiguration configuration, IOptions<LiveOptions> options, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<LiveFeed> logger)
     : BackgroundService
 {
+    // A page that is loaded anew is away for a moment; who is away for three beats is gone.
+    private const int BeatsMissed = 3;
+
+    private static readonly TimeSpan ForgetEvery = TimeSpan.FromHours(1);
+
     private readonly ConcurrentDictionary<LiveStream, bool> _streams = new();
     private readonly LiveOptions _options = options.Value;
     private volatile bool _hears;
     private string? _serversBefore;
+    private DateTimeOffset _forgotAt;
 
     public int Listeners => _streams.Count;
 
@@ -195,6 +201,24 @@ public sealed class LiveFeed(
             }
 
             await Try(EndWhoMayNoLonger, ct);
+            await Try(NotePresence, ct);
+        }
+    }
+
+    private async Task NotePresence(CancellationToken ct)
+    {
+        if (_streams.IsEmpty)
+        {
+            return;
+        }
+
+        await using var scope = scopes.CreateAsyncScope();
+        var book = scope.ServiceProvider.GetRequiredService<PresenceBook>();
+        await book.Note(_streams.Keys.Select(stream => stream.UserId), _options.Beat * BeatsMissed, ct);
+        if (time.GetUtcNow() - _forgotAt > ForgetEvery)
+        {
+            _forgotAt = time.GetUtcNow();
+            await book.Forget(ct);
         }
     }
 

@@ -1,0 +1,42 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using OnPremCrm.Core.Calls;
+using OnPremCrm.Core.Database;
+using OnPremCrm.Core.Recordings;
+
+namespace OnPremCrm.Web.Features.Ledgers;
+
+/// <summary>Calls of which Asterisk announced a recording that nobody can hear, with the reason.</summary>
+public static class ListFaultyRecordings
+{
+    private const int PageSize = 50;
+
+    /// <param name="Before">The page below this recording. Null: the newest.</param>
+    public sealed record Query(RecordingId? Before) : IRequest<Model>;
+
+    /// <param name="Older">Null on the last page.</param>
+    public sealed record Model(IReadOnlyList<Line> Lines, RecordingId? Older);
+
+    /// <param name="Call">Null: the row of the call is gone.</param>
+    public sealed record Line(Recording Recording, Call? Call, string? Name);
+
+    public sealed class Handler(CrmDatabase database) : IRequestHandler<Query, Model>
+    {
+        public async Task<Model> Handle(Query query, CancellationToken ct)
+        {
+            var faulty = FaultyRecordings.Of(database, CallId.LowestAt(DateTimeOffset.UnixEpoch)).AsNoTracking();
+            if (query.Before is { } before)
+            {
+                faulty = faulty.Where(recording => recording.Id < before);
+            }
+
+            var found = await faulty.OrderByDescending(recording => recording.Id).Take(PageSize + 1).ToListAsync(ct);
+            var page = found.Take(PageSize).ToList();
+            var ids = page.Select(recording => recording.CallId).Distinct().ToList();
+            var calls = await database.Calls.AsNoTracking().Include(call => call.Contact).Include(call => call.Organisation).Where(call => ids.Contains(call.Id)).ToDictionaryAsync(call => call.Id, ct);
+            return new Model(
+                [.. page.Select(recording => calls.TryGetValue(recording.CallId, out var call) ? new Line(recording, call, call.Contact?.Name ?? call.Organisation?.Name) : new Line(recording, null, null))],
+                found.Count > PageSize ? page[^1].Id : null);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using MediatR;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using OnPremCrm.Core.Calls;
+using OnPremCrm.Web.Hosting;
+
+namespace OnPremCrm.Web.Features.Traces;
+
+[Authorize(Policies.Manager)]
+public sealed class ListEventsPage(IMediator mediator) : PageModel
+{
+    [FromRoute]
+    public CallId Id { get; set; }
+
+    public ListEvents.Model Raw { get; private set; } = null!;
+
+    public async Task<IActionResult> OnGet(CancellationToken ct)
+    {
+        if (await mediator.Send(new ListEvents.Query(Id), ct) is not { } model)
+        {
+            return NotFound();
+        }
+
+        Raw = model;
+        return Page();
+    }
+}
