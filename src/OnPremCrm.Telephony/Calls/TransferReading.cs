@@ -32,12 +32,14 @@ internal static class TransferReading
         {
             null => null,
             { Kind: ChannelKind.Phone } phone => phone.Party,
-            { Kind: ChannelKind.Wire } wire => call.Channels.Find(channel => channel.IsParty && channel.DialledBy == wire.OtherHalf && wire.OtherHalf is not null) is { } reached
-                ? NameOf(reached)
-                : wire.Party.Split('@')[0],
+            { Kind: ChannelKind.Wire } wire => Reached(wire, call) is [var only] ? NameOf(only) : wire.Party.Split('@')[0],
             { } trunk => NameOf(trunk),
         };
     }
+
+    /// <summary>Whom the dialplan behind the wire rang: one phone, or those of a queue or a group, which has a number of its own.</summary>
+    private static List<TrackedChannel> Reached(TrackedChannel wire, TrackedCall call) =>
+        wire.OtherHalf is { } half ? call.Channels.FindAll(channel => channel.IsParty && channel.DialledBy == half) : [];
 
     private static string NameOf(TrackedChannel channel) =>
         channel.Kind == ChannelKind.Phone ? channel.Party : CallReading.NumberIn(channel.DialString) ?? channel.FirstNumber ?? channel.Party;

@@ -96,7 +96,7 @@ internal static class Verdict
 
         return LegReading.Outcome(far, call) switch
         {
-            LegOutcome.Busy => CallDisposition.Busy,
+            LegOutcome.Busy or LegOutcome.Declined => CallDisposition.Busy,
             LegOutcome.CallerGaveUp => CallDisposition.Abandoned,
             LegOutcome.Unreachable => CallDisposition.Failed,
             _ when far.RangAt is null && far.Cause is { } cause && LegReading.IsUnreachable(cause) => CallDisposition.Failed,

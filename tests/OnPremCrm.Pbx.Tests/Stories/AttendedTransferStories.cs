@@ -152,6 +152,36 @@ public class AttendedTransferStories(int version) : PlayedStories(version)
     }
 
     [Test]
+    public async Task A_queue_is_asked_and_who_answers_there_takes_it()
+    {
+        using var s = await StageAsync(1, "101", "102", "103");
+        await s.Phone(s.A).Answers(after: 1, script: Script.None.Wait(1).Press("*2").Wait(0.5).Press("200").Wait(4).HangUp());
+        await using var first = await s.Phone("101").JustRings();
+        await s.Phone("102").Answers(after: 2);
+        await using var third = await s.Phone("103").JustRings();
+        await s.ClientCalls(s.A, talkFor: 11);
+
+        await s.ExpectAsync(new Story(Inbound, Answered)
+        {
+            Queue = "sales", Rang = [s.A, "101", "102", "103"], AnsweredBy = [s.A, "102"], Transfers = [$"attended {s.A} 200 completed"], RingSeconds = 1, TalkSeconds = 11, Recorded = true,
+        });
+    }
+
+    [Test]
+    public async Task A_mobile_telephone_is_asked_and_takes_it()
+    {
+        using var s = await StageAsync(1, "outside");
+        await s.Phone(s.A).Answers(after: 1, script: Script.None.Wait(1).Press("*2").Wait(0.5).Press("01701234567").Wait(8).HangUp());
+        await using var mobile = await s.Outside.Answers(after: 1);
+        await s.ClientCalls(s.A, talkFor: 17);
+
+        await s.ExpectAsync(new Story(Inbound, Answered)
+        {
+            Rang = [s.A], AnsweredBy = [s.A, "01701234567"], Transfers = [$"attended {s.A} 01701234567 completed"], RingSeconds = 1, TalkSeconds = 17, Recorded = true,
+        });
+    }
+
+    [Test]
     public async Task Asked_on_the_second_line()
     {
         using var s = await StageAsync(2);

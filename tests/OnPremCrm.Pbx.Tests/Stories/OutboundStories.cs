@@ -52,6 +52,16 @@ public class OutboundStories(int version) : PlayedStories(version)
         await s.ExpectAsync(new Story(Outbound, Busy));
     }
 
+    [Test]
+    public async Task The_client_declines()
+    {
+        using var s = await StageAsync(1);
+        await using var client = await s.ClientOf(s.A).Refuses("603 Decline", after: 2);
+        await s.Phone(s.A).Calls(s.Client);
+
+        await s.ExpectAsync(new Story(Outbound, Busy) { RingSeconds = 2 });
+    }
+
     [TestCase("404 Not Found")]
     [TestCase("503 Service Unavailable")]
     public async Task The_client_cannot_be_reached(string status)

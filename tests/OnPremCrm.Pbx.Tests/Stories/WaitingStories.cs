@@ -142,6 +142,43 @@ public class WaitingStories(int version) : PlayedStories(version)
     }
 
     [Test]
+    public async Task A_ring_group_where_one_is_busy_one_declines_and_one_answers()
+    {
+        using var s = await StageAsync(0, Group);
+        await s.Phone("107").IsBusy();
+        await s.Phone("108").Declines(after: 1);
+        await s.Phone("109").Answers(after: 3);
+        await s.ClientCalls("500", talkFor: 2);
+
+        // A colleague whose telephone rang with theirs took it: nobody has missed anything.
+        await s.ExpectAsync(new Story(Inbound, Answered) { Rang = ["108", "109"], AnsweredBy = ["109"], RingSeconds = 3, TalkSeconds = 2, Recorded = true });
+    }
+
+    [Test]
+    public async Task A_ring_group_where_all_are_busy()
+    {
+        using var s = await StageAsync(0, Group);
+        foreach (var extension in Group)
+        {
+            await s.Phone(extension).IsBusy();
+        }
+
+        await s.ClientCalls("500");
+
+        await s.ExpectAsync(new Story(Inbound, Busy) { MissedBy = Group });
+    }
+
+    [Test]
+    public async Task Follow_me_rings_where_the_operator_is_and_he_takes_it()
+    {
+        using var s = await StageAsync(0, "109");
+        await s.Phone("109").Answers(after: 2, talkFor: 4, script: Script.None.Wait(2).Press("1"));
+        await s.ClientCalls("700");
+
+        await s.ExpectAsync(new Story(Inbound, Answered) { Called = Stage.Did("700"), Rang = ["109"], AnsweredBy = ["109"], RingSeconds = 4, TalkSeconds = 4, Recorded = true });
+    }
+
+    [Test]
     public async Task Telephones_that_are_hunted_one_after_the_other()
     {
         using var s = await StageAsync(0, Group);

@@ -95,7 +95,11 @@ internal sealed class AsteriskFolder : IAsyncDisposable
             [globals](+)
             RING_SECONDS={ringSeconds}
             QUEUE_SECONDS={queueSeconds}
+            [did](+)
+            exten => 700,1,FollowMe(operator)
+             same => n,Hangup(19)
             """));
+        WriteFile("followme.conf", "[general]\n[operator]\ncontext => internal\nnumber => 109,10\ntakecall => 1\ndeclinecall => 2\n");
         File.AppendAllText(Path.Combine(Outside, "etc", "res_parking.conf"), "[default](+)\nfindslot => first\nparkingtime = 5\ncomebackdialtime = 5\n");
         File.AppendAllText(Path.Combine(Outside, "etc", "features.conf"), "[general](+)\natxfernoanswertimeout = 4\n");
         WriteFile("pjsip.conf", Pjsip(ports));
