@@ -32,7 +32,7 @@ public sealed class LedgerPagesTests : BrowserTest
         {
             Id = RecordingId.New(_sample.Missed.StartedAt), CallId = _sample.HandedOn.Id, Server = "main", SourcePath = "/var/spool/asterisk/monitor/2026/11/in-493023125100-06990009331-20261119.wav",
             State = RecordingState.Missing, StateReason = "not-found", CreatedAt = _sample.HandedOn.StartedAt, UpdatedAt = _sample.HandedOn.StartedAt,
-        });
+        }, new StrayRecording { Server = "main", Path = "2026/11/q-sales-+491701234567-20261119-103307-1763544787.211.wav", Bytes = 1_258_291, WrittenAt = _sample.HandedOn.StartedAt, FoundAt = _sample.HandedOn.StartedAt });
     }
 
     [SetUp]

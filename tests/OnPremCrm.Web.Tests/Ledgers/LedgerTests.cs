@@ -32,7 +32,7 @@ public sealed class LedgerTests
     public async Task Forget()
     {
         await _app.ForgetCalls();
-        await _pbx.Execute("TRUNCATE listening_gaps, ledger_jobs, ledger_proofs CASCADE");
+        await _pbx.Execute("TRUNCATE listening_gaps, ledger_jobs, ledger_proofs, stray_recordings CASCADE");
         await _pbx.IsUp();
     }
 
@@ -128,7 +128,7 @@ public sealed class LedgerTests
 
         var page = await _manager.Read("/ledger");
 
-        Assert.That(page, Does.Contain("1 of 3 calls agree.").And.Contain($"/calls/{call.Id}").And.Contain("outcome: missed → answered").And.Contain("odd: – → 1").And.Contain("not known"));
+        Assert.That(page, Does.Contain("1 of 3 calls agree.").And.Contain($"/calls/{call.Id}").And.Contain("outcome: Missed → Answered").And.Contain("odd: – → 1").And.Contain("not known"));
         Assert.That(page, Does.Contain("Not in the log").And.Contain("17.2").And.Contain("nobody listened then"));
     }
 
@@ -207,7 +207,18 @@ public sealed class LedgerTests
 
         Assert.That(page, Does.Contain("Not where Asterisk said").And.Contain("/monitor/a.wav").And.Contain("though somebody talked").And.Contain($"/calls/{talked.Id}"));
         Assert.That(page, Does.Not.Contain("/monitor/c.wav").And.Not.Contain($"/calls/{good.Id}"));
-        Assert.That(await _manager.Read("/ledger"), Does.Contain("Recordings that cannot be heard"));
+        Assert.That(await _manager.Read("/ledger"), Does.Contain("Recordings and calls"));
+    }
+
+    [Test]
+    public async Task Files_that_belong_to_no_call_are_listed_with_size_and_time()
+    {
+        await _app.Save(new StrayRecording { Server = "main", Path = "2026/11/odd <b>.wav", Bytes = 1_258_291, WrittenAt = CallRows.Start, FoundAt = CallRows.Start.AddHours(16) });
+
+        var page = await (await _manager.Get("/ledger/recordings")).Content.ReadAsStringAsync();
+
+        Assert.That(page, Does.Contain("2026/11/odd &lt;b&gt;.wav").And.Contain("1.2 MB"));
+        Assert.That(await _manager.Read("/ledger/recordings"), Does.Contain("Files without a call").And.Contain("Every announced recording is there."));
     }
 
     private static Recording Faulty(Call call, RecordingState state, string reason, string name) => new()

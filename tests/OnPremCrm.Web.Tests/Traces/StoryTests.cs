@@ -92,6 +92,10 @@ public sealed class StoryTests
         Assert.That(told[^1], Has.Property("Text").EqualTo("Jonas Weber (101) declined").And.Property("Because").EqualTo("declined (21)"));
     }
 
+    [Test]
+    public void Where_something_may_be_missing_the_story_says_so() =>
+        Assert.That(Tell([Event(KeptEvent.Gap), Event("Shutdown")]).Select(line => line.Text), Is.EqualTo(new[] { "Here something may be missing: nobody listened for a while", "Asterisk stops or restarts" }));
+
     [TestCase("PJSIP/desk-2-0000000a", "desk-2")]
     [TestCase("DAHDI/i1/101-1f", "i1/101")]
     [TestCase("Surrogate/PJSIP/101-0000000a<ZOMBIE>", "101")]

@@ -87,6 +87,15 @@ public sealed class TracePageTests
     }
 
     [Test]
+    public async Task A_call_that_has_only_begun_does_not_claim_that_its_events_are_gone()
+    {
+        var call = CallRows.Ringing(DateTimeOffset.UtcNow);
+        await _app.Save(call);
+
+        Assert.That(await _operator.Read($"/calls/{call.Id}/trace"), Does.Contain("The call goes on.").And.Contain("Not decided: the call goes on.").And.Not.Contain("not kept any more"));
+    }
+
+    [Test]
     public async Task Damaged_events_are_no_broken_page()
     {
         var call = CallRows.Answered();

@@ -6,7 +6,7 @@ using OnPremCrm.Core.Recordings;
 
 namespace OnPremCrm.Web.Features.Ledgers;
 
-/// <summary>Calls of which Asterisk announced a recording that nobody can hear, with the reason.</summary>
+/// <summary>Calls without a file: Asterisk announced a recording that nobody can hear, and why. Files without a call: sound on the PBX that no call names.</summary>
 public static class ListFaultyRecordings
 {
     private const int PageSize = 50;
@@ -15,7 +15,9 @@ public static class ListFaultyRecordings
     public sealed record Query(RecordingId? Before) : IRequest<Model>;
 
     /// <param name="Older">Null on the last page.</param>
-    public sealed record Model(IReadOnlyList<Line> Lines, RecordingId? Older);
+    /// <param name="Strays">Sound files on the PBX that belong to no call, the newest first. Only on the first page.</param>
+    /// <param name="StrayCount">How many there are in all.</param>
+    public sealed record Model(IReadOnlyList<Line> Lines, RecordingId? Older, IReadOnlyList<StrayRecording> Strays, int StrayCount);
 
     /// <param name="Call">Null: the row of the call is gone.</param>
     public sealed record Line(Recording Recording, Call? Call, string? Name);
@@ -36,7 +38,9 @@ public static class ListFaultyRecordings
             var calls = await database.Calls.AsNoTracking().Include(call => call.Contact).Include(call => call.Organisation).Where(call => ids.Contains(call.Id)).ToDictionaryAsync(call => call.Id, ct);
             return new Model(
                 [.. page.Select(recording => calls.TryGetValue(recording.CallId, out var call) ? new Line(recording, call, call.Contact?.Name ?? call.Organisation?.Name) : new Line(recording, null, null))],
-                found.Count > PageSize ? page[^1].Id : null);
+                found.Count > PageSize ? page[^1].Id : null,
+                query.Before is null ? await database.StrayRecordings.AsNoTracking().OrderByDescending(stray => stray.WrittenAt).Take(PageSize).ToListAsync(ct) : [],
+                query.Before is null ? await database.StrayRecordings.CountAsync(ct) : 0);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -15,6 +16,10 @@ public sealed class ListFaultyRecordingsPage(IMediator mediator, Words words) : 
     public ListFaultyRecordings.Model List { get; private set; } = null!;
 
     public async Task OnGet(CancellationToken ct) => List = await mediator.Send(new ListFaultyRecordings.Query(Before), ct);
+
+    /// <summary>1.2 MB, 340 kB.</summary>
+    public static string Size(long bytes) => bytes >= 1024 * 1024
+        ? (bytes / (1024.0 * 1024)).ToString("0.0", CultureInfo.CurrentCulture) + " MB" : (bytes / 1024.0).ToString("0", CultureInfo.CurrentCulture) + " kB";
 
     public string State(Recording recording) => words["ledger.recording." + Word.Of(recording.State)];
 

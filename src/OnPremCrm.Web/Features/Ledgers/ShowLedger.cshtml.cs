@@ -51,8 +51,10 @@ public sealed class ShowLedgerPage(IMediator mediator, Words words, Clock clock)
     public string Difference(LedgerDifference difference)
     {
         var field = $"ledger.field.{difference.Field}";
-        return words["ledger.difference", Words.Knows(field) ? words[field] : difference.Field, difference.Log ?? "–", difference.Source ?? "–"];
+        return words["ledger.difference", Words.Knows(field) ? words[field] : difference.Field, Value(difference.Field, difference.Log), Value(difference.Field, difference.Source)];
     }
+
+    private string Value(string field, string? value) => value is null ? "–" : field is "disposition" or "direction" && Words.Knows($"call.{value}") ? words[$"call.{value}"] : value;
 
     private async Task<IActionResult> Ask(LedgerJobKind kind, string server, DateTime from, DateTime to, CancellationToken ct)
     {

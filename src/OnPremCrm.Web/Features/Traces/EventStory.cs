@@ -86,6 +86,7 @@ public sealed class EventStory(StoryPeople people, Call call, Words words)
             case "HangupRequest": HangupRequest(told); break;
             case "Hangup": Hangup(told); break;
             case "CoreShowChannel": AboutOne(told, "refresh", "story.foundUp"); break;
+            case KeptEvent.Gap: Say(told, "alert-triangle", words["story.missed"]); break;
             case "Shutdown": Say(told, "plug-connected-x", words["story.shutdown"]); break;
             default: break;
         }
@@ -93,7 +94,9 @@ public sealed class EventStory(StoryPeople people, Call call, Words words)
 
     private void Say(StoryEvent told, string icon, string text, string? because = null)
     {
-        var line = new StoryLine(told.At, icon, string.Concat(text[..1].ToUpper(CultureInfo.CurrentCulture), text[1..]), because);
+        // "the caller" begins a sentence; a name or a trunk stays as it is written
+        var sentence = text.StartsWith(people.Outside, StringComparison.Ordinal) ? string.Concat(text[..1].ToUpper(CultureInfo.CurrentCulture), text[1..]) : text;
+        var line = new StoryLine(told.At, icon, sentence, because);
         if (!_lines.Exists(before => before.Text == line.Text && line.At - before.At < SameMoment))
         {
             _lines.Add(line);

@@ -28,6 +28,9 @@ public static class ExplainCall
         /// <summary>Made of the log's rows: the events are not kept.</summary>
         Rows,
 
+        /// <summary>Made of the log's rows: the call has only begun, and its events are not written yet.</summary>
+        Live,
+
         /// <summary>Made of the log's rows, which are from the PBX's ledger.</summary>
         Ledger,
 
@@ -78,7 +81,7 @@ public static class ExplainCall
 
         private async Task<(Origin, IReadOnlyList<StoryLine>, int)> StoryAsync(Call call, List<CallLeg> legs, StoryPeople people, CancellationToken ct)
         {
-            var origin = call.Source == CallSource.Events ? Origin.Rows : Origin.Ledger;
+            var origin = call.Source != CallSource.Events ? Origin.Ledger : call.State == CallState.Ended ? Origin.Rows : Origin.Live;
             var count = 0;
             try
             {

@@ -34,6 +34,7 @@ public sealed class ExplainCallPage(IMediator mediator, Words words, Clock clock
     {
         ExplainCall.Origin.Ledger => words["trace.fromLedger", Word.Of(Call.Source).ToUpperInvariant()],
         ExplainCall.Origin.Rows => words["trace.notKept"],
+        ExplainCall.Origin.Live => words["trace.notYet"],
         ExplainCall.Origin.Damaged => words["trace.damaged"],
         _ => null,
     };

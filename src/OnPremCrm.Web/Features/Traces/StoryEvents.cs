@@ -25,6 +25,7 @@ public static class StoryEvents
         ids.Add(call.Id);
         var parts = await database.CallEvents.AsNoTracking().Where(events => ids.Contains(events.CallId)).OrderBy(events => events.FirstAt).ThenBy(events => events.Part).ToListAsync(ct);
         var kept = parts.SelectMany(part => KeptEvents.Unpack(part.Events));
-        return [.. (ids.Count > 1 ? kept.OrderBy(one => one.At) : kept).Select(one => new StoryEvent(one))];
+        // What is about both, such as the transfer that made them one, is kept with both.
+        return [.. (ids.Count > 1 ? kept.OrderBy(one => one.At).DistinctBy(one => (one.At, string.Join('\n', one.Fields))) : kept).Select(one => new StoryEvent(one))];
     }
 }
