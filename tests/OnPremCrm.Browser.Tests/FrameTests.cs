@@ -71,6 +71,7 @@ public sealed class FrameTests : BrowserTest
     {
         var page = await OpenAs(UserRole.Operator);
         await page.GotoAsync("/settings");
+        await page.WaitForSelectorAsync("html[data-live=up]"); // the keys are listened to
         await page.FocusAsync("#Input_Name");
         await page.Keyboard.PressAsync("Control+k");
         await page.WaitForSelectorAsync("input[name=q]:focus");

@@ -133,6 +133,10 @@ internal sealed class CallRecorder(NpgsqlDataSource source, NumberReader numbers
             call.MergeTold |= snapshot.MergedInto is not null;
             call.HasUnknownChildren = false;
             call.TouchedAt = now;
+            if (call.EndTold)
+            {
+                call.ForgetChildren();
+            }
         }
 
         return due;

@@ -16,8 +16,8 @@ internal sealed class RecordedCall(CallId id)
     /// <summary>The row exists from an earlier run, and so may child rows that <see cref="Children"/> does not know.</summary>
     public bool HasUnknownChildren { get; set; }
 
-    /// <summary>The child rows as last written, by table and ordinal.</summary>
-    public Dictionary<(string Table, int Ordinal), string> Children { get; } = [];
+    /// <summary>The child rows as last written, by table and ordinal. Only while the call is up: of what ended there are thousands, and little more comes.</summary>
+    public Dictionary<(string Table, int Ordinal), string> Children { get; private set; } = [];
 
     /// <summary>Linkedids that point at this call.</summary>
     public HashSet<string> Aliases { get; } = [];
@@ -36,4 +36,11 @@ internal sealed class RecordedCall(CallId id)
 
     /// <summary>When it was last written; memory of ended calls is given up after a while.</summary>
     public DateTimeOffset TouchedAt { get; set; }
+
+    /// <summary>The call has ended: its child rows need not be remembered. A late detail writes them all.</summary>
+    public void ForgetChildren()
+    {
+        Children = [];
+        HasUnknownChildren = true;
+    }
 }
