@@ -6,7 +6,7 @@ using OnPremCrm.Core.TelephonyCommands;
 using OnPremCrm.Web.Hosting;
 using OnPremCrm.Web.Hosting.Rest;
 
-namespace OnPremCrm.Web.Features.Dialling;
+namespace OnPremCrm.Web.Features.Dial;
 
 /// <summary>Click-to-dial for programs.</summary>
 public sealed class DialApi : IFeature

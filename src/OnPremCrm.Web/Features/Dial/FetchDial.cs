@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Core.TelephonyCommands;
 
-namespace OnPremCrm.Web.Features.Dialling;
+namespace OnPremCrm.Web.Features.Dial;
 
 /// <summary>What became of a request to dial.</summary>
 public static class FetchDial

@@ -6,7 +6,7 @@ using OnPremCrm.Core.Numbers;
 using OnPremCrm.Core.TelephonyCommands;
 using OnPremCrm.Web.Hosting;
 
-namespace OnPremCrm.Web.Features.Dialling;
+namespace OnPremCrm.Web.Features.Dial;
 
 /// <summary>Queues a dial command for a program; the telephony service rings the phone and dials.</summary>
 public static partial class DialForProgram

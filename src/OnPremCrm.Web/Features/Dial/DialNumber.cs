@@ -1,6 +1,6 @@
 using System.ComponentModel;
 
-namespace OnPremCrm.Web.Features.Dialling;
+namespace OnPremCrm.Web.Features.Dial;
 
 /// <summary>What a program sends to have a number dialled.</summary>
 public sealed record DialNumber(

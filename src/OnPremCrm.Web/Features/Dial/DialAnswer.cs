@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using OnPremCrm.Core.TelephonyCommands;
 
-namespace OnPremCrm.Web.Features.Dialling;
+namespace OnPremCrm.Web.Features.Dial;
 
 /// <summary>How a request to dial does, as programs read it.</summary>
 public sealed record DialAnswer(

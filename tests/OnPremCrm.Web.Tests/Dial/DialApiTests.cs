@@ -7,7 +7,7 @@ using OnPremCrm.Core.Users;
 using OnPremCrm.Web.Tests.Calls;
 using OnPremCrm.Web.Tests.Rest;
 
-namespace OnPremCrm.Web.Tests.Dialling;
+namespace OnPremCrm.Web.Tests.Dial;
 
 public sealed class DialApiTests
 {
