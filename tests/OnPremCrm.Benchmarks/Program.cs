@@ -7,6 +7,7 @@ using OnPremCrm.Benchmarks;
     ("numbers", NumberParsing.Run),
     ("recorder", () => RecorderThroughput.RunAsync().GetAwaiter().GetResult()),
     ("load", () => ServiceLoad.RunAsync().GetAwaiter().GetResult()),
+    ("backfill", () => LedgerBackfill.RunAsync().GetAwaiter().GetResult()),
     ("pop", () => PopLatency.RunAsync().GetAwaiter().GetResult()),
     ("log", () => CallLogPages.RunAsync().GetAwaiter().GetResult()),
     ("match", () => ContactMatch.RunAsync().GetAwaiter().GetResult()),

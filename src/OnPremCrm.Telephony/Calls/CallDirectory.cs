@@ -50,52 +50,59 @@ internal sealed class CallDirectory(TimeProvider time)
     public async Task<List<(CallSnapshot Snapshot, RecordedCall Call)>> FindAnewAsync(
         NpgsqlConnection connection, IReadOnlyList<CallSnapshot> snapshots, CancellationToken cancellationToken)
     {
-        var found = new List<(CallSnapshot, RecordedCall)>();
-        foreach (var snapshot in snapshots)
+        var rows = new Dictionary<CallSnapshot, RecordedCall>(ReferenceEqualityComparer.Instance);
+        foreach (var server in snapshots.GroupBy(snapshot => snapshot.Server))
         {
-            var row = await FindRowAsync(connection, snapshot, cancellationToken);
-            if (row is null)
-            {
-                Forget([snapshot]);
-                await BeginAsync(connection, [snapshot], cancellationToken);
-                row = _calls[(snapshot.Server, snapshot.Key)];
-                Forget([snapshot]);
-            }
-
-            foreach (var known in _calls.Where(entry => entry.Value.Id == row.Id).Select(entry => entry.Key).ToList())
-            {
-                _calls.Remove(known);
-            }
-
-            found.Add((snapshot, row));
+            await FindRowsAsync(connection, server.Key, [.. server], rows, cancellationToken);
         }
 
-        return found;
+        var lacking = snapshots.Where(snapshot => !rows.ContainsKey(snapshot)).ToList();
+        Forget(lacking);
+        await BeginAsync(connection, lacking, cancellationToken);
+        foreach (var snapshot in lacking)
+        {
+            rows[snapshot] = _calls[(snapshot.Server, snapshot.Key)];
+        }
+
+        var ids = rows.Values.Select(row => row.Id).ToHashSet();
+        foreach (var known in _calls.Where(entry => ids.Contains(entry.Value.Id)).Select(entry => entry.Key).ToList())
+        {
+            _calls.Remove(known);
+        }
+
+        return [.. snapshots.Select(snapshot => (snapshot, rows[snapshot]))];
     }
 
-    private static async Task<RecordedCall?> FindRowAsync(NpgsqlConnection connection, CallSnapshot snapshot, CancellationToken cancellationToken)
+    private static async Task FindRowsAsync(
+        NpgsqlConnection connection, string server, IReadOnlyList<CallSnapshot> snapshots, Dictionary<CallSnapshot, RecordedCall> rows, CancellationToken cancellationToken)
     {
-        string[] linkedids = [.. snapshot.Aliases.Prepend(snapshot.Linkedid).Prepend(snapshot.Key).Distinct()];
-        await using var command = new NpgsqlCommand(CallSql.FindAnyAlias, connection)
+        var named = new Dictionary<string, (Guid Began, Guid IsNow, long Version)>();
+        await using (var command = new NpgsqlCommand(CallSql.FindAnyAlias, connection)
         {
-            Parameters = { new() { Value = snapshot.Server }, new() { Value = linkedids } },
-        };
-        RecordedCall? best = null;
-        var rank = int.MaxValue;
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
+            Parameters = { new() { Value = server }, new() { Value = snapshots.SelectMany(Linkedids).Distinct().ToArray() } },
+        })
         {
-            var linkedid = reader.GetString(0);
-            var own = linkedid == snapshot.Key;
-            // By its first linkedid a call is found as itself; by a later one as whatever call has that linkedid now.
-            if (Array.IndexOf(linkedids, linkedid) is var place && place < rank && (own || reader.GetGuid(1) == reader.GetGuid(2)))
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            while (await reader.ReadAsync(cancellationToken))
             {
-                rank = place;
-                best = new RecordedCall(new CallId(reader.GetGuid(1))) { Version = reader.GetInt64(3), HasUnknownChildren = true };
+                named[reader.GetString(0)] = (reader.GetGuid(1), reader.GetGuid(2), reader.GetInt64(3));
             }
         }
 
-        return best;
+        foreach (var snapshot in snapshots)
+        {
+            foreach (var linkedid in Linkedids(snapshot))
+            {
+                // By its first linkedid a call is found as itself; by a later one as whatever call has that linkedid now.
+                if (named.TryGetValue(linkedid, out var row) && (linkedid == snapshot.Key || row.Began == row.IsNow))
+                {
+                    rows[snapshot] = new RecordedCall(new CallId(row.Began)) { Version = row.Version, HasUnknownChildren = true };
+                    break;
+                }
+            }
+        }
+
+        static IEnumerable<string> Linkedids(CallSnapshot snapshot) => snapshot.Aliases.Prepend(snapshot.Linkedid).Prepend(snapshot.Key).Distinct();
     }
 
     private async Task ReadAsync(NpgsqlConnection connection, List<CallSnapshot> snapshots, CancellationToken cancellationToken)

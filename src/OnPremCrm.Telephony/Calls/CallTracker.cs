@@ -48,10 +48,12 @@ public sealed partial class CallTracker
     private int order;
 
     public CallTracker(TrackerOptions options)
+        : this(options, new Endpoints(options))
     {
-        this.options = options;
-        endpoints = new Endpoints(options);
     }
+
+    /// <summary>A tracker of many with the same options: telling phones from trunks is dear to prepare.</summary>
+    internal CallTracker(TrackerOptions options, Endpoints endpoints) => (this.options, this.endpoints) = (options, endpoints);
 
     /// <summary>Channels that are up.</summary>
     public int LiveChannels => channels.Values.Count(channel => channel.IsLive);
@@ -86,6 +88,17 @@ public sealed partial class CallTracker
         lastSeenAt = lastSeenAt > now ? lastSeenAt : now;
         Pass(now);
         return Emit(now);
+    }
+
+    /// <summary>
+    /// Takes one event of the past in and says nothing of it: the next <see cref="Tick"/> tells what became of all. For stories that are
+    /// read at once, of which only the outcome counts.
+    /// </summary>
+    internal void Hear(AmiEvent e, DateTimeOffset at)
+    {
+        Dispatch(e, at);
+        lastSeenAt = lastSeenAt > at ? lastSeenAt : at;
+        Pass(at);
     }
 
     /// <summary>Lets time pass: ends calls whose grace is over, forgets old ones, reaps ghosts. Call it about every second.</summary>

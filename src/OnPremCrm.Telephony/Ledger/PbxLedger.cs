@@ -24,6 +24,8 @@ internal sealed class PbxLedger(AsteriskServerOptions server, TimeSpan shift)
 
     private readonly TrackerOptions _tracker = new(server.Name) { Trunks = server.Trunks, ChannelPattern = server.ChannelPattern };
 
+    private readonly Endpoints _endpoints = new(new TrackerOptions(server.Name) { Trunks = server.Trunks, ChannelPattern = server.ChannelPattern });
+
     /// <summary>What was read last. Null before.</summary>
     public LedgerKind? Kind { get; private set; }
 
@@ -200,7 +202,7 @@ internal sealed class PbxLedger(AsteriskServerOptions server, TimeSpan shift)
 
     private LedgerPart Part(CelGroup group, DateTimeOffset? restartedAt)
     {
-        var calls = LedgerCalls.Derive(CelStory.Of(group.Rows, server.MonitorPath), _tracker, group.LastAt < restartedAt ? restartedAt : null);
+        var calls = LedgerCalls.Derive(CelStory.Of(group.Rows, server.MonitorPath), _tracker, _endpoints, group.LastAt < restartedAt ? restartedAt : null);
         return new LedgerPart(calls, group.Rows[0].At, group.LastAt, group.IsUp && !(group.LastAt < restartedAt));
     }
 
@@ -217,7 +219,7 @@ internal sealed class PbxLedger(AsteriskServerOptions server, TimeSpan shift)
             var (first, last) = (group.Min(row => row.Start), group.Max(row => row.End));
             if (first <= to && last >= from)
             {
-                yield return new LedgerPart(LedgerCalls.Derive(CdrStory.Of(group, server.MonitorPath), _tracker), first, last, IsUp: false);
+                yield return new LedgerPart(LedgerCalls.Derive(CdrStory.Of(group, server.MonitorPath), _tracker, _endpoints), first, last, IsUp: false);
             }
         }
     }

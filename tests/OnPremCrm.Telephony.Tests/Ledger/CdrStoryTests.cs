@@ -18,7 +18,7 @@ public sealed class CdrStoryTests(string name)
     {
         var expected = ExpectedStory.Read(Trace.Text(name, "expected.json"));
         var calls = CdrGroups.Of(new CdrFile(Trace.PathOf(name, "cdr.csv"), TimeZoneInfo.Utc).Read(DateTimeOffset.UnixEpoch))
-            .SelectMany(rows => LedgerCalls.Derive(CdrStory.Of(rows, "/var/spool/asterisk/monitor"), TrackerRun.Lab))
+            .SelectMany(rows => LedgerCalls.Derive(CdrStory.Of(rows, "/var/spool/asterisk/monitor"), TrackerRun.Lab, new Endpoints(TrackerRun.Lab)))
             .Where(call => call.MergedInto is null)
             .OrderBy(call => call.StartedAt)
             .ToList();

@@ -22,7 +22,7 @@ internal static class TraceLedger
 
         complete.AddRange(groups.End());
         return [.. complete
-            .SelectMany(group => LedgerCalls.Derive(CelStory.Of(group.Rows, "/var/spool/asterisk/monitor"), TrackerRun.Lab))
+            .SelectMany(group => LedgerCalls.Derive(CelStory.Of(group.Rows, "/var/spool/asterisk/monitor"), TrackerRun.Lab, new Endpoints(TrackerRun.Lab)))
             .OrderBy(call => call.StartedAt)];
     }
 }
