@@ -120,6 +120,11 @@ internal sealed class Backfill(CallRecorder recorder, CallLog calls, TimeProvide
     {
         var differs = LedgerComparison.Of(known, call, kind).Count > 0;
         corrects = differs || !known.EndKnown || known.State != CallState.Ended;
+        if (!call.EndKnown && known.State == CallState.Ended)
+        {
+            return corrects = false; // Asterisk died: its ledger stops at the last that happened, and we heard that the call was still up after that
+        }
+
         if (known.Source != CallSource.Events)
         {
             return corrects;

@@ -157,6 +157,10 @@ public sealed class BackfillTests
 
         Assert.That((counts.Added, counts.StillUp), Is.EqualTo((1, 0)));
         Assert.That(await _bench.ScalarAsync<string>("SELECT concat_ws(' ', disposition, end_known, answered_by) FROM calls"), Is.EqualTo("answered f {101}"));
+
+        await _bench.ExecuteAsync("UPDATE calls SET talk_seconds = 40, source = 'events'");
+        await _backfill.RunAsync(_server, Noon, Noon.AddMinutes(5), true, SameClock, Noon.AddMinutes(2), _ => Task.CompletedTask, CancellationToken.None);
+        Assert.That(await _bench.ScalarAsync<int>("SELECT talk_seconds FROM calls"), Is.EqualTo(40), "we heard that it was up for longer than the ledger can say");
     }
 
     [Test]
