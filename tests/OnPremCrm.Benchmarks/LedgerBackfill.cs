@@ -15,7 +15,7 @@ namespace OnPremCrm.Benchmarks;
 /// </summary>
 internal static class LedgerBackfill
 {
-    private const int Calls = 4_000;
+    private const int Calls = 50_000;
     private const int Channels = 1000;
     private const double BackfillGoalSeconds = 60;
     private const double ResyncGoalSeconds = 2;
