@@ -45,7 +45,7 @@ public sealed class ExplainCallPage(IMediator mediator, Words words, Clock clock
         : Words.Knows($"numberFault.{word}") ? words[$"numberFault.{word}"] : null;
 
     public string? Place => Shown.Home?.Country is not { } country ? null
-        : Shown.Home.AreaCode is { } area ? words["trace.areaCode", NameOf(country), area] : NameOf(country);
+        : Shown.Home.AreaCode is { } area ? words["trace.areaCode", country, area] : country;
 
     public string Delivered(ExplainCall.Phone phone)
     {
@@ -74,16 +74,4 @@ public sealed class ExplainCallPage(IMediator mediator, Words words, Clock clock
         { Number: null } => "trace.callback.noNumber",
         _ => "trace.callback.missing",
     }];
-
-    private static string NameOf(string country)
-    {
-        try
-        {
-            return new RegionInfo(country).DisplayName;
-        }
-        catch (ArgumentException)
-        {
-            return country;
-        }
-    }
 }
