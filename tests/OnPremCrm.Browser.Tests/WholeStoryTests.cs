@@ -103,6 +103,7 @@ public sealed class WholeStoryTests : BrowserTest
 
         var firstCall = await Annika_calls_and_Jonas_talks_with_her(jonas, olga);
         await Katrin_finds_the_call_plays_it_and_comments(katrin, firstCall);
+        await She_reads_how_it_came_about(katrin);
         await A_stranger_gives_up_and_is_owed_a_call(olga);
         await Olga_calls_back_and_the_obligation_closes_itself(olga);
 
@@ -167,6 +168,20 @@ public sealed class WholeStoryTests : BrowserTest
         await katrin.Locator("#recording .wave-comment button").ClickAsync();
         await Expect(katrin.Locator("#recording .notes")).ToContainTextAsync("Greets by name.");
         Assert.That(await App.WithDatabase(database => database.CallNotes.CountAsync(note => note.CallId == call.Id && note.AtSeconds != null && note.AuthorId == _katrin.Id)), Is.EqualTo(1));
+    }
+
+    private static async Task She_reads_how_it_came_about(IPage katrin)
+    {
+        await katrin.Locator("#how > summary").ClickAsync();
+        var how = katrin.Locator(".trace");
+        await Expect(how).ToContainTextAsync("Came in on trunk-itsp to +493055500101", Patient);
+        await Expect(how).ToContainTextAsync("Connected: the caller, Jonas Weber (101)");
+        await Expect(how).ToContainTextAsync("Raw events ("); // Asterisk's own words, not the log's
+        await Expect(how).ToContainTextAsync("it begins with +");
+        await Expect(how.Locator(".trace-list").First).ToContainTextAsync("Annika Brandt");
+        await Expect(how).ToContainTextAsync(new Regex("on the screen at [0-9:]+, [0-9.]+ s after the ring"));
+        await Expect(how).ToContainTextAsync("None: somebody spoke with the caller.");
+        await Shot(katrin, "story-how", whole: true);
     }
 
     private async Task A_stranger_gives_up_and_is_owed_a_call(IPage olga)

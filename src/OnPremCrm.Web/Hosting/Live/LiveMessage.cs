@@ -22,6 +22,6 @@ public sealed class LiveMessage
     /// <summary>As the stream carries it.</summary>
     public ReadOnlyMemory<byte> Bytes { get; }
 
-    /// <summary>Something changed: <c>calls</c>, <c>callbacks</c>, <c>contacts</c>, <c>organisations</c>; or, to the one it is about, <c>pop</c>.</summary>
+    /// <summary>Something changed: <c>calls</c>, <c>callbacks</c>, <c>contacts</c>, <c>organisations</c>, <c>gaps</c>, <c>ledger-jobs</c>, <c>proofs</c>; or, to the one it is about, <c>pop</c>.</summary>
     public static LiveMessage Of(string noun, Guid id) => new($"{noun} {id}");
 }
