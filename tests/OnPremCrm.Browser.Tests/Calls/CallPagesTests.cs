@@ -109,6 +109,10 @@ public sealed class CallPagesTests : BrowserTest
         await page.WaitForSelectorAsync(".notes >> text=Says when the parts arrive");
         await Assertions.Expect(page.Locator(".notes > li:has-text('Says when') .stamp")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^0:0[67]$"));
 
+        await Assertions.Expect(page.Locator(".wave-stage")).ToBeVisibleAsync(); // the player stays through the refresh, and its form is ready for the next comment
+        await Assertions.Expect(page.Locator(".wave-comment textarea")).ToBeHiddenAsync();
+        await Assertions.Expect(page.Locator(".wave-comment textarea")).ToHaveValueAsync("");
+
         var heard = await App.WithDatabase(database => database.AuditEntries.SingleAsync(entry => entry.Action == "listen" && entry.NounId == _sample.Recording.Id.Value));
         Assert.That(heard.UserName, Is.EqualTo("Katrin Vogel"));
         Assert.That(System.Text.Json.JsonDocument.Parse(heard.Details!).RootElement.GetProperty("seconds").GetDouble(), Is.InRange(1.0, 6.0));

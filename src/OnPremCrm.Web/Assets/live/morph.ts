@@ -26,6 +26,7 @@ export function guardMorphs(): void {
     const element = event.target;
     const { attributeName } = (event as CustomEvent<{ attributeName: string }>).detail;
     const isOpened = attributeName === "open" && (element instanceof HTMLDetailsElement || element instanceof HTMLDialogElement);
-    if (isOpened || attributeName === "data-folded") event.preventDefault();
+    const isShownByPlayer = attributeName === "hidden" && element instanceof Element && element.matches("[data-player-target]");
+    if (isOpened || isShownByPlayer || attributeName === "data-folded") event.preventDefault();
   });
 }

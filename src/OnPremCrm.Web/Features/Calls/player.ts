@@ -44,6 +44,7 @@ export default class extends Controller<HTMLElement> {
     this.stageTarget.hidden = false;
     this.barTarget.hidden = false;
     for (const name of ["play", "pause", "ended", "seeked", "timeupdate"]) this.audioTarget.addEventListener(name, () => this.changed(name), { signal });
+    this.commentTarget.addEventListener("turbo:submit-end", (event) => this.sent(event as CustomEvent<{ success: boolean }>), { signal });
     void this.readPeaks();
     this.show();
   }
@@ -52,6 +53,13 @@ export default class extends Controller<HTMLElement> {
     cancelAnimationFrame(this.frame);
     this.listening?.abort();
     this.tell(true);
+  }
+
+  // The page is morphed when the comment is saved: what was typed is below now, and the form is for the next one.
+  private sent(event: CustomEvent<{ success: boolean }>): void {
+    if (!event.detail.success) return;
+    this.bodyTarget.value = this.bodyTarget.defaultValue;
+    this.commentTarget.open = false;
   }
 
   toggle(): void {
