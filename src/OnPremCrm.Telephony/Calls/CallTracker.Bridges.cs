@@ -36,6 +36,11 @@ public sealed partial class CallTracker
 
         LookForConsultation(bridge, now);
         LookForReturn(channel, bridge);
+        if (enter.Bridge.IsBasic)
+        {
+            LookForCallItWasRungFor(channel, bridge, now);
+        }
+
         around.UnionWith(TalkGraph.Connected(channel));
         Regather(around, now);
     }
@@ -198,6 +203,23 @@ public sealed partial class CallTracker
             {
                 transfer.GivenUp = true;
             }
+        }
+    }
+
+    /// <summary>
+    /// A phone that Asterisk rang by itself and that, when answered, comes into a conversation which was there before and takes on its
+    /// linkedid: it was rung for that call (who handed on while it rang is rung back). It has been in no other bridge, as an agent's
+    /// line that is up all day has.
+    /// </summary>
+    private void LookForCallItWasRungFor(TrackedChannel phone, TrackedBridge bridge, DateTimeOffset now)
+    {
+        if (phone is { Kind: ChannelKind.Phone, IsCalled: true, PreviousBridge: null, DialledBy: null, Call: { IsOriginated: true, CommandId: null, Channels.Count: 1 } }
+            && callsByLinkedid.TryGetValue(phone.Linkedid, out var named)
+            && named.Survivor() is var call
+            && call != phone.Call
+            && bridge.Members.Exists(member => member.Call == call))
+        {
+            Merge(call, phone.Call, now);
         }
     }
 

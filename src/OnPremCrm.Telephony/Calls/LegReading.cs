@@ -101,6 +101,7 @@ internal static class LegReading
         }
 
         // Without that event: outside of queues nothing but the caller cancels a leg that nobody answered.
-        return leg.Status == DialStatus.Cancel && leg.RungByQueue() is null && dialler.EndedAt is { } ended && (ended - stopped).Duration() <= SameMoment;
+        return leg.Status == DialStatus.Cancel && leg.RungByQueue() is null && dialler.Cause != HangupCause.NoAnswer
+            && dialler.EndedAt is { } ended && (ended - stopped).Duration() <= SameMoment;
     }
 }

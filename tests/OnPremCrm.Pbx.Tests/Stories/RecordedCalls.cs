@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Database;
+using OnPremCrm.Core.Ledger;
 using OnPremCrm.Core.Recordings;
 using OnPremCrm.Core.TelephonyCommands;
 using OnPremCrm.Telephony.Hosting;
@@ -19,6 +20,8 @@ internal sealed class RecordedCalls : IAsyncDisposable
 
     private const string Server = "main";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private static int s_proofs;
 
     private readonly IHost _service;
     private readonly PostgresDatabase _postgres;
@@ -149,6 +152,23 @@ internal sealed class RecordedCalls : IAsyncDisposable
     public Task<TelephonyCommand> ClickEndedAsync(TelephonyCommandId id) =>
         UntilAsync(database => database.TelephonyCommands.Where(command => command.Id == id && command.Progress == DialProgress.Ended), "the click never ended");
 
+    /// <summary>Has the service compare its log since then with Asterisk's own ledger, and gives what it says about these calls: nothing when both agree.</summary>
+    public async Task<IEnumerable<string>> DisagreementsAsync(IEnumerable<Call> calls, DateTimeOffset since)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var job = new LedgerJob { Id = LedgerJobId.New(now), Kind = LedgerJobKind.Proof, Server = Server, FromAt = OfItsOwn(since), ToAt = now, AskedAt = now };
+        await AskAsync(async database =>
+        {
+            database.Add(job);
+            return await database.SaveChangesAsync();
+        });
+        var proof = await UntilAsync(database => database.Set<LedgerProof>().Where(proof => proof.FromAt == job.FromAt), "the proof was never made");
+        var ids = calls.Select(call => (Guid?)call.Id.Value).ToHashSet();
+        return LedgerJson.Read<LedgerException[]>(proof.Exceptions)
+            .Where(exception => ids.Contains(exception.CallId))
+            .Select(exception => $"{exception.Kind}: {string.Join(", ", exception.Differences)}");
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _service.StopAsync();
@@ -156,6 +176,10 @@ internal sealed class RecordedCalls : IAsyncDisposable
         await _postgres.DisposeAsync();
         await _store.DisposeAsync();
     }
+
+    // No two proofs begin at the same microsecond, by which they are told apart.
+    private static DateTimeOffset OfItsOwn(DateTimeOffset since) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(since.ToUnixTimeMilliseconds()).AddMicroseconds(-Interlocked.Increment(ref s_proofs));
 
     private async Task<T> UntilAsync<T>(Func<CrmDatabase, IQueryable<T>> query, string otherwise)
     {

@@ -78,7 +78,9 @@ public class RestartStories(int version)
     {
         Assert.That(call.Disposition, Is.EqualTo(CallDisposition.Answered));
         Assert.That(call.AnsweredBy, Is.EqualTo(new[] { extension }));
-        Assert.That(call.TalkSeconds, Is.EqualTo(2).Within(Story.Tolerance));
+
+        // Of an end that nobody saw, the log and the ledger know only until when the call was surely up.
+        Assert.That(call.TalkSeconds, Is.InRange(endKnown ? 2 - Story.Tolerance : 0, 2 + Story.Tolerance));
         Assert.That(call.EndKnown, Is.EqualTo(endKnown));
     }
 

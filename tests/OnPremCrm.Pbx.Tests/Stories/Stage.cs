@@ -70,6 +70,8 @@ internal sealed class Stage : IDisposable
             }
 
             await CompareCallbacksAsync(truth);
+            var provable = calls.Zip(truth).Where(pair => pair.Second.IsInLedger).Select(pair => pair.First);
+            Assert.That(await _calls.DisagreementsAsync(provable, _since), Is.Empty, "what Asterisk's own ledger says");
         }
 
         return calls;

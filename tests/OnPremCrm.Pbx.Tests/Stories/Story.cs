@@ -37,6 +37,9 @@ internal sealed record Story(CallDirection Direction, CallDisposition Dispositio
     /// <summary>There is a file with sound.</summary>
     public bool Recorded { get; init; }
 
+    /// <summary>Asterisk's own ledger shows the same call.</summary>
+    public bool IsInLedger { get; init; } = true;
+
     /// <summary>Somebody has to call back. Null: as the rule says, because somebody called us, spoke with nobody, and has a number.</summary>
     public bool? CallBack { get; init; }
 }

@@ -200,6 +200,23 @@ public sealed class TransferTests
     }
 
     [Test]
+    public void Phone_that_was_rung_for_a_waiting_caller_is_in_his_call_though_nothing_said_so()
+    {
+        var story = new Story();
+        var caller = story.Incoming();
+        var (first, bridge) = AnsweredBy101(story, caller);
+        var other = story.After(2).Originate("103");
+        story.After(1).Up(other);
+        story.DialEnd(null, other, "ANSWER").Leave(bridge, first).Hangup(first);
+        other.Linkedid = caller.Linkedid;
+        story.Enter(bridge, other).After(5).End(bridge, caller, other);
+
+        var call = story.Play().Calls.Single(one => one.MergedInto is null);
+
+        Assert.That((call.Direction, string.Join(',', call.AnsweredBy), string.Join(',', call.Rang)), Is.EqualTo((CallDirection.Inbound, "101,103", "101,103")));
+    }
+
+    [Test]
     public void Nobody_answers_the_question_and_the_first_goes_on_with_the_caller()
     {
         var story = new Story();

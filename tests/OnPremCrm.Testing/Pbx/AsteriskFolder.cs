@@ -112,13 +112,14 @@ internal sealed class AsteriskFolder : IAsyncDisposable
 
     private static string Pjsip(AsteriskPorts ports)
     {
-        var telephones = ports.Telephones.Keys.Append(RealAsterisk.SwitchedOff).Select(extension => $"""
+        var telephones = AsteriskPorts.Telephones.Append(RealAsterisk.SwitchedOff).Select(extension => $"""
             [{extension}](telephone)
             aors = {extension}
             callerid = Operator {extension} <{extension}>
             {(string.CompareOrdinal(extension, $"{RealAsterisk.LastOfNoGroup}") > 0 ? "call_group = 2\npickup_group = 2" : "")}
             {(ports.Lines.ContainsKey(extension) ? $"set_var = TRUNK=line-{extension}" : "")}
             [{extension}](telephone-aor)
+            max_contacts = 1
 
             """);
         var lines = ports.Lines.Select(line => $"""

@@ -29,7 +29,7 @@ public sealed class RealAsterisk : IAsyncDisposable
         _folder = new AsteriskFolder(chroot);
         _ports = new AsteriskPorts();
         _sipp = new SippPrograms(_ports.Sip);
-        Telephones = _ports.Telephones.ToDictionary(entry => entry.Key, entry => new Telephone(entry.Key, entry.Value, _sipp));
+        Telephones = AsteriskPorts.Telephones.ToDictionary(extension => extension, extension => new Telephone(extension, _sipp));
         Outside = new OutsideWorld(_ports.Trunk, _sipp);
         Lines = _ports.Lines.ToDictionary(entry => entry.Key, entry => new OutsideWorld(entry.Value, _sipp));
     }
@@ -123,7 +123,7 @@ public sealed class RealAsterisk : IAsyncDisposable
             throw new InvalidOperationException($"Asterisk {MajorVersion} ended while starting:\n{_process.Output}");
         }
 
-        await _sipp.RegisterAsync(_ports.Telephones, timeout.Token);
+        await _sipp.RegisterAllAsync(AsteriskPorts.Telephones, timeout.Token);
     }
 
     /// <summary>A command of Asterisk's own command line, and what it printed.</summary>

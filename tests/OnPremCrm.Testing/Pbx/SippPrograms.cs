@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
 
 namespace OnPremCrm.Testing.Pbx;
 
@@ -14,12 +16,41 @@ internal sealed class SippPrograms(int sipPort) : IAsyncDisposable
 
     public static bool AreInstalled => File.Exists("/usr/bin/sipp");
 
-    public async Task RegisterAsync(IReadOnlyDictionary<string, int> telephones, CancellationToken ct)
+    /// <summary>All telephones come on line, each where nobody listens yet.</summary>
+    public Task RegisterAllAsync(IEnumerable<string> extensions, CancellationToken ct) =>
+        Task.WhenAll(extensions.Select(extension => RegisterAsync(extension, LoopbackPort.Kept(), ct)));
+
+    /// <summary>A telephone says where it is to be called from now on.</summary>
+    public async Task RegisterAsync(string extension, int port, CancellationToken ct)
     {
-        var list = Path.Combine(_folder.Path, "telephones.csv");
-        await File.WriteAllTextAsync(list, "SEQUENTIAL\n" + string.Concat(telephones.Select(phone => $"{phone.Key};{phone.Value}\n")), ct);
-        var call = await RunAsync("register.xml", "127.0.0.1", port: null, new Dictionary<string, string>(), ["-inf", list, "-m", telephones.Count.ToString(CultureInfo.InvariantCulture), "-r", "100"], ct);
-        await call.EndedAsync(ct);
+        using var client = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+        var own = ((IPEndPoint)client.Client.LocalEndPoint!).Port;
+        var id = Guid.NewGuid().ToString("n");
+        var request = string.Join("\r\n",
+            $"REGISTER sip:127.0.0.1:{sipPort} SIP/2.0", $"Via: SIP/2.0/UDP 127.0.0.1:{own};branch=z9hG4bK{id}", $"From: <sip:{extension}@127.0.0.1>;tag={id}",
+            $"To: <sip:{extension}@127.0.0.1>", $"Call-ID: {id}", "CSeq: 1 REGISTER", $"Contact: <sip:{extension}@127.0.0.1:{port}>", "Max-Forwards: 70",
+            "Expires: 3600", "Content-Length: 0", "", "");
+        while (true)
+        {
+            ct.ThrowIfCancellationRequested();
+            await client.SendAsync(Encoding.ASCII.GetBytes(request), new IPEndPoint(IPAddress.Loopback, sipPort), ct);
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+            patience.CancelAfter(TimeSpan.FromSeconds(1));
+            try
+            {
+                var answer = Encoding.ASCII.GetString((await client.ReceiveAsync(patience.Token)).Buffer);
+                if (!answer.StartsWith("SIP/2.0 200 ", StringComparison.Ordinal))
+                {
+                    throw new InvalidOperationException($"{extension} may not register: {answer.Split('\r')[0]}");
+                }
+
+                return;
+            }
+            catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+            {
+                // Datagrams may be lost: once more.
+            }
+        }
     }
 
     /// <summary>Somebody who waits to be called. Returns when he does.</summary>

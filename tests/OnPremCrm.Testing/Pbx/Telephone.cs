@@ -9,13 +9,12 @@ namespace OnPremCrm.Testing.Pbx;
 public sealed class Telephone
 {
     internal const double ForEver = 280;
-    private readonly int _port;
     private readonly SippPrograms _sipp;
+    private SippCall? _before;
 
-    internal Telephone(string extension, int port, SippPrograms sipp)
+    internal Telephone(string extension, SippPrograms sipp)
     {
         Extension = extension;
-        _port = port;
         _sipp = sipp;
     }
 
@@ -24,7 +23,7 @@ public sealed class Telephone
     /// <summary>Rings, answers, does what <paramref name="script"/> says, and talks until the other side hangs up or <paramref name="talkFor"/> is over.</summary>
     /// <param name="calls">How many calls it takes so, at once or one after the other.</param>
     public Task<SippCall> Answers(double after, double? talkFor = null, Script? script = null, int calls = 1, CancellationToken ct = default) =>
-        _sipp.AnswerAsync("127.0.0.1", _port, hertz: 440, after, talkFor, script, calls, ct);
+        WaitAsync(port => _sipp.AnswerAsync("127.0.0.1", port, hertz: 440, after, talkFor, script, calls, ct), ct);
 
     /// <summary>Answers, and after a while presses keys: <c>##102</c> is a blind transfer, <c>*2102</c> begins an attended one. Asterisk hangs up when it has handed on.</summary>
     /// <param name="thenAfter">Seconds from the answer to the first key.</param>
@@ -42,14 +41,14 @@ public sealed class Telephone
     public Task<SippCall> IsBusy(CancellationToken ct = default) => Refuses("486 Busy Here", ct: ct);
 
     /// <summary>Refuses at once, without ringing.</summary>
-    public Task<SippCall> Refuses(string status, CancellationToken ct = default) => _sipp.RefuseAsync("127.0.0.1", _port, status, "", after: null, ct);
+    public Task<SippCall> Refuses(string status, CancellationToken ct = default) => RefusesAsync(status, "", after: null, ct);
 
     /// <summary>Rings and is declined by the operator: 603.</summary>
-    public Task<SippCall> Declines(double after, CancellationToken ct = default) => _sipp.RefuseAsync("127.0.0.1", _port, "603 Decline", "", after, ct);
+    public Task<SippCall> Declines(double after, CancellationToken ct = default) => RefusesAsync("603 Decline", "", after, ct);
 
     /// <summary>Sends its calls on by itself: 302, after ringing, or at once.</summary>
     public Task<SippCall> SendsOn(string to, double? after = null, CancellationToken ct = default) =>
-        _sipp.RefuseAsync("127.0.0.1", _port, "302 Moved Temporarily", $"Contact: <sip:{to}@[remote_ip]>", after, ct);
+        RefusesAsync("302 Moved Temporarily", $"Contact: <sip:{to}@[remote_ip]>", after, ct);
 
     /// <summary>Calls a number; see <see cref="OutsideWorld.Calls"/> for the times.</summary>
     public Task<SippCall> Calls(string number, double patience = 60, double? talkFor = null, Script? script = null, CancellationToken ct = default) =>
@@ -62,6 +61,23 @@ public sealed class Telephone
         var line = new SecondLine(number, LoopbackPort.Free());
         await _sipp.CallOnSecondLineAsync(line, $"<sip:{Extension}@127.0.0.1>", askFor, ct);
         return line;
+    }
+
+    private Task<SippCall> RefusesAsync(string status, string header, double? after, CancellationToken ct) =>
+        WaitAsync(port => _sipp.RefuseAsync("127.0.0.1", port, status, header, after, ct), ct);
+
+    // It does what it was told last: a part that is not over ends. Each part has a port of its own, for sipp takes whatever comes late from the call
+    // before (a NOTIFY, a BYE) for the call that it waits for.
+    private async Task<SippCall> WaitAsync(Func<int, Task<SippCall>> part, CancellationToken ct)
+    {
+        if (_before is not null)
+        {
+            await _before.DisposeAsync();
+        }
+
+        var port = LoopbackPort.Kept();
+        await _sipp.RegisterAsync(Extension, port, ct);
+        return _before = await part(port);
     }
 
     internal static string Milliseconds(double seconds) => ((int)(seconds * 1000)).ToString(CultureInfo.InvariantCulture);
