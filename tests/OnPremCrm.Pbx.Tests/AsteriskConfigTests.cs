@@ -7,6 +7,7 @@ namespace OnPremCrm.Pbx.Tests;
 /// <summary>The repository's <c>asterisk-config/</c>, run by the oldest and the newest Asterisk that we support.</summary>
 [TestFixture(22)]
 [TestFixture(16)]
+[Parallelizable(ParallelScope.Self)] // each has a PBX of its own
 public class AsteriskConfigTests(int version)
 {
     private RealAsterisk _pbx = null!;

@@ -9,6 +9,7 @@ namespace OnPremCrm.Pbx.Tests;
 /// <summary>What the tracker makes of real calls, at the oldest and the newest Asterisk that we support, through our filters.</summary>
 [TestFixture(22)]
 [TestFixture(16)]
+[Parallelizable(ParallelScope.Self)] // each has a PBX of its own
 public class CallTrackerTests(int version)
 {
     private RealAsterisk _pbx = null!;
