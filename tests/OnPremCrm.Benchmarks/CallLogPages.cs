@@ -105,7 +105,7 @@ internal static class CallLogPages
         var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, Usual.ToString()), new Claim(ClaimTypes.Role, nameof(UserRole.Manager)), new Claim("zone", "Europe/Berlin")], "bench");
         var user = new CurrentUser(new HttpContextAccessor { HttpContext = new DefaultHttpContext { User = new ClaimsPrincipal(identity) } });
         var numbers = new TypedNumbers(new HomeNumbering(database), new ConfigurationBuilder().Build());
-        return new ListCalls.Handler(database, user, new Clock(TimeProvider.System, user), numbers, TimeProvider.System);
+        return new ListCalls.Handler(database, user, new Clock(TimeProvider.System, user), numbers, new GapNews(database, user, TimeProvider.System), TimeProvider.System);
     }
 
     private static async Task FillAsync(string connectionString)
