@@ -31,6 +31,9 @@ internal sealed class CelChannel(CelRow first)
     /// <summary>The result of its last Dial or Queue.</summary>
     public string DialStatus { get; set; } = "";
 
+    /// <summary>The channel whose far end hung up, or the part of Asterisk that did; "" when it is not told.</summary>
+    public string EndedBy { get; set; } = "";
+
     /// <summary>When its far end hung up. Null when Asterisk or another channel ended it.</summary>
     public DateTimeOffset? RequestedAt { get; set; }
 

@@ -87,8 +87,8 @@ internal sealed class CelColumns
             return Of(fields);
         }
 
-        // The sample's thirteenth column is the AMA flags, ours the uniqueid, which has a dot.
-        return fields.Count < 16 ? null : new CelColumns(fields[12].Contains('.', StringComparison.Ordinal) ? Ours : Sample);
+        // The sample's thirteenth column is the AMA flags, a digit or a word; ours is the uniqueid, which may be any text but none of these.
+        return fields.Count < 16 ? null : new CelColumns(fields[12] is { Length: <= 1 } or "OMIT" or "BILLING" or "DOCUMENTATION" or "DEFAULT" ? Sample : Ours);
     }
 
     /// <summary>Null when the fields are no row.</summary>

@@ -3,6 +3,8 @@ namespace OnPremCrm.Telephony.Ledger;
 /// <summary>The rows of channels that have to do with each other: one call, or several that were joined or only shared a linkedid.</summary>
 internal sealed class CelGroup
 {
+    private static readonly TimeSpan Vain = TimeSpan.FromMilliseconds(100);
+
     private readonly HashSet<string> _up = [];
     private readonly HashSet<string> _seen = [];
 
@@ -20,6 +22,14 @@ internal sealed class CelGroup
 
     /// <summary>Channels whose beginning lies before what was read.</summary>
     public bool IsHeadless { get; private set; }
+
+    /// <summary>
+    /// Asterisk wanted to call a phone back by itself, after a transfer that came to nothing say, and could not: live it is a detail of
+    /// that call, here nothing ties it to one. A click of ours has an id of its own and is a call even so.
+    /// </summary>
+    public bool IsVainRecall =>
+        !IsUp && _seen.Count == 1 && LastAt - Rows[0].At < Vain && Rows.Exists(row => row.App == "AppDial2") && !Rows.Exists(row => row.Event is "ANSWER" or "APP_START")
+        && !Rows[0].Uniqueid.StartsWith("crm-", StringComparison.Ordinal);
 
     public void Add(CelRow row)
     {

@@ -120,7 +120,15 @@ internal sealed class CelGroups
     {
         yield return row.Uniqueid;
         yield return row.Linkedid;
-        if (row.Event is "ATTENDEDTRANSFER" or "BLINDTRANSFER" or "PICKUP" or "PARK_END")
+        if (row.Event == "BRIDGE_ENTER")
+        {
+            // A conference joins people of several linkedids. A room to wait in joins nobody: a parking lot is one for everybody.
+            if (CelExtra.BridgeIn(row.Extra) is { } bridge)
+            {
+                yield return bridge;
+            }
+        }
+        else if (row.Event is "ATTENDEDTRANSFER" or "BLINDTRANSFER" or "PICKUP" or "PARK_END")
         {
             foreach (var (name, value) in CelExtra.Read(row.Extra))
             {

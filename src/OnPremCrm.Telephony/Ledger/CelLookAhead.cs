@@ -69,7 +69,8 @@ internal static class CelLookAhead
             ? (HangupCause)number
             : HangupCause.Unknown;
         channel.DialStatus = extra.GetValueOrDefault("dialstatus") ?? "";
-        channel.RequestedAt = extra.GetValueOrDefault("hangupsource") == row.Channel ? row.At : null;
+        channel.EndedBy = extra.GetValueOrDefault("hangupsource") ?? "";
+        channel.RequestedAt = channel.EndedBy == row.Channel ? row.At : null;
     }
 
     /// <summary>

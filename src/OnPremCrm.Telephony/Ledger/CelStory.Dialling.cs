@@ -139,7 +139,7 @@ internal sealed partial class CelStory
             return false;
         }
 
-        return caller.RequestedAt is { } asked ? (asked - _at).Duration() <= SameMoment && asked <= _at + TimeSpan.FromMilliseconds(100) : caller.DialStatus == "CANCEL";
+        return caller.RequestedAt is { } asked ? (asked - _at).Duration() <= SameMoment && asked <= _at + TimeSpan.FromMilliseconds(100) : caller is { EndedBy: "", DialStatus: "CANCEL" };
     }
 
     /// <summary>The party for whom it was dialled, through wires.</summary>

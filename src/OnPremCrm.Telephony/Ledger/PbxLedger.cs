@@ -150,7 +150,7 @@ internal sealed class PbxLedger(AsteriskServerOptions server, TimeSpan shift)
 
         LedgerPart? Concerns(CelGroup group, DateTimeOffset after, DateTimeOffset before)
         {
-            if (group.Rows[0].At > before || (group.LastAt < after && !group.IsUp))
+            if (group.IsVainRecall || group.Rows[0].At > before || (group.LastAt < after && !group.IsUp))
             {
                 return null;
             }
