@@ -10,6 +10,8 @@ public sealed partial class CallTracker
     private const string CommandPrefix = "crm-";
 
     private readonly Dictionary<string, (string Number, DateTimeOffset At)> expected = [];
+    private readonly Dictionary<string, DateTimeOffset> goneUnmet = [];
+    private readonly Dictionary<string, DateTimeOffset> requestsUnmet = [];
 
     /// <summary>
     /// Tells of an Originate that we are about to send, so that its call knows from the first moment what it is to dial: Asterisk
@@ -35,6 +37,10 @@ public sealed partial class CallTracker
         if (!channel.BirthSeen)
         {
             channel.BirthSeen = true;
+            if (isNew && channel.Call.Channels[0] == channel && channel.Call.Past is null)
+            {
+                channel.Call.IsUnseen = channel.Call.IsMetInItsMiddle = false;
+            }
             channel.FirstExten ??= born.Channel.Exten;
             channel.FirstNumber = born.Channel.CallerIdNum ?? channel.FirstNumber;
             channel.FirstName = born.Channel.CallerIdName ?? channel.FirstName;
@@ -78,15 +84,23 @@ public sealed partial class CallTracker
         {
             channel.HangupRequestedAt ??= now;
         }
+        else if (!channels.ContainsKey(request.Channel.Uniqueid))
+        {
+            requestsUnmet[request.Channel.Uniqueid] = now;
+        }
     }
 
     private void On(Hangup hangup, DateTimeOffset now)
     {
-        // The Hangup of a channel that we never met tells of nothing that we could show.
         if (Known(hangup.Channel, now) is { } channel)
         {
             channel.Cause ??= hangup.Cause;
             EndChannel(channel, now);
+        }
+        else
+        {
+            // A channel that we never met: nothing to show. But a list of channels that was made just before may still have it.
+            goneUnmet[hangup.Channel.Uniqueid] = now;
         }
     }
 
@@ -166,6 +180,11 @@ public sealed partial class CallTracker
             FirstNumber = isCalled ? null : seen.CallerIdNum,
             FirstName = isCalled ? null : seen.CallerIdName,
         };
+        if (requestsUnmet.Remove(channel.Uniqueid, out var requestedAt))
+        {
+            channel.HangupRequestedAt = requestedAt;
+        }
+
         channels.Add(channel.Uniqueid, channel);
         call.Channels.Add(channel);
         if (channel is { IsParty: true, IsCalled: false } && !call.IsOriginated)
@@ -200,7 +219,8 @@ public sealed partial class CallTracker
             return waiting;
         }
 
-        var call = new TrackedCall(seen.Linkedid, order++, startedAt);
+        // Met in its middle, unless this is its first channel's birth.
+        var call = new TrackedCall(seen.Linkedid, order++, startedAt) { IsUnseen = listIsDue, IsMetInItsMiddle = true };
         calls.Add(call);
         callsByLinkedid.Add(seen.Linkedid, call);
         return call;

@@ -20,6 +20,9 @@ public sealed partial class CallTracker
     private DateTimeOffset nextReapAt = DateTimeOffset.MinValue;
     private bool shutdownSeen;
 
+    // Something may have happened that we did not hear, and no list of channels came since.
+    private bool listIsDue;
+
     /// <summary>
     /// Loads the calls that were up when an earlier run of ours ended. It may come late, when some of them were met already. Follow it with <see cref="Restore"/> once Asterisk has listed
     /// its channels: those of these calls that are still there go on, the others end as unknown.
@@ -29,6 +32,7 @@ public sealed partial class CallTracker
     public void Resume(IEnumerable<CallSnapshot> stored, DateTimeOffset at)
     {
         lastSeenAt = lastSeenAt > at ? lastSeenAt : at;
+        listIsDue = true;
         foreach (var past in stored)
         {
             if (past.State == Core.Calls.CallState.Ended || past.MergedInto is not null || Adopt(past))
@@ -36,7 +40,7 @@ public sealed partial class CallTracker
                 continue;
             }
 
-            var call = new TrackedCall(past.Key, order++, past.StartedAt) { Past = past, Linkedid = past.Linkedid, CommandId = past.CommandId };
+            var call = new TrackedCall(past.Key, order++, past.StartedAt) { Past = past, Linkedid = past.Linkedid, CommandId = past.CommandId, IsUnseen = past.OverSince is null };
             calls.Add(call);
             foreach (var alias in past.Aliases.Append(past.Key).Append(past.Linkedid).Distinct())
             {
@@ -102,6 +106,7 @@ public sealed partial class CallTracker
     public IReadOnlyList<CallSnapshot> Restore(IReadOnlyList<CoreShowChannel> live, DateTimeOffset askedAt, DateTimeOffset at)
     {
         var now = at + skew;
+        live = [.. live.Where(row => !goneUnmet.ContainsKey(row.Channel.Uniqueid))];
         var there = live.Select(row => row.Channel.Uniqueid).ToHashSet();
         foreach (var channel in channels.Values.Where(channel => channel.IsLive && !there.Contains(channel.Uniqueid)).ToList())
         {
@@ -134,10 +139,14 @@ public sealed partial class CallTracker
             // Who met while we were away did so at some time after we were last there and after the youngest of them was born.
             var youngest = call.Channels.Where(channel => channel.IsLive).Select(channel => channel.StartedAt).DefaultIfEmpty(now).Max();
             Regather(call, youngest > lastSeenAt ? youngest : lastSeenAt);
+
+            // A called line that is up with nobody to talk to was perhaps answered, and its talk is over already.
+            call.IsUnseen &= call.Channels.Exists(channel => channel is { IsLive: true, IsParty: true, IsCalled: true, UpAt: not null, Bridge: null });
             touched.Add(call);
         }
 
         lastSeenAt = now;
+        listIsDue = false;
         Pass(now);
         return Emit(now);
     }
@@ -146,6 +155,12 @@ public sealed partial class CallTracker
     public IReadOnlyList<CallSnapshot> Lost(DateTimeOffset at)
     {
         lastSeenAt = lastSeenAt > at + skew ? lastSeenAt : at + skew;
+        listIsDue = true;
+        foreach (var call in calls.Where(call => call is { IsEnded: false, EndingSince: null }))
+        {
+            call.IsUnseen = true;
+        }
+
         return shutdownSeen ? Restarted(at) : [];
     }
 
@@ -221,6 +236,14 @@ public sealed partial class CallTracker
             else if (channel.HangupRequestedAt is { } requested && now - requested > HangupIsOverdue)
             {
                 EndChannel(channel, requested);
+            }
+        }
+
+        foreach (var unmet in (ReadOnlySpan<Dictionary<string, DateTimeOffset>>)[goneUnmet, requestsUnmet])
+        {
+            foreach (var old in unmet.Where(pair => now - pair.Value > HangupIsOverdue).Select(pair => pair.Key).ToList())
+            {
+                unmet.Remove(old);
             }
         }
 

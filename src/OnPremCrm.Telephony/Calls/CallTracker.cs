@@ -80,9 +80,13 @@ public sealed partial class CallTracker
     /// <returns>The calls that look different now, each once; empty for an event that changed nothing.</returns>
     public IReadOnlyList<CallSnapshot> Apply(AmiEvent e, DateTimeOffset at)
     {
-        var now = e.Timestamp ?? at;
-        skew = e.Timestamp is { } stamp ? stamp - at : skew;
-        IsStamped = e.Timestamp is not null;
+        if (e.Timestamp is { } stamp)
+        {
+            Learn(stamp - at);
+        }
+
+        var now = e.Timestamp ?? at + skew; // some answers come without a stamp on a server that stamps its events
+        IsStamped = e.Timestamp is not null || IsStamped == true;
         Dispatch(e, now);
         NoteConcerned();
         lastSeenAt = lastSeenAt > now ? lastSeenAt : now;
@@ -109,6 +113,18 @@ public sealed partial class CallTracker
         Reap(now);
         Pass(now);
         return Emit(now);
+    }
+
+    /// <summary>How far Asterisk's clock is ahead of ours. What was noted before the first stamp was noted by ours.</summary>
+    private void Learn(TimeSpan ahead)
+    {
+        if (IsStamped != true)
+        {
+            lastSeenAt = lastSeenAt == DateTimeOffset.MinValue ? lastSeenAt : lastSeenAt + ahead - skew;
+            bootedAt += ahead - skew;
+        }
+
+        skew = ahead;
     }
 
     private void NoteConcerned()
@@ -210,7 +226,7 @@ public sealed partial class CallTracker
 
     private void End(TrackedCall call, DateTimeOffset at, bool known)
     {
-        call.EndKnown = call.EndKnown && known;
+        call.EndKnown = call.EndKnown && known && !(call.IsUnseen && new CallReading(call).AnsweredAt is null);
         call.EndedAt = at < call.StartedAt ? call.StartedAt : at;
         call.Disposition = (known && call.Channels.Count == 0 ? call.Past?.OverAs : null) ?? Verdict.Of(new CallReading(call));
         tombstones.Enqueue(call, call.EndedAt.Value + options.Tombstone);

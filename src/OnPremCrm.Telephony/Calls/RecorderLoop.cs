@@ -41,14 +41,14 @@ internal sealed class RecorderLoop : BackgroundService
     /// <summary>Calls that are not written yet.</summary>
     public int Waiting => _inbox.Count + _held.Values.Sum(held => held.Count);
 
-    /// <summary>What an earlier run left in the journal. Known when the service has started.</summary>
+    /// <summary>What an earlier run left in the journal. Known when the service has started; newer after a take-over.</summary>
     public JournalContent Earlier { get; private set; } = JournalContent.Nothing;
 
     /// <summary>When this run began, by our clock.</summary>
     public DateTimeOffset BeganAt { get; private set; }
 
     /// <summary>Completes when <see cref="Earlier"/> is in the database.</summary>
-    public Task EarlierWritten => _journalLoop.Drained.Task;
+    public Task EarlierWritten => _journalLoop.Drained;
 
     /// <summary>Takes what a tracker says. Never waits.</summary>
     public void Tell(IReadOnlyList<CallSnapshot> snapshots)
@@ -117,21 +117,20 @@ internal sealed class RecorderLoop : BackgroundService
         }
     }
 
+    /// <summary>We lead now: what the service that led before may have left in a journal beside ours is ours to write.</summary>
+    public void TakeOver()
+    {
+        var left = _journal.TakeOver();
+        if (left.Calls.Count > 0)
+        {
+            Take(left);
+        }
+    }
+
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         BeganAt = _time.GetUtcNow();
-        Earlier = _journal.Open();
-        foreach (var snapshot in Earlier.Calls)
-        {
-            _inbox.Add(snapshot);
-        }
-
-        if (Earlier.Calls.Count > 0)
-        {
-            _log.JournalLoaded(Earlier.Calls.Count);
-        }
-
-        _journalLoop.Loaded(Earlier.Calls.Count);
+        Take(_journal.Open());
         return base.StartAsync(cancellationToken);
     }
 
@@ -148,6 +147,22 @@ internal sealed class RecorderLoop : BackgroundService
     {
         base.Dispose();
         _journal.Dispose();
+    }
+
+    private void Take(JournalContent earlier)
+    {
+        Earlier = earlier;
+        foreach (var snapshot in earlier.Calls)
+        {
+            _inbox.Add(snapshot);
+        }
+
+        if (earlier.Calls.Count > 0)
+        {
+            _log.JournalLoaded(earlier.Calls.Count);
+        }
+
+        _journalLoop.Loaded(earlier.Calls.Count, _inbox.Count);
     }
 
     private async Task WriteAsync(CancellationToken cancellationToken)

@@ -54,6 +54,15 @@ internal sealed class TrackedCall(string key, int order, DateTimeOffset startedA
 
     public bool EndKnown { get; set; } = true;
 
+    /// <summary>
+    /// For a while nobody listened, and the call was not yet found in a list of channels since: what happened to it meanwhile is not known. Somebody may
+    /// have answered.
+    /// </summary>
+    public bool IsUnseen { get; set; }
+
+    /// <summary>Its beginning was not heard: it was up when we began to listen.</summary>
+    public bool IsMetInItsMiddle { get; set; }
+
     /// <summary>What an earlier run of ours knew of this call; null for calls that began under our eyes.</summary>
     public CallSnapshot? Past { get; set; }
 

@@ -43,30 +43,28 @@ internal sealed class CallResync(
             }
         }
 
-        if (stored.Count > 0)
-        {
-            log.Resuming(server, stored.Count);
-            calls.Do(tracker =>
-            {
-                tracker.Resume(stored, lastKnown);
-                return [];
-            });
-        }
+        Resume(stored, lastKnown);
     }
 
     /// <summary>Gives the tracker the calls that the journal knows as live: all that is known while the database is away.</summary>
     public void ResumeFromJournal()
     {
         var stored = recorder.Earlier.Calls.Where(call => call.Server == server).ToList();
+        Resume(stored, recorder.Earlier.HeardUntil.GetValueOrDefault(server, DateTimeOffset.MinValue));
+    }
+
+    private void Resume(List<CallSnapshot> stored, DateTimeOffset lastKnown)
+    {
         if (stored.Count > 0)
         {
             log.Resuming(server, stored.Count);
-            calls.Do(tracker =>
-            {
-                tracker.Resume(stored, recorder.Earlier.HeardUntil.GetValueOrDefault(server, DateTimeOffset.MinValue));
-                return [];
-            });
         }
+
+        calls.Do(tracker =>
+        {
+            tracker.Resume(stored, lastKnown);
+            return [];
+        });
     }
 
     /// <summary>Compares what we believe with what Asterisk has. Events that arrive meanwhile are not held up, and a server that does not answer changes nothing.</summary>

@@ -163,6 +163,7 @@ internal sealed class ServerConnection(
         try
         {
             await database.Ready.WaitAsync(ResumeTimeout, time, cancellationToken);
+            recorder.TakeOver();
             await recorder.EarlierWritten.WaitAsync(ResumeTimeout, time, cancellationToken);
             if (recorder.Earlier.HeardUntil.TryGetValue(server.Name, out var heardUntil))
             {

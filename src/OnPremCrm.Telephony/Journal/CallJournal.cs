@@ -6,13 +6,14 @@ namespace OnPremCrm.Telephony.Journal;
 
 /// <summary>
 /// The bounded file in which the states of calls wait while the database is away. Never throws for what the disk does: it says so in the log
-/// once, and the calls wait in memory alone until the disk takes them again. Used by one thread at a time.
+/// once, and the calls wait in memory alone until the disk takes them again.
 /// </summary>
 internal sealed class CallJournal(string folder, long limitBytes, TimeProvider time, ILogger<CallJournal> log) : IDisposable
 {
     // A second service on this machine has a file of its own; what a service that is gone left behind is taken over by whoever starts next.
     private const int MostServices = 8;
 
+    private readonly Lock _lock = new(); // guards all that follows
     private readonly ArrayBufferWriter<byte> _frames = new();
     private readonly List<JournalFile> _inherited = [];
     private JournalFile? _file;
@@ -22,42 +23,45 @@ internal sealed class CallJournal(string folder, long limitBytes, TimeProvider t
     /// <summary>The disk takes what is given to it, and there is room.</summary>
     public bool Works => _file is not null && !_failing && !_full;
 
-    /// <summary>Opens the file, and reads what an earlier run left in it.</summary>
-    public JournalContent Open()
+    /// <summary>Opens our file, and reads what earlier runs left in this and in others that nobody has open.</summary>
+    public JournalContent Open() => Read();
+
+    /// <summary>Reads what a service that was killed meanwhile has left in a file of its own.</summary>
+    public JournalContent TakeOver() => Read();
+
+    private JournalContent Read()
     {
         var records = new List<JournalRecord>();
         var damaged = 0;
-        try
+        lock (_lock)
         {
-            Directory.CreateDirectory(folder);
-            for (var place = 0; place < MostServices; place++)
+            try
             {
-                var path = Path.Combine(folder, place == 0 ? "calls.journal" : $"calls-{place + 1}.journal");
-                if (_file is not null && !File.Exists(path))
+                Directory.CreateDirectory(folder);
+                for (var place = 0; place < MostServices; place++)
                 {
-                    continue;
-                }
+                    var path = Path.Combine(folder, place == 0 ? "calls.journal" : $"calls-{place + 1}.journal");
+                    if ((_file is not null && !File.Exists(path)) || JournalFile.TryOpen(path) is not { } file)
+                    {
+                        continue;
+                    }
 
-                if (JournalFile.TryOpen(path) is not { } file)
-                {
-                    continue;
-                }
-
-                records.AddRange(file.Read(out var torn));
-                damaged += torn;
-                if (_file is null)
-                {
-                    _file = file;
-                }
-                else
-                {
-                    _inherited.Add(file);
+                    records.AddRange(file.Read(out var torn));
+                    damaged += torn;
+                    if (_file is null)
+                    {
+                        _file = file;
+                    }
+                    else
+                    {
+                        _inherited.Add(file);
+                    }
                 }
             }
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            Failed(failure);
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                Failed(failure);
+            }
         }
 
         if (damaged > 0)
@@ -73,82 +77,100 @@ internal sealed class CallJournal(string folder, long limitBytes, TimeProvider t
     /// <returns>The calls that found room.</returns>
     public int Replace(IReadOnlyCollection<CallSnapshot> calls, IReadOnlyDictionary<string, DateTimeOffset> heard)
     {
-        _frames.Clear();
-        var kept = 0;
-        foreach (var (server, at) in heard)
+        lock (_lock)
         {
-            JournalFile.Frame(_frames, new JournalRecord(server, at, null));
-        }
-
-        foreach (var call in calls)
-        {
-            if (_frames.WrittenCount > limitBytes)
+            _frames.Clear();
+            var kept = 0;
+            foreach (var (server, at) in heard)
             {
-                break;
+                JournalFile.Frame(_frames, new JournalRecord(server, at, null));
             }
 
-            JournalFile.Frame(_frames, new JournalRecord(call.Server, time.GetUtcNow(), call));
-            kept++;
-        }
+            foreach (var call in calls)
+            {
+                if (_frames.WrittenCount > limitBytes)
+                {
+                    break;
+                }
 
-        if (kept < calls.Count && !_full)
-        {
-            log.JournalFull(folder, limitBytes / (1024 * 1024), calls.Count - kept);
-        }
+                JournalFile.Frame(_frames, new JournalRecord(call.Server, time.GetUtcNow(), call));
+                kept++;
+            }
 
-        var written = Try(file =>
-        {
-            file.Replace(_frames.WrittenSpan);
-            GiveUpInherited(); // its calls are among these
-        });
-        _full = kept < calls.Count;
-        return written ? kept : 0;
+            if (kept < calls.Count && !_full)
+            {
+                log.JournalFull(folder, limitBytes / (1024 * 1024), calls.Count - kept);
+            }
+
+            var written = Try(file =>
+            {
+                file.Replace(_frames.WrittenSpan);
+                GiveUpInherited(); // its calls are among these
+            });
+            _full = kept < calls.Count;
+            return written ? kept : 0;
+        }
     }
 
     /// <summary>Keeps what changed since.</summary>
     /// <returns>False: not kept; <see cref="Replace"/> everything in a while.</returns>
     public bool Append(IReadOnlyCollection<CallSnapshot> calls, IReadOnlyDictionary<string, DateTimeOffset> heard)
     {
-        if (!Works)
+        lock (_lock)
         {
-            return false;
-        }
+            if (!Works)
+            {
+                return false;
+            }
 
-        _frames.Clear();
-        var now = time.GetUtcNow();
-        foreach (var call in calls)
-        {
-            JournalFile.Frame(_frames, new JournalRecord(call.Server, now, call));
-        }
+            _frames.Clear();
+            var now = time.GetUtcNow();
+            foreach (var call in calls)
+            {
+                JournalFile.Frame(_frames, new JournalRecord(call.Server, now, call));
+            }
 
-        foreach (var (server, at) in heard)
-        {
-            JournalFile.Frame(_frames, new JournalRecord(server, at, null));
-        }
+            foreach (var (server, at) in heard)
+            {
+                JournalFile.Frame(_frames, new JournalRecord(server, at, null));
+            }
 
-        return _file!.Length + _frames.WrittenCount <= limitBytes && Try(file => file.Append(_frames.WrittenSpan));
+            return _file!.Length + _frames.WrittenCount <= limitBytes && Try(file => file.Append(_frames.WrittenSpan));
+        }
     }
 
     /// <summary>Against a power cut.</summary>
-    public void Sync() => Try(file => file.Sync());
+    public void Sync()
+    {
+        lock (_lock)
+        {
+            Try(file => file.Sync());
+        }
+    }
 
     /// <summary>Everything is in the database.</summary>
     public void Clear()
     {
-        _full = false;
-        Try(file =>
+        lock (_lock)
         {
-            file.Clear();
-            GiveUpInherited();
-        });
+            _full = false;
+            Try(file =>
+            {
+                file.Clear();
+                GiveUpInherited();
+            });
+        }
     }
 
     public void Dispose()
     {
-        _file?.Dispose();
-        foreach (var file in _inherited)
+        lock (_lock)
         {
-            file.Dispose();
+            _file?.Dispose();
+            foreach (var file in _inherited)
+            {
+                file.Dispose();
+            }
         }
     }
 

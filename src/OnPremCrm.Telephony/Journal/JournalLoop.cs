@@ -3,14 +3,14 @@ using OnPremCrm.Telephony.Calls;
 namespace OnPremCrm.Telephony.Journal;
 
 /// <summary>
-/// Decides when calls go to the journal: as soon as the database has taken nothing for a second while something waits, and until all that waited
+/// Decides when calls go to the journal: as soon as the database has taken nothing for a moment while something waits, and until all that waited
 /// is written. From then on a killed service loses nothing that it heard more than a moment before.
 /// </summary>
 /// <param name="everything">All that the database may not have: what waits, what is being written, what is up.</param>
 internal sealed class JournalLoop(CallJournal journal, Func<IReadOnlyCollection<CallSnapshot>> everything, TimeProvider time)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan SyncEvery = TimeSpan.FromSeconds(1);
 
     // A file that is nearly full of calls that all wait would else be written anew for each change.
@@ -21,6 +21,7 @@ internal sealed class JournalLoop(CallJournal journal, Func<IReadOnlyCollection<
     private readonly Dictionary<(string Server, string Key), CallSnapshot> _changed = [];
     private readonly Dictionary<string, DateTimeOffset> _heard = [];
     private readonly SemaphoreSlim _wake = new(0, 1);
+    private TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long? _behindSince;
     private bool _keeping;
     private bool _clearDue;
@@ -35,21 +36,36 @@ internal sealed class JournalLoop(CallJournal journal, Func<IReadOnlyCollection<
     private bool _unsynced;
 
     /// <summary>Completes when what an earlier run left in the journal is in the database.</summary>
-    public TaskCompletionSource Drained { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    public Task Drained
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _drained.Task;
+            }
+        }
+    }
 
-    /// <summary>Calls of an earlier run wait to be written.</summary>
-    public void Loaded(int calls)
+    /// <summary>Calls of an earlier run were put where calls wait.</summary>
+    /// <param name="waiting">All that waits now, these last.</param>
+    public void Loaded(int calls, int waiting)
     {
         lock (_lock)
         {
+            if (_drained.Task.IsCompleted)
+            {
+                _drained = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
+
             if (calls == 0)
             {
-                Drained.TrySetResult();
+                _drained.SetResult();
+                return;
             }
-            else
-            {
-                (_leftToClear, _leftToDrain, _behindSince) = (calls, calls, time.GetTimestamp());
-            }
+
+            _behindSince ??= time.GetTimestamp();
+            (_leftToDrain, _leftToClear) = (waiting, waiting);
         }
     }
 
@@ -111,7 +127,7 @@ internal sealed class JournalLoop(CallJournal journal, Func<IReadOnlyCollection<
             if (_leftToDrain is { } unwritten && (_leftToDrain = unwritten - written) <= 0)
             {
                 _leftToDrain = null;
-                Drained.TrySetResult();
+                _drained.TrySetResult();
             }
 
             if (_holds > 0)

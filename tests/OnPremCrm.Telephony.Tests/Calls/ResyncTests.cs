@@ -89,6 +89,37 @@ public sealed class ResyncTests
     }
 
     [Test]
+    public void Call_that_rang_before_a_loss_and_ends_before_it_is_found_again_may_have_been_answered()
+    {
+        var story = new Story();
+        var caller = story.Incoming();
+        var phone = story.Dial(caller, "101");
+        var run = new TrackerRun().Play(story.Events);
+        run.Take(run.Tracker.Lost(story.Now));
+        var heard = story.Events.Count;
+        story.After(30).Hangup(phone).Hangup(caller);
+
+        run.Play(story.Events.Skip(heard)).Wait(TimeSpan.FromSeconds(5));
+
+        Assert.That((run.Call.State, run.Call.EndKnown, run.Call.Disposition), Is.EqualTo((CallState.Ended, false, (CallDisposition?)CallDisposition.Unknown)));
+    }
+
+    [Test]
+    public void Call_that_hung_up_while_the_list_was_on_its_way_does_not_come_back_to_life()
+    {
+        var (story, caller, phone, bridge) = Talking();
+        var asked = story.Now;
+        var heard = story.Events.Count;
+        story.After(0.01).End(bridge, caller, phone);
+
+        // We connect, ask, are told of two channels, and hear their hang-ups before the list is applied.
+        var run = new TrackerRun().Play(story.Events.Skip(heard));
+        run.Take(run.Tracker.Restore([Row(caller, "Dial", 62, bridge), Row(phone, "AppDial", 62, bridge)], asked, story.Now));
+
+        Assert.That((run.Tracker.LiveCalls, run.Tracker.LiveChannels), Is.EqualTo((0, 0)));
+    }
+
+    [Test]
     public void Phone_that_rang_before_our_restart_and_was_answered_after_it()
     {
         var story = new Story();
