@@ -1,10 +1,11 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using OnPremCrm.Testing;
 
 namespace OnPremCrm.Benchmarks;
 
 /// <summary>The CEL of a busy day as asterisk-config writes it, made of what a real Asterisk wrote about recorded calls.</summary>
-internal static class DayOfLedger
+internal static partial class DayOfLedger
 {
     // One caller in four was in a queue, one gave up, one was called by us.
     private static readonly string[] Mix = ["inbound-answered", "queue-second-answers", "inbound-caller-abandons", "outbound-answered"];
@@ -32,7 +33,7 @@ internal static class DayOfLedger
             var (linkedid, number, story) = stories[i % stories.Count];
             foreach (var (after, head, tail) in story)
             {
-                var text = tail
+                var text = BridgeId().Replace(tail, match => string.Create(CultureInfo.InvariantCulture, $"{match.Groups[1].Value}{i:x8}"))
                     .Replace(linkedid, string.Create(CultureInfo.InvariantCulture, $"day-{i}."), StringComparison.Ordinal)
                     .Replace(number, string.Create(CultureInfo.InvariantCulture, $"+49171{i:0000000}"), StringComparison.Ordinal);
                 lines.Enqueue((string.Concat(head, Seconds(at + after), text), at + after), (at + after, written++));
@@ -57,6 +58,10 @@ internal static class DayOfLedger
             story == "outbound-answered" ? "0301234567" : "+491701234567",
             [.. lines.Zip(times, (line, at) => (at - times[0], line[..(line.IndexOf("\",\"", StringComparison.Ordinal) + 3)], line[(line.IndexOf("\",\"", StringComparison.Ordinal) + 3 + 26)..]))]);
     }
+
+    // Rooms are met in by nobody else: the first eight digits are the call's own.
+    [GeneratedRegex("(bridge[12]?_id\"\":\"\")[0-9a-f]{8}")]
+    private static partial Regex BridgeId();
 
     private static string Seconds(DateTimeOffset at) =>
         ((at - DateTimeOffset.UnixEpoch).Ticks / (decimal)TimeSpan.TicksPerSecond).ToString("0.000000", CultureInfo.InvariantCulture);
