@@ -37,7 +37,7 @@ public sealed partial class CallTracker
         if (!channel.BirthSeen)
         {
             channel.BirthSeen = true;
-            if (isNew && channel.Call.Channels[0] == channel && channel.Call.Past is null)
+            if (isNew && channel.Call.Channels[0] == channel && channel.Call.Past is null && born.Channel.Uniqueid == born.Channel.Linkedid)
             {
                 channel.Call.IsUnseen = channel.Call.IsMetInItsMiddle = false;
             }

@@ -9,6 +9,9 @@ public sealed partial class CallTracker
     /// <summary>Uptime comes in whole seconds: a difference below this is rounding, not a restart.</summary>
     private static readonly TimeSpan UptimeRounding = TimeSpan.FromSeconds(5);
 
+    /// <summary>A call that ends so soon after it was found again may have been talked on before: only its hang-ups were heard.</summary>
+    private static readonly TimeSpan JustFound = TimeSpan.FromSeconds(3);
+
     private static readonly TimeSpan ReapEvery = TimeSpan.FromMinutes(1);
 
     /// <summary>Asterisk hangs a channel up within moments of its far end's wish.</summary>
@@ -140,6 +143,8 @@ public sealed partial class CallTracker
             var youngest = call.Channels.Where(channel => channel.IsLive).Select(channel => channel.StartedAt).DefaultIfEmpty(now).Max();
             Regather(call, youngest > lastSeenAt ? youngest : lastSeenAt);
 
+            call.FoundAt = call.IsUnseen ? now : call.FoundAt;
+
             // A called line that is up with nobody to talk to was perhaps answered, and its talk is over already.
             call.IsUnseen &= call.Channels.Exists(channel => channel is { IsLive: true, IsParty: true, IsCalled: true, UpAt: not null, Bridge: null });
             touched.Add(call);
@@ -260,6 +265,11 @@ public sealed partial class CallTracker
             End(call, over, known);
         }
     }
+
+    /// <summary>Nobody was heard to answer, but somebody may have while we did not listen.</summary>
+    private static bool MayHaveBeenAnswered(TrackedCall call, DateTimeOffset endedAt) =>
+        (call.IsUnseen || (call.FoundAt is { } found && endedAt - found < JustFound && call.Channels.Exists(channel => channel is { IsParty: true, UpAt: not null })))
+        && new CallReading(call).AnsweredAt is null;
 
     private void ResumeChannel(TrackedCall call, string uniqueid, string name, DateTimeOffset startedAt, bool isCaller)
     {

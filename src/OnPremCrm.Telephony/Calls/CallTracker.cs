@@ -226,7 +226,7 @@ public sealed partial class CallTracker
 
     private void End(TrackedCall call, DateTimeOffset at, bool known)
     {
-        call.EndKnown = call.EndKnown && known && !(call.IsUnseen && new CallReading(call).AnsweredAt is null);
+        call.EndKnown = call.EndKnown && known && !MayHaveBeenAnswered(call, at);
         call.EndedAt = at < call.StartedAt ? call.StartedAt : at;
         call.Disposition = (known && call.Channels.Count == 0 ? call.Past?.OverAs : null) ?? Verdict.Of(new CallReading(call));
         tombstones.Enqueue(call, call.EndedAt.Value + options.Tombstone);

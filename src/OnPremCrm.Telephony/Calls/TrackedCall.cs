@@ -60,6 +60,9 @@ internal sealed class TrackedCall(string key, int order, DateTimeOffset startedA
     /// </summary>
     public bool IsUnseen { get; set; }
 
+    /// <summary>When it was found again after that. Null when it was heard all the time.</summary>
+    public DateTimeOffset? FoundAt { get; set; }
+
     /// <summary>Its beginning was not heard: it was up when we began to listen.</summary>
     public bool IsMetInItsMiddle { get; set; }
 

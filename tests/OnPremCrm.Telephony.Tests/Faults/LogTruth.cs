@@ -26,6 +26,9 @@ internal sealed record LogTruth(int Calls, int Exact, int EndUnknown, int Unhear
         deaf = Joined(deaf);
         var faults = new List<string>();
         var (exact, unknown, unheard) = (0, 0, 0);
+
+        // Of an outbound call whose dialling was not heard the number is not known. It is in the log all the same.
+        var nameless = deaf.Count == 0 ? 0 : rows.Count(group => group.Key[0] != '+');
         foreach (var call in told)
         {
             var found = rows[call.Number].ToList();
@@ -39,6 +42,10 @@ internal sealed record LogTruth(int Calls, int Exact, int EndUnknown, int Unhear
             {
                 unheard++;
             }
+            else if (found.Count == 0 && !isWhole && nameless > 0)
+            {
+                (nameless, unknown) = (nameless - 1, unknown + 1);
+            }
             else if (found is [{ State: "ended" } part] && !isWhole && MayBe(part, call))
             {
                 unknown++;
@@ -49,8 +56,7 @@ internal sealed record LogTruth(int Calls, int Exact, int EndUnknown, int Unhear
             }
         }
 
-        // A call of which so little was heard that it has no number is in the log all the same, as unknown.
-        foreach (var strange in rows.Where(group => told.All(call => call.Number != group.Key) && (deaf.Count == 0 || group.Any(row => row.EndKnown))))
+        foreach (var strange in rows.Where(group => told.All(call => call.Number != group.Key) && (deaf.Count == 0 || group.Key[0] == '+')))
         {
             faults.Add($"never happened: {string.Join(" and ", strange)}");
         }
