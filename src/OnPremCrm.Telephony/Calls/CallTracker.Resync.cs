@@ -268,8 +268,12 @@ public sealed partial class CallTracker
 
     /// <summary>Nobody was heard to answer, but somebody may have while we did not listen.</summary>
     private static bool MayHaveBeenAnswered(TrackedCall call, DateTimeOffset endedAt) =>
-        (call.IsUnseen || (call.FoundAt is { } found && endedAt - found < JustFound && call.Channels.Exists(channel => channel is { IsParty: true, UpAt: not null })))
-        && new CallReading(call).AnsweredAt is null;
+        (call.IsUnseen || (call.FoundAt is { } found && endedAt - found < JustFound && MayHaveTalkedBefore(call, found))) && new CallReading(call).AnsweredAt is null;
+
+    // A phone that rings when the call is found, or later, tells that its caller still waits.
+    private static bool MayHaveTalkedBefore(TrackedCall call, DateTimeOffset found) =>
+        call.Channels.Exists(channel => channel is { IsParty: true, UpAt: not null })
+        && !call.Channels.Exists(channel => channel is { IsParty: true, IsCalled: true, UpAt: null } && (channel.EndedAt is null || channel.EndedAt > found));
 
     private void ResumeChannel(TrackedCall call, string uniqueid, string name, DateTimeOffset startedAt, bool isCaller)
     {
