@@ -105,6 +105,30 @@ public sealed class ResyncTests
     }
 
     [Test]
+    public void Call_found_as_it_hangs_up_with_nobody_ringing_may_have_been_answered()
+    {
+        var (before, story, caller) = WaitingInQueue();
+
+        var after = Found(before, story, caller, endsAfter: () => { });
+
+        Assert.That((after.Call.EndKnown, after.Call.Disposition), Is.EqualTo((false, (CallDisposition?)CallDisposition.Unknown)));
+    }
+
+    [Test]
+    public void Call_found_as_it_hangs_up_while_a_phone_rings_had_not_been_answered()
+    {
+        var (before, story, caller) = WaitingInQueue();
+
+        var after = Found(before, story, caller, endsAfter: () =>
+        {
+            var phone = story.Ring(story.Dial(caller, "101", queue: "sales"));
+            story.WantsHangup(caller).DialEnd(caller, phone, "CANCEL").Hangup(phone);
+        });
+
+        Assert.That((after.Call.EndKnown, after.Call.Disposition), Is.EqualTo((true, (CallDisposition?)CallDisposition.Abandoned)));
+    }
+
+    [Test]
     public void Call_that_hung_up_while_the_list_was_on_its_way_does_not_come_back_to_life()
     {
         var (story, caller, phone, bridge) = Talking();
@@ -264,6 +288,28 @@ public sealed class ResyncTests
         var (endless, _, _, _) = Talking();
         var ghost = new TrackerRun().Play(endless.Events).Wait(TimeSpan.FromHours(13), TimeSpan.FromMinutes(1));
         Assert.That((ghost.Call.State, ghost.Call.EndKnown, ghost.Tracker.RememberedChannels), Is.EqualTo((CallState.Ended, false, 0)));
+    }
+
+    private static (TrackerRun Before, Story Story, Line Caller) WaitingInQueue()
+    {
+        var story = new Story();
+        var caller = story.Up(story.Incoming(did: "+493055500200"));
+        story.Send("QueueCallerJoin", caller, ("Queue", "sales"));
+        return (new TrackerRun().Play(story.Events), story, caller);
+    }
+
+    // Another run finds the call ten seconds later; within a second it has ended.
+    private static TrackerRun Found(TrackerRun before, Story story, Line caller, Action endsAfter)
+    {
+        var after = new TrackerRun();
+        after.Tracker.Resume(Stored(before), before.Now);
+        story.After(10);
+        after.Take(after.Tracker.Restore([Row(caller, "Queue", 10, null)], story.Now, story.Now));
+        var heard = story.Events.Count;
+        story.After(0.5);
+        endsAfter();
+        story.WantsHangup(caller).Hangup(caller);
+        return after.Play(story.Events.Skip(heard)).Wait(TimeSpan.FromSeconds(5));
     }
 
     private static (Story Story, Line Caller, Line Phone, string Bridge) Talking()
