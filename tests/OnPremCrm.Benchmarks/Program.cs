@@ -8,6 +8,7 @@ using OnPremCrm.Benchmarks;
     ("recorder", () => RecorderThroughput.RunAsync().GetAwaiter().GetResult()),
     ("load", () => ServiceLoad.RunAsync().GetAwaiter().GetResult()),
     ("backfill", () => LedgerBackfill.RunAsync().GetAwaiter().GetResult()),
+    ("pbx", () => PbxLoad.RunAsync().GetAwaiter().GetResult()),
     ("pop", () => PopLatency.RunAsync().GetAwaiter().GetResult()),
     ("log", () => CallLogPages.RunAsync().GetAwaiter().GetResult()),
     ("match", () => ContactMatch.RunAsync().GetAwaiter().GetResult()),

@@ -31,6 +31,11 @@ public sealed class OutsideWorld
         return _sipp.CallAsync(RealAsterisk.OutsideAddress, number, caller, headers, hertz: 800, patience, talkFor, script, ct);
     }
 
+    /// <summary>Many callers, one after the other and each with a number of its own, at a pace.</summary>
+    /// <param name="talkFor">Seconds from the answer until the caller hangs up.</param>
+    public Task<SippCall> CallInNumbers(string number, int calls, double perSecond, double patience, double talkFor, CancellationToken ct = default) =>
+        _sipp.CallInNumbersAsync(RealAsterisk.OutsideAddress, number, $"<sip:+4930[call_number]@{RealAsterisk.OutsideAddress}>", calls, perSecond, patience, talkFor, ct);
+
     /// <summary>Whoever is called next rings, answers, does what <paramref name="script"/> says and talks.</summary>
     public Task<SippCall> Answers(double after, double? talkFor = null, Script? script = null, CancellationToken ct = default) =>
         _sipp.AnswerAsync(RealAsterisk.OutsideAddress, _port, hertz: 800, after, talkFor, script, calls: 1, ct);

@@ -79,6 +79,13 @@ internal sealed class SippPrograms(int sipPort) : IAsyncDisposable
         string address, string number, string from, string headers, int hertz, double patience, double? talkFor, Script? script, CancellationToken ct) =>
         RunAsync("call.xml", address, port: null, Caller(number, from, headers, hertz, patience, talkFor, script), [.. Once, .. Twin(script)], ct);
 
+    /// <summary>Many who call, so many a second.</summary>
+    public Task<SippCall> CallInNumbersAsync(
+        string address, string number, string from, int calls, double perSecond, double patience, double talkFor, CancellationToken ct) =>
+        RunAsync("call.xml", address, port: null, Caller(number, from, "", hertz: 800, patience, talkFor, script: null),
+            ["-m", calls.ToString(CultureInfo.InvariantCulture), "-l", calls.ToString(CultureInfo.InvariantCulture),
+                "-r", ((int)Math.Round(perSecond * 10)).ToString(CultureInfo.InvariantCulture), "-rp", "10000"], ct);
+
     /// <summary>A second line that waits for the first line's word and then calls.</summary>
     public async Task CallOnSecondLineAsync(SecondLine line, string from, double? askFor, CancellationToken ct)
     {
