@@ -42,6 +42,18 @@ public sealed class User
     /// <summary>IANA name. Null: the company's time zone.</summary>
     public string? TimeZone { get; set; }
 
+    /// <summary>A sound when a call rings.</summary>
+    public bool PopSound { get; set; }
+
+    /// <summary>A notification of the browser when a call rings and no page is in front.</summary>
+    public bool PopNotify { get; set; }
+
+    /// <summary>Single letters are keys, outside fields: J, K, E, G and others. False: only Ctrl and F keys.</summary>
+    public bool SingleKeys { get; set; } = true;
+
+    /// <summary>Lists with lower rows.</summary>
+    public bool CompactRows { get; set; }
+
     /// <summary>False: can no longer log in, and no call pops for the user.</summary>
     public bool IsActive { get; set; } = true;
 

@@ -39,6 +39,7 @@ public static class CrmWeb
         services.AddScoped<Clock>();
         services.AddScoped<Audit>();
         services.AddScoped<GapNews>();
+        services.AddScoped<OpenWork>();
         services.AddCrmDatabase();
         services.AddMemoryCache();
         services.AddIdentity();

@@ -15,6 +15,7 @@ public sealed class CurrentUser(IHttpContextAccessor accessor)
     private const string ZoneClaim = "zone";
     private const string CountryClaim = "country";
     private const string ExtensionClaim = "extension";
+    private const string PrefersClaim = "prefers";
 
     private ClaimsPrincipal? Principal => accessor.HttpContext?.User;
 
@@ -40,6 +41,17 @@ public sealed class CurrentUser(IHttpContextAccessor accessor)
 
     public string Theme => Find(ThemeClaim) ?? accessor.HttpContext?.Request.Cookies["theme"] ?? "system";
 
+    /// <summary>A sound when a call rings.</summary>
+    public bool WantsSound => Prefers(nameof(User.PopSound));
+
+    /// <summary>A notification of the browser when a call rings and no page is in front.</summary>
+    public bool WantsNotifications => Prefers(nameof(User.PopNotify));
+
+    /// <summary>Single letters are keys, outside fields.</summary>
+    public bool UsesSingleKeys => Prefers(nameof(User.SingleKeys));
+
+    public bool LikesCompactRows => Prefers(nameof(User.CompactRows));
+
     /// <summary>The user's choice, else the server's own zone.</summary>
     public TimeZoneInfo TimeZone => Find(ZoneClaim) is { } id && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : TimeZoneInfo.Local;
 
@@ -60,6 +72,10 @@ public sealed class CurrentUser(IHttpContextAccessor accessor)
         identity.AddClaim(new Claim(ClaimTypes.Name, user.Name));
         identity.AddClaim(new Claim(ClaimTypes.Role, user.Role.ToString()));
         identity.AddClaim(new Claim(ThemeClaim, Word.Of(user.Theme)));
+        AddIfPresent(identity, PrefersClaim, user.PopSound ? nameof(User.PopSound) : null);
+        AddIfPresent(identity, PrefersClaim, user.PopNotify ? nameof(User.PopNotify) : null);
+        AddIfPresent(identity, PrefersClaim, user.SingleKeys ? nameof(User.SingleKeys) : null);
+        AddIfPresent(identity, PrefersClaim, user.CompactRows ? nameof(User.CompactRows) : null);
         AddIfPresent(identity, LanguageClaim, user.Language);
         AddIfPresent(identity, ZoneClaim, user.TimeZone);
         AddIfPresent(identity, CountryClaim, country);
@@ -78,6 +94,8 @@ public sealed class CurrentUser(IHttpContextAccessor accessor)
             identity.AddClaim(new Claim(type, value));
         }
     }
+
+    private bool Prefers(string what) => Principal?.HasClaim(PrefersClaim, what) == true;
 
     private string? Find(string type) => Principal?.FindFirstValue(type);
 }

@@ -9,17 +9,23 @@ public sealed class Navigation(IActionDescriptorCollectionProvider pages)
 {
     private static readonly Place[] Places =
     [
-        new("/desk", "nav.desk", "inbox", UserRole.Operator),
-        new("/calls", "nav.calls", "phone", UserRole.Operator),
-        new("/callbacks", "nav.callbacks", "phone-outgoing", UserRole.Operator),
-        new("/contacts", "nav.contacts", "address-book", UserRole.Operator),
+        new("/desk", "nav.desk", "inbox", UserRole.Operator, Key: "d", NeedsPhone: true),
+        new("/calls", "nav.calls", "phone", UserRole.Operator, Key: "c"),
+        new("/callbacks", "nav.callbacks", "phone-outgoing", UserRole.Operator, Key: "b", Counts: true),
+        new("/contacts", "nav.contacts", "address-book", UserRole.Operator, Key: "p"),
         new("/organisations", "nav.organisations", "building", UserRole.Operator),
         new("/ledger", "nav.ledger", "shield-check", UserRole.Manager, IsSystem: true),
         new("/users", "nav.users", "users", UserRole.Admin, IsSystem: true),
         new("/settings", "nav.settings", "settings", UserRole.Operator, AtFoot: true),
+        new("/keys", "nav.keys", "keyboard", UserRole.Operator, AtFoot: true),
     ];
 
-    public IEnumerable<Place> For(UserRole role) => Places.Where(place => role >= place.Least && Exists(place.Path));
+    public IEnumerable<Place> For(CurrentUser user)
+    {
+        var role = user.Role ?? UserRole.Operator;
+        var hasDesk = role == UserRole.Operator || user.Extensions.Count > 0;
+        return Places.Where(place => role >= place.Least && (hasDesk || !place.NeedsPhone) && Exists(place.Path));
+    }
 
     /// <summary>Where a user begins: an operator at the desk, others at the call log.</summary>
     public string HomeOf(UserRole role)

@@ -35,6 +35,9 @@ public sealed class Words(HtmlEncoder encoder)
         return builder;
     }
 
+    /// <summary>The text in every language: people type the word that they know.</summary>
+    public static IEnumerable<string> InEveryLanguage(string key) => All[key].Values.Select(wording => wording.Text);
+
     public static bool Knows(string key) => All.ContainsKey(key);
 
     public static IEnumerable<string> Keys => All.Keys;

@@ -11,5 +11,5 @@ public sealed class FindAnythingPage(IMediator mediator) : PageModel
 
     public FindAnything.Model Found { get; private set; } = null!;
 
-    public async Task OnGet(CancellationToken ct) => Found = await mediator.Send(new FindAnything.Query(Text), ct);
+    public async Task OnGet(CancellationToken ct) => Found = await mediator.Send(new FindAnything.Query(Text, IsSuggestion: false), ct);
 }
