@@ -137,6 +137,72 @@ public sealed class DeskTests : BrowserTest
     }
 
     [Test]
+    public async Task What_waits_and_who_talks_with_whom_shows_at_once_at_everybodys_desk()
+    {
+        var page = await OpenAs(_jonas, 2560, 1200);
+        await page.GotoAsync("/desk");
+        var other = await OpenAs(await App.AddUser(UserRole.Operator, "Daniel Okafor"));
+        await other.GotoAsync("/desk");
+        await Expect(other.Locator("#desk-now")).ToContainTextAsync("All is quiet.");
+
+        var first = await _pbx.Rings("+494066969214", "104");
+        await _pbx.Rings("+78125550146", "104");
+        foreach (var desk in new[] { page, other })
+        {
+            await Expect(desk.Locator("#desk-now")).ToContainTextAsync("2 waiting");
+            await Expect(desk.Locator("#desk-now li")).ToContainTextAsync("Annika Brandt");
+        }
+
+        await _pbx.Answers(first, "104");
+        foreach (var desk in new[] { page, other })
+        {
+            await Expect(desk.Locator("#desk-now li", new() { HasText = "田中 芽衣" })).ToContainTextAsync("Annika Brandt");
+            await Expect(desk.Locator("#desk-now")).ToContainTextAsync("1 waiting");
+        }
+
+        await Shot(page, "desk-2560-light-en");
+        await AssertAccessible(page);
+        await _pbx.Ends(first);
+        await Expect(page.Locator("#desk-now")).Not.ToContainTextAsync("田中 芽衣");
+    }
+
+    [Test]
+    public async Task The_next_call_of_the_desk_is_one_click_or_one_key_away()
+    {
+        var page = await OpenAs(_jonas);
+        await page.GotoAsync("/desk");
+        await page.WaitForSelectorAsync("html[data-live=up]");
+        Assert.That(await page.Locator(".desk-work .btn-primary").CountAsync(), Is.EqualTo(1), "the most overdue one");
+        await page.ClickAsync(".desk-work .btn-primary");
+        await Expect(page.Locator(".pop")).ToContainTextAsync("Anna Lindqvist");
+
+        await _pbx.Execute("DELETE FROM telephony_commands");
+        await page.ReloadAsync();
+        await Expect(page.Locator(".pop")).ToHaveCountAsync(0);
+        await page.Keyboard.PressAsync("F8");
+        await Expect(page.Locator(".pop")).ToContainTextAsync("Anna Lindqvist");
+    }
+
+    [Test]
+    public async Task A_desk_where_nothing_is_left_to_do_says_so([ValueSource(nameof(Languages))] string language)
+    {
+        var done = language switch { "ru" => "Всем перезвонили.", "ja" => "すべて折り返し済みです。", _ => "Everybody has been called back." };
+        await _pbx.Execute("UPDATE callbacks SET state = 'closed', closed_at = now(), closed_how = 'by-hand', closed_note = 'x' WHERE state = 'open'");
+        try
+        {
+            var page = await OpenAs(await App.AddUser(UserRole.Operator, "Daniel Okafor", extensions: $"15{language.Length + language[0]}"), 1440, 900, "light", language);
+            await page.GotoAsync("/desk");
+            await Expect(page.Locator(".desk-work")).ToContainTextAsync(done);
+            await Shot(page, $"desk-empty-{language}");
+            await AssertAccessible(page);
+        }
+        finally
+        {
+            await _pbx.Execute("UPDATE callbacks SET state = 'open', closed_at = NULL, closed_how = NULL, closed_note = NULL");
+        }
+    }
+
+    [Test]
     public async Task A_reason_being_typed_survives_a_refresh_of_the_list()
     {
         var page = await OpenAs(_jonas);

@@ -4,6 +4,7 @@ using OnPremCrm.Core.Callbacks;
 using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Ledger;
+using OnPremCrm.Core.Recordings;
 using OnPremCrm.Core.Users;
 using OnPremCrm.Web.Components;
 using OnPremCrm.Web.Hosting;
@@ -20,25 +21,23 @@ public static class ShowDesk
     /// <param name="Name">Contact, organisation, or the colleague of an internal call. Null: not known.</param>
     public sealed record Recent(Call Call, string? Name, string? Organisation, bool HasRecording);
 
-    /// <param name="Who">Contact, organisation or number of the caller.</param>
-    /// <param name="With">The colleagues who talk. Empty: still waiting.</param>
-    public sealed record Live(Call Call, string? Who, IReadOnlyList<string> With, int Seconds);
-
     /// <param name="Answered">Calls I answered today.</param>
     /// <param name="Missed">Calls that rang here today and that nobody answered.</param>
     public sealed record Day(int Answered, int Missed, int TalkSeconds);
 
     /// <param name="OpenCount">How many I owe in all; the list shows the most urgent.</param>
+    /// <param name="OpenOfAll">How many the company owes, mine among them.</param>
+    /// <param name="OpenOfNobody">How many of those have no owner yet.</param>
     /// <param name="Gaps">When nobody listened, as far as I should hear of it now.</param>
     /// <param name="Proofs">The latest of each server. Empty for operators.</param>
-    public sealed record Model(IReadOnlyList<Owed> Callbacks, int OpenCount, IReadOnlyList<Recent> Recents, IReadOnlyList<Live> Waiting, IReadOnlyList<Live> Talking, Day Today,
+    public sealed record Model(IReadOnlyList<Owed> Callbacks, int OpenCount, int OpenOfAll, int OpenOfNobody, IReadOnlyList<Recent> Recents,
+        IReadOnlyList<PhonesNow.Waiting> Waiting, IReadOnlyList<PhonesNow.Busy> Busy, Day Today,
         IReadOnlyList<ListeningGap> Gaps, IReadOnlyList<LedgerProof> Proofs);
 
-    public sealed class Handler(CrmDatabase database, CallbackBook book, GapNews gaps, CurrentUser user, Clock clock, TimeProvider time) : IRequestHandler<Query, Model>
+    public sealed class Handler(CrmDatabase database, CallbackBook book, PhonesNow phones, GapNews gaps, CurrentUser user, Clock clock, TimeProvider time) : IRequestHandler<Query, Model>
     {
         private const int MostCallbacks = 6;
         private const int MostRecent = 8;
-        private const int MostLive = 30;
 
         // Who took no call for weeks has no recent calls; the log has the rest. It bounds the look-up.
         private static readonly TimeSpan RecentReaches = TimeSpan.FromDays(14);
@@ -50,13 +49,16 @@ public static class ShowDesk
             var owed = await book.OpenAsync(user.Viewer, user.Id, MostCallbacks, ct);
             var openCount = owed.Count < MostCallbacks ? owed.Count
                 : await database.Callbacks.VisibleTo(user.Viewer).CountAsync(callback => callback.State == CallbackState.Open && callback.OwnerId == user.Id, ct);
-            var live = await ReadLive(now, ct);
+            var open = database.Callbacks.VisibleTo(user.Viewer).Where(callback => callback.State == CallbackState.Open);
+            var (waiting, busy) = await phones.ReadAsync(ct);
             return new Model(
                 [.. owed.Select(callback => new Owed(callback, DueLight.Of(callback.Callback.DueAt, hours, now)))],
                 openCount,
+                await open.CountAsync(ct),
+                await open.CountAsync(callback => callback.OwnerId == null, ct),
                 await ReadRecents(now, ct),
-                [.. live.Where(call => call.Call.State == CallState.Ringing && call.Call.Direction == CallDirection.Inbound)],
-                [.. live.Where(call => call.Call.State == CallState.Talking)],
+                waiting,
+                busy,
                 await ReadToday(ct),
                 await gaps.ReadAsync(ct),
                 user.Is(UserRole.Manager) ? await ReadProofs(ct) : []);
@@ -93,13 +95,16 @@ public static class ShowDesk
             }
 
             var calls = await MineSince(now - RecentReaches).Include(call => call.Contact).Include(call => call.Organisation)
-                .Include(call => call.Recordings).Where(call => call.State == CallState.Ended).OrderByDescending(call => call.Id).Take(MostRecent).ToListAsync(ct);
+                .Where(call => call.State == CallState.Ended).OrderByDescending(call => call.Id).Take(MostRecent).ToListAsync(ct);
             var names = await Names(calls, ct);
+            var ids = calls.ConvertAll(call => call.Id);
+            var playable = await database.Recordings.PlayableBy(user.Viewer, database).Where(recording => ids.Contains(recording.CallId) && recording.State == RecordingState.Ready)
+                .Select(recording => recording.CallId).Distinct().ToListAsync(ct);
             return calls.ConvertAll(call => new Recent(
                 call,
                 call.Contact?.Name ?? call.Organisation?.Name ?? (call.Direction == CallDirection.Internal ? Colleague(call, names) : null),
                 call.Contact is null ? null : call.Organisation?.Name,
-                call.Recordings.Exists(recording => recording.State == Core.Recordings.RecordingState.Ready)));
+                playable.Contains(call.Id)));
         }
 
         private string? Colleague(Call call, Dictionary<(string, string), string> names)
@@ -109,21 +114,9 @@ public static class ShowDesk
             return other is null ? null : names.GetValueOrDefault((call.Server, other), other);
         }
 
-        private async Task<List<Live>> ReadLive(DateTimeOffset now, CancellationToken ct)
-        {
-            var calls = await database.Calls.AsNoTracking().VisibleTo(user.Viewer).Include(call => call.Contact).Include(call => call.Organisation)
-                .Where(call => call.State != CallState.Ended).OrderBy(call => call.Id).Take(MostLive).ToListAsync(ct);
-            var names = await Names(calls, ct);
-            return calls.ConvertAll(call => new Live(
-                call,
-                call.Contact?.Name ?? call.Organisation?.Name,
-                [.. call.TalkingNow.Select(phone => names.GetValueOrDefault((call.Server, phone), phone))],
-                Math.Max(0, (int)(now - (call.State == CallState.Talking ? call.AnsweredAt ?? call.StartedAt : call.StartedAt)).TotalSeconds)));
-        }
-
         private async Task<Dictionary<(string, string), string>> Names(List<Call> calls, CancellationToken ct)
         {
-            var phones = calls.SelectMany(call => call.TalkingNow.Append(call.Operator ?? "").Append(call.Dialled ?? "")).Distinct().ToList();
+            var phones = calls.SelectMany(call => new[] { call.Operator ?? "", call.Dialled ?? "" }).Distinct().ToList();
             return phones.Count == 0 ? []
                 : (await database.UserExtensions.AsNoTracking().Where(phone => phones.Contains(phone.Extension))
                     .Join(database.Users, phone => phone.UserId, person => person.Id, (phone, person) => new { phone.Server, phone.Extension, person.Name }).ToListAsync(ct))

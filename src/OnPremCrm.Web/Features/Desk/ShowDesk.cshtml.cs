@@ -12,6 +12,9 @@ public sealed class ShowDeskPage(IMediator mediator, CurrentUser user, Words wor
     private const int Noon = 12;
     private const int Evening = 18;
 
+    /// <summary>Whoever waits longer than this is about to give up.</summary>
+    public const int LongWaitSeconds = 60;
+
     public ShowDesk.Model Desk { get; private set; } = null!;
 
     /// <summary>Japanese greets by the whole name with -san, the others by the first name.</summary>
