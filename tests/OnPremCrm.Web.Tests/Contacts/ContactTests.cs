@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using OnPremCrm.Core.Callbacks;
 using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.Users;
@@ -165,6 +166,52 @@ public sealed class ContactTests
         var page = await _client.Read($"/contacts/{id}");
 
         Assert.That(page, Does.Contain("Annika Brandt").And.Contain("040\u00a066969214").And.Contain("with Jonas Weber").And.Contain("Wants the sensors before 4 December.").And.Contain("3:05"));
+    }
+
+    [Test]
+    public async Task The_timeline_tells_calls_settled_callbacks_and_changes_page_by_page_without_losing_any()
+    {
+        var jonas = await _app.AddUser(UserRole.Operator, "Jonas Weber", extensions: "101");
+        await Save("/contacts/new", ("Input.Name", "Annika Brandt"), ("Input.Numbers[0].Text", "+494066969214"));
+        var contact = await Only();
+        var edit = $"/contacts/{contact.Id}/edit";
+        await Save(edit, ("Input.Name", "Annika Brandt"), ("Input.JobTitle", "Purchasing"), ("Input.OwnerId", jonas.Id.ToString()), ("Input.Numbers[0].Text", "+494066969200"), ("Input.Version", "1"));
+        await _app.WithDatabase(database =>
+        {
+            for (var i = 0; i < 45; i++)
+            {
+                var direction = i % 3 == 0 ? CallDirection.Outbound : CallDirection.Inbound;
+                var call = Clients.AddCall(database, contact, "+494066969214", direction, i % 3 == 1 ? CallDisposition.Missed : CallDisposition.Answered, Now.AddMinutes(-i / 2));
+                call.Linkedid = $"{i}";
+            }
+
+            database.Callbacks.Add(new Callback
+            {
+                Id = CallbackId.New(Now), Number = "+494066969214", ContactId = contact.Id, State = CallbackState.Closed, OwnerReason = OwnerReason.Nobody,
+                FirstCallId = CallId.New(Now), LastCallId = CallId.New(Now), LastAttemptAt = Now, DueAt = Now, CreatedAt = Now, UpdatedAt = Now,
+                ClosedAt = Now.AddMinutes(-5), ClosedHow = CallbackClosure.CalledBack, ClosedByUserId = jonas.Id,
+            });
+            return database.SaveChangesAsync();
+        });
+
+        var calls = new List<string>();
+        var all = "";
+        for (var path = $"/contacts/{contact.Id}"; path is not null;)
+        {
+            var page = await _client.Read(path);
+            calls.AddRange(System.Text.RegularExpressions.Regex.Matches(page, "id=\"line-([^\"]+)\"").Select(match => match.Groups[1].Value));
+            all += page;
+            path = LinkOf(page, "next");
+        }
+
+        Assert.That(calls, Has.Count.EqualTo(45).And.Unique);
+        Assert.That(all, Does.Contain("Callback closed: Jonas Weber called back").And.Contain("Role: Purchasing").And.Contain("Owner: Jonas Weber")
+            .And.Contain("New number: 040\u00a066969200").And.Contain("Number removed: 040\u00a066969214"));
+
+        // Of 45 calls every third was ours; of the 30 others every second was answered by nobody.
+        var figures = all[all.IndexOf("id=\"figures\"", StringComparison.Ordinal)..all.IndexOf("id=\"history\"", StringComparison.Ordinal)];
+        Assert.That(System.Text.RegularExpressions.Regex.Matches(figures, "show=[a-z]+\">([0-9]+)<").Select(match => match.Groups[1].Value), Is.EqualTo(new[] { "30", "15", "15" }));
+        Assert.That(await _client.Read($"/contacts/{contact.Id}?show=unanswered"), Does.Contain("state-missed").And.Not.Contain("state-answered"));
     }
 
     [TestCase("/contacts/number?text=030%2012345", "understood")]

@@ -11,7 +11,8 @@ public sealed class ContactsFeature : IFeature
     {
         services.AddScoped<HomeNumbering>();
         services.AddScoped<ContactSearch>();
-        services.AddScoped<CallHistories>();
+        services.AddScoped<Timelines>();
+        services.AddScoped<RecordEdits>();
         services.AddScoped<NumberLines>();
         services.AddScoped<RecordForm>();
     }

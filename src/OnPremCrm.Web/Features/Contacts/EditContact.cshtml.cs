@@ -28,9 +28,9 @@ public sealed class EditContactPage(IMediator mediator, CrmDatabase database, Re
 
     public IReadOnlyList<string> Organisations { get; private set; } = [];
 
-    public async Task<IActionResult> OnGet(string? number, CallId? call, CancellationToken ct)
+    public async Task<IActionResult> OnGet(string? number, CallId? call, OrganisationId? organisation, CancellationToken ct)
     {
-        if (await mediator.Send(new FindContact.Query(Id, number, call), ct) is not { } found)
+        if (await mediator.Send(new FindContact.Query(Id, number, call, organisation), ct) is not { } found)
         {
             return NotFound();
         }

@@ -11,7 +11,8 @@ public static class FindContact
 {
     /// <param name="Id">Null: a new contact.</param>
     /// <param name="FromCall">The call that a new contact is made from. Null: none.</param>
-    public sealed record Query(ContactId? Id, string? Number = null, CallId? FromCall = null) : IRequest<SaveContact.Command?>;
+    /// <param name="Organisation">Where a new contact works. Null: not said.</param>
+    public sealed record Query(ContactId? Id, string? Number = null, CallId? FromCall = null, OrganisationId? Organisation = null) : IRequest<SaveContact.Command?>;
 
     public sealed class Handler(CrmDatabase database) : IRequestHandler<Query, SaveContact.Command?>
     {
@@ -33,6 +34,9 @@ public static class FindContact
                 Name = call?.CallerName ?? "",
                 Numbers = number is null ? [] : [new NumberLine { Text = number }],
                 FromCall = query.FromCall,
+                Organisation = query.Organisation is { } organisation
+                    ? await database.Organisations.Where(known => known.Id == organisation).Select(known => known.Name).FirstOrDefaultAsync(ct)
+                    : null,
             };
         }
     }

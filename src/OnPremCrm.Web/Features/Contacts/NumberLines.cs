@@ -1,5 +1,6 @@
 using FluentValidation.Results;
 using OnPremCrm.Core.Contacts;
+using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Numbers;
 using OnPremCrm.Core.Servers;
 using OnPremCrm.Web.Hosting;
@@ -7,7 +8,7 @@ using OnPremCrm.Web.Hosting;
 namespace OnPremCrm.Web.Features.Contacts;
 
 /// <summary>The numbers of a form: read, or refused line by line with the reason. The first line is the number to call first.</summary>
-public sealed class NumberLines(HomeNumbering home, Words words)
+public sealed class NumberLines(CrmDatabase database, HomeNumbering home, Words words)
 {
     /// <summary>The numbers that a form names, without repeats, in its order.</summary>
     /// <exception cref="FluentValidation.ValidationException">A line is no number.</exception>
@@ -38,9 +39,11 @@ public sealed class NumberLines(HomeNumbering home, Words words)
     }
 
     /// <summary>Makes the record's numbers those of the form; a number that stays keeps its row.</summary>
-    public static void Put(List<PhoneNumber> numbers, IReadOnlyList<(E164Number Number, NumberLine Line)> wanted, Func<E164Number, NumberLine, PhoneNumber> make)
+    public void Put(List<PhoneNumber> numbers, IReadOnlyList<(E164Number Number, NumberLine Line)> wanted, Func<E164Number, NumberLine, PhoneNumber> make)
     {
-        numbers.RemoveAll(number => !wanted.Any(line => line.Number.ToString() == number.Number));
+        var dropped = numbers.FindAll(number => !wanted.Any(line => line.Number.ToString() == number.Number));
+        database.PhoneNumbers.RemoveRange(dropped); // only taken out of the list it would stay, and belong to nobody
+        numbers.RemoveAll(dropped.Contains);
         for (var i = 0; i < wanted.Count; i++)
         {
             var (number, line) = wanted[i];

@@ -55,7 +55,7 @@ public static class SaveContact
         }
     }
 
-    public sealed class Handler(CrmDatabase database, NumberLines lines, Audit audit, TimeProvider time) : IRequestHandler<Command, Outcome?>
+    public sealed class Handler(CrmDatabase database, NumberLines lines, RecordEdits edits, Audit audit, TimeProvider time) : IRequestHandler<Command, Outcome?>
     {
         public async Task<Outcome?> Handle(Command command, CancellationToken ct)
         {
@@ -80,7 +80,7 @@ public static class SaveContact
             contact.OwnerId = command.OwnerId;
             contact.Note = Trimmed(command.Note);
             contact.UpdatedAt = now;
-            NumberLines.Put(contact.Numbers, numbers, (number, line) => new PhoneNumber
+            lines.Put(contact.Numbers, numbers, (number, line) => new PhoneNumber
             {
                 Id = PhoneNumberId.New(now), ContactId = contact.Id, Number = number.ToString(), AsWritten = line.Text!,
             });
@@ -89,7 +89,7 @@ public static class SaveContact
                 contact.Version++;
             }
 
-            audit.Add(command.Id is null ? "create" : "edit", "contacts", contact.Id.Value, Changes());
+            audit.Add(command.Id is null ? "create" : "edit", "contacts", contact.Id.Value, edits.Pending<Contact>());
             try
             {
                 await using var transaction = await database.Database.BeginTransactionAsync(ct);
@@ -148,11 +148,6 @@ public static class SaveContact
                     .SetProperty(callback => callback.ContactId, contact.Id)
                     .SetProperty(callback => callback.OrganisationId, contact.OrganisationId), ct);
         }
-
-        private Dictionary<string, object?> Changes() => database.ChangeTracker.Entries<Contact>()
-            .SelectMany(entry => entry.Properties.Where(property => entry.State == EntityState.Added || property.IsModified))
-            .Where(property => property.Metadata.Name is not (nameof(Contact.UpdatedAt) or nameof(Contact.Version) or nameof(Contact.CreatedAt)))
-            .ToDictionary(property => property.Metadata.Name, property => property.CurrentValue?.ToString() as object);
 
         private static string? Trimmed(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
     }

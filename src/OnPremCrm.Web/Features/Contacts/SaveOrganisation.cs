@@ -50,7 +50,7 @@ public static class SaveOrganisation
         }
     }
 
-    public sealed class Handler(CrmDatabase database, NumberLines lines, Audit audit, TimeProvider time) : IRequestHandler<Command, Outcome?>
+    public sealed class Handler(CrmDatabase database, NumberLines lines, RecordEdits edits, Audit audit, TimeProvider time) : IRequestHandler<Command, Outcome?>
     {
         public async Task<Outcome?> Handle(Command command, CancellationToken ct)
         {
@@ -72,7 +72,7 @@ public static class SaveOrganisation
             organisation.OwnerId = command.OwnerId;
             organisation.Note = Trimmed(command.Note);
             organisation.UpdatedAt = now;
-            NumberLines.Put(organisation.Numbers, numbers, (number, line) => new PhoneNumber
+            lines.Put(organisation.Numbers, numbers, (number, line) => new PhoneNumber
             {
                 Id = PhoneNumberId.New(now), OrganisationId = organisation.Id, Number = number.ToString(), AsWritten = line.Text!,
             });
@@ -81,7 +81,7 @@ public static class SaveOrganisation
                 organisation.Version++;
             }
 
-            audit.Add(command.Id is null ? "create" : "edit", "organisations", organisation.Id.Value, new { organisation.Name });
+            audit.Add(command.Id is null ? "create" : "edit", "organisations", organisation.Id.Value, edits.Pending<Organisation>());
             try
             {
                 await database.SaveChangesAsync(ct);

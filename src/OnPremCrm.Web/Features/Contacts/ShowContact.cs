@@ -1,24 +1,25 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
-using OnPremCrm.Core.Callbacks;
-using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.Database;
+using OnPremCrm.Web.Hosting;
 
 namespace OnPremCrm.Web.Features.Contacts;
 
-/// <summary>Everything about one contact: details, what we owe, colleagues, and the history, newest first.</summary>
+/// <summary>Everything about one contact: details, what we owe, figures, colleagues, and what happened, newest first.</summary>
 public static class ShowContact
 {
-    /// <param name="Before">The history before this call. Null: from now.</param>
-    public sealed record Query(ContactId Id, CallId? Before = null) : IRequest<Model?>;
+    /// <param name="Before">The timeline before this moment. Null: from now.</param>
+    public sealed record Query(ContactId Id, TimelineShow Show = TimelineShow.All, DateTimeOffset? Before = null) : IRequest<Model?>;
 
-    /// <param name="Callback">What we owe. Null when nothing.</param>
-    public sealed record Model(Contact Contact, Callback? Callback, IReadOnlyList<Colleague> Colleagues, IReadOnlyDictionary<string, int> SharedBy, CallHistory History);
+    /// <param name="Debts">What we owe. Empty when nothing.</param>
+    /// <param name="SharedBy">How many others have the same number, by number.</param>
+    public sealed record Model(
+        Contact Contact, IReadOnlyList<Debt> Debts, Figures Figures, IReadOnlyList<Colleague> Colleagues, IReadOnlyDictionary<string, int> SharedBy, Timeline Timeline);
 
     public sealed record Colleague(ContactId Id, string Name, string? JobTitle);
 
-    public sealed class Handler(CrmDatabase database, CallHistories histories) : IRequestHandler<Query, Model?>
+    public sealed class Handler(CrmDatabase database, Timelines timelines, CurrentUser user, TimeProvider time) : IRequestHandler<Query, Model?>
     {
         private const int MostColleagues = 20;
 
@@ -35,8 +36,9 @@ public static class ShowContact
             }
 
             var numbers = contact.Numbers.Select(number => number.Number).ToList();
-            var callback = await database.Callbacks.AsNoTracking().Include(callback => callback.Owner)
-                .FirstOrDefaultAsync(callback => callback.State == CallbackState.Open && (callback.ContactId == contact.Id || numbers.Contains(callback.Number)), ct);
+            // A callback of a number that several share names nobody, and is owed to each of them.
+            var callbacks = database.Callbacks.Where(callback => callback.ContactId == contact.Id || (callback.ContactId == null && numbers.Contains(callback.Number)));
+            var subject = new Timelines.Subject(database.Calls.Where(call => call.ContactId == contact.Id), callbacks, "contacts", contact.Id.Value);
             var colleagues = contact.OrganisationId is not { } organisation
                 ? []
                 : await database.Contacts.Where(other => other.OrganisationId == organisation && other.Id != contact.Id)
@@ -45,8 +47,13 @@ public static class ShowContact
             var sharedBy = await database.PhoneNumbers.Where(number => numbers.Contains(number.Number) && number.ContactId != contact.Id)
                 .GroupBy(number => number.Number).Select(group => new { group.Key, Count = group.Count() })
                 .ToDictionaryAsync(group => group.Key, group => group.Count, ct);
-            var history = await histories.ReadAsync(database.Calls.Where(call => call.ContactId == contact.Id), query.Before, ct);
-            return new Model(contact, callback, colleagues, sharedBy, history);
+            return new Model(
+                contact,
+                await Debt.OfAsync(callbacks, database, user, time.GetUtcNow(), ct),
+                await timelines.CountAsync(subject, ct),
+                colleagues,
+                sharedBy,
+                await timelines.ReadAsync(subject, query.Show, query.Before, ct));
         }
     }
 }

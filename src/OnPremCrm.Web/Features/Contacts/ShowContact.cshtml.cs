@@ -1,7 +1,6 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Contacts;
 
 namespace OnPremCrm.Web.Features.Contacts;
@@ -10,9 +9,15 @@ public sealed class ShowContactPage(IMediator mediator) : PageModel
 {
     public ShowContact.Model Card { get; private set; } = null!;
 
-    public async Task<IActionResult> OnGet(ContactId id, CallId? before, CancellationToken ct)
+    /// <summary>What cannot be read is as if it were absent.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Show { get; set; }
+
+    public TimelineShow Shown => Enum.TryParse<TimelineShow>(Show, ignoreCase: true, out var show) && Enum.IsDefined(show) ? show : TimelineShow.All;
+
+    public async Task<IActionResult> OnGet(ContactId id, DateTimeOffset? before, CancellationToken ct)
     {
-        if (await mediator.Send(new ShowContact.Query(id, before), ct) is not { } card)
+        if (await mediator.Send(new ShowContact.Query(id, Shown, before), ct) is not { } card)
         {
             return NotFound();
         }

@@ -1,22 +1,24 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
-using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.Database;
+using OnPremCrm.Web.Hosting;
 
 namespace OnPremCrm.Web.Features.Contacts;
 
-/// <summary>Everything about one organisation: details, its people, and the calls with any of them, newest first.</summary>
+/// <summary>Everything about one organisation: details, what we owe any of its people, figures, and what happened with all of them, newest first.</summary>
 public static class ShowOrganisation
 {
-    /// <param name="Before">The history before this call. Null: from now.</param>
-    public sealed record Query(OrganisationId Id, CallId? Before = null) : IRequest<Model?>;
+    /// <param name="Before">The timeline before this moment. Null: from now.</param>
+    public sealed record Query(OrganisationId Id, TimelineShow Show = TimelineShow.All, DateTimeOffset? Before = null) : IRequest<Model?>;
 
-    public sealed record Model(Organisation Organisation, IReadOnlyList<Person> People, CallHistory History);
+    /// <param name="Debts">What we owe. Empty when nothing.</param>
+    public sealed record Model(Organisation Organisation, IReadOnlyList<Debt> Debts, Figures Figures, IReadOnlyList<Person> People, Timeline Timeline);
 
-    public sealed record Person(ContactId Id, string Name, string? JobTitle);
+    /// <param name="Number">The number to call first. Null: none is known.</param>
+    public sealed record Person(ContactId Id, string Name, string? JobTitle, string? Number);
 
-    public sealed class Handler(CrmDatabase database, CallHistories histories) : IRequestHandler<Query, Model?>
+    public sealed class Handler(CrmDatabase database, Timelines timelines, CurrentUser user, TimeProvider time) : IRequestHandler<Query, Model?>
     {
         private const int MostPeople = 100;
 
@@ -31,11 +33,18 @@ public static class ShowOrganisation
                 return null;
             }
 
+            var callbacks = database.Callbacks.Where(callback => callback.OrganisationId == query.Id);
+            var subject = new Timelines.Subject(database.Calls.Where(call => call.OrganisationId == query.Id), callbacks, "organisations", query.Id.Value);
             var people = await database.Contacts.Where(contact => contact.OrganisationId == query.Id)
                 .OrderBy(contact => contact.Name.ToLower()).Take(MostPeople)
-                .Select(contact => new Person(contact.Id, contact.Name, contact.JobTitle)).ToListAsync(ct);
-            var history = await histories.ReadAsync(database.Calls.Where(call => call.OrganisationId == query.Id), query.Before, ct);
-            return new Model(organisation, people, history);
+                .Select(contact => new Person(contact.Id, contact.Name, contact.JobTitle,
+                    contact.Numbers.OrderByDescending(number => number.IsPrimary).Select(number => number.Number).FirstOrDefault())).ToListAsync(ct);
+            return new Model(
+                organisation,
+                await Debt.OfAsync(callbacks, database, user, time.GetUtcNow(), ct),
+                await timelines.CountAsync(subject, ct),
+                people,
+                await timelines.ReadAsync(subject, query.Show, query.Before, ct));
         }
     }
 }

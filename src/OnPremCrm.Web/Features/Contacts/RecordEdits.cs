@@ -1,0 +1,96 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using OnPremCrm.Core.Contacts;
+using OnPremCrm.Core.Database;
+using OnPremCrm.Core.Numbers;
+using OnPremCrm.Core.Users;
+using OnPremCrm.Web.Hosting;
+
+namespace OnPremCrm.Web.Features.Contacts;
+
+/// <summary>Who made and who changed a contact or an organisation: written into the audit with every save, and read from there for the timeline.</summary>
+public sealed class RecordEdits(CrmDatabase database, CurrentUser current)
+{
+    private const string NumbersAdded = nameof(NumbersAdded);
+    private const string NumbersRemoved = nameof(NumbersRemoved);
+
+    // What people wish to hear of, and its word.
+    private static readonly Dictionary<string, string> Fields = new(StringComparer.OrdinalIgnoreCase)
+    {
+        [nameof(Contact.Name)] = "contacts.name",
+        [nameof(Contact.OrganisationId)] = "contacts.organisation",
+        [nameof(Contact.JobTitle)] = "contacts.jobTitle",
+        [nameof(Contact.Email)] = "contacts.email",
+        [nameof(Contact.OwnerId)] = "contacts.owner",
+        [nameof(Contact.Note)] = "contacts.note",
+        [nameof(Organisation.City)] = "contacts.city",
+        [nameof(Organisation.Website)] = "contacts.website",
+        [NumbersAdded] = "contacts.numbersAdded",
+        [NumbersRemoved] = "contacts.numbersRemoved",
+    };
+
+    /// <summary>What the pending save changes in this kind of record, for the audit.</summary>
+    public Dictionary<string, object?> Pending<T>()
+        where T : class
+    {
+        var changes = database.ChangeTracker.Entries<T>()
+            .SelectMany(entry => entry.Properties.Where(property => (entry.State == EntityState.Added && property.CurrentValue is not null) || property.IsModified))
+            .Where(property => Fields.ContainsKey(property.Metadata.Name))
+            .ToDictionary(property => property.Metadata.Name, property => property.CurrentValue?.ToString() as object);
+        Put(NumbersAdded, EntityState.Added);
+        Put(NumbersRemoved, EntityState.Deleted);
+        return changes;
+
+        void Put(string name, EntityState state)
+        {
+            var numbers = database.ChangeTracker.Entries<PhoneNumber>().Where(entry => entry.State == state).Select(entry => entry.Entity.Number).ToList();
+            if (numbers.Count > 0)
+            {
+                changes[name] = string.Join(", ", numbers);
+            }
+        }
+    }
+
+    /// <summary>The latest before a moment; null: before now.</summary>
+    public async Task<List<Timeline.Edit>> ReadAsync(string noun, Guid id, DateTimeOffset? before, int most, CancellationToken ct)
+    {
+        var entries = await database.AuditEntries.AsNoTracking()
+            .Where(entry => entry.Noun == noun && entry.NounId == id && (entry.Action == "create" || entry.Action == "edit") && (before == null || entry.At < before))
+            .OrderByDescending(entry => entry.Id).Take(most).ToListAsync(ct);
+        var details = entries.ConvertAll(entry => (Entry: entry, Changes: Read(entry.Details)));
+        var names = await NamesAsync(details.SelectMany(entry => entry.Changes), ct);
+        return [.. details.Select(entry => new Timeline.Edit(
+            entry.Entry.At,
+            entry.Entry.UserName,
+            entry.Entry.Action == "create",
+            [.. entry.Changes.Where(change => Fields.ContainsKey(change.Key)).Select(change => (Fields[change.Key], Shown(change, names)))]))];
+    }
+
+    private string? Shown(KeyValuePair<string, string?> change, Dictionary<Guid, string> names) =>
+        change.Key.Equals(nameof(Contact.Note), StringComparison.OrdinalIgnoreCase) ? null
+        : change.Key is NumbersAdded or NumbersRemoved ? string.Join(", ", (change.Value ?? "").Split(", ").Select(Local))
+        : Guid.TryParse(change.Value, out var id) ? names.GetValueOrDefault(id)
+        : change.Value;
+
+    private string Local(string text) => E164Number.TryParse(text, out var number) ? NumberingPlan.Format(number, current.Country) : text;
+
+    private static Dictionary<string, string?> Read(string? json) => json is null ? []
+        : (JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(json) ?? []).ToDictionary(
+            change => change.Key, change => change.Value.ValueKind == JsonValueKind.String ? change.Value.GetString() : null, StringComparer.OrdinalIgnoreCase);
+
+    // Owners and organisations are noted by their ids.
+    private async Task<Dictionary<Guid, string>> NamesAsync(IEnumerable<KeyValuePair<string, string?>> changes, CancellationToken ct)
+    {
+        var ids = changes.Select(change => Guid.TryParse(change.Value, out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty).Distinct().ToList();
+        if (ids.Count == 0)
+        {
+            return [];
+        }
+
+        var users = ids.ConvertAll(id => new UserId(id));
+        var organisations = ids.ConvertAll(id => new OrganisationId(id));
+        var people = await database.Users.Where(user => users.Contains(user.Id)).Select(user => new { user.Id, user.Name }).ToListAsync(ct);
+        var firms = await database.Organisations.Where(firm => organisations.Contains(firm.Id)).Select(firm => new { firm.Id, firm.Name }).ToListAsync(ct);
+        return people.Select(user => (user.Id.Value, user.Name)).Concat(firms.Select(firm => (firm.Id.Value, firm.Name))).ToDictionary(known => known.Item1, known => known.Item2);
+    }
+}

@@ -1,0 +1,26 @@
+using OnPremCrm.Core.Callbacks;
+using OnPremCrm.Core.Calls;
+
+namespace OnPremCrm.Web.Features.Contacts;
+
+/// <summary>A page of what happened with a contact or an organisation, newest first.</summary>
+/// <param name="Older">The moment before which the next page begins. Null: this is the last.</param>
+public sealed record Timeline(IReadOnlyList<Timeline.Line> Lines, DateTimeOffset? Older)
+{
+    /// <summary>One thing that happened.</summary>
+    public abstract record Line(DateTimeOffset At);
+
+    /// <param name="With">The colleagues' names who spoke or called, in order; an extension where it has no user.</param>
+    /// <param name="CanListen">There is a recording, and whoever looks may play it.</param>
+    /// <param name="Contact">Whom of an organisation it was with. Null when not known.</param>
+    public sealed record Conversation(Call Call, IReadOnlyList<string> With, IReadOnlyList<CallNote> Notes, bool CanListen, string? Contact) : Line(Call.StartedAt);
+
+    /// <summary>A callback that was closed.</summary>
+    /// <param name="ClosedBy">Who talked, or closed it by hand. Null when not known.</param>
+    public sealed record Settled(Callback Callback, string? ClosedBy) : Line(Callback.ClosedAt!.Value);
+
+    /// <summary>Somebody made the record, or changed it.</summary>
+    /// <param name="IsNew">It was made.</param>
+    /// <param name="Fields">What it is since then, field by field: the key of its word, and its value. A value that is long or was taken away is null.</param>
+    public sealed record Edit(DateTimeOffset At, string By, bool IsNew, IReadOnlyList<(string WordKey, string? Value)> Fields) : Line(At);
+}

@@ -1,0 +1,23 @@
+namespace OnPremCrm.Web.Features.Contacts;
+
+/// <summary>Which part of a timeline is asked for.</summary>
+public enum TimelineShow
+{
+    /// <summary>Everything.</summary>
+    All,
+
+    /// <summary>Calls in both directions.</summary>
+    Calls,
+
+    /// <summary>Calls with a note.</summary>
+    Notes,
+
+    /// <summary>Calls that they made.</summary>
+    In,
+
+    /// <summary>Calls that we made.</summary>
+    Out,
+
+    /// <summary>Calls that they made and that no person answered.</summary>
+    Unanswered,
+}

@@ -1,0 +1,107 @@
+using Microsoft.EntityFrameworkCore;
+using OnPremCrm.Core.Callbacks;
+using OnPremCrm.Core.Calls;
+using OnPremCrm.Core.Database;
+using OnPremCrm.Core.Recordings;
+using OnPremCrm.Web.Hosting;
+
+namespace OnPremCrm.Web.Features.Contacts;
+
+/// <summary>Reads what the pages of contacts and organisations tell of the past: the timeline, and the figures above it.</summary>
+public sealed class Timelines(CrmDatabase database, RecordEdits edits, CurrentUser user)
+{
+    private const int PageSize = 20;
+
+    /// <param name="Calls">Those of one contact or organisation.</param>
+    /// <param name="Callbacks">Those owed to it, open and closed.</param>
+    /// <param name="Noun">Its name in the audit: contacts or organisations.</param>
+    public sealed record Subject(IQueryable<Call> Calls, IQueryable<Callback> Callbacks, string Noun, Guid Id);
+
+    /// <param name="before">Only what was before this moment. Null: from now.</param>
+    public async Task<Timeline> ReadAsync(Subject subject, TimelineShow show, DateTimeOffset? before, CancellationToken ct)
+    {
+        var lines = new List<Timeline.Line>(await ConversationsAsync(Chosen(subject.Calls.VisibleTo(user.Viewer), show), before, ct));
+        if (show == TimelineShow.All)
+        {
+            lines.AddRange(await SettledAsync(subject.Callbacks.VisibleTo(user.Viewer), before, ct));
+            lines.AddRange(await edits.ReadAsync(subject.Noun, subject.Id, before, PageSize + 1, ct));
+        }
+
+        lines.Sort((one, other) => other.At.CompareTo(one.At));
+        // What happened at the same moment stays on one page: the next one begins before it.
+        var count = Math.Min(lines.Count, PageSize);
+        while (count > 0 && count < lines.Count && lines[count].At == lines[count - 1].At)
+        {
+            count++;
+        }
+
+        return new Timeline(lines[..count], count < lines.Count ? lines[count - 1].At : null);
+    }
+
+    public async Task<Figures> CountAsync(Subject subject, CancellationToken ct)
+    {
+        var calls = subject.Calls.AsNoTracking().VisibleTo(user.Viewer);
+        var counts = await calls.Where(call => call.State == CallState.Ended)
+            .GroupBy(call => new { call.Direction, IsAnswered = call.AnsweredAt != null })
+            .Select(group => new { group.Key.Direction, group.Key.IsAnswered, Count = group.Count() }).ToListAsync(ct);
+        var last = await calls.Where(call => call.AnsweredAt != null).OrderByDescending(call => call.Id).FirstOrDefaultAsync(ct);
+        var names = last is null ? [] : await NamesAsync([last], ct);
+        return new Figures(
+            counts.Where(group => group.Direction == CallDirection.Inbound).Sum(group => group.Count),
+            counts.Where(group => group.Direction == CallDirection.Outbound).Sum(group => group.Count),
+            counts.Where(group => group is { Direction: CallDirection.Inbound, IsAnswered: false }).Sum(group => group.Count),
+            last is null ? null : (last.Id, last.AnsweredAt!.Value, WithOf(last, names)));
+    }
+
+    private IQueryable<Call> Chosen(IQueryable<Call> calls, TimelineShow show) => show switch
+    {
+        TimelineShow.All or TimelineShow.Calls => calls,
+        TimelineShow.Notes => calls.Where(call => database.CallNotes.Any(note => note.CallId == call.Id && note.Body != "")),
+        TimelineShow.In => calls.Where(call => call.Direction == CallDirection.Inbound),
+        TimelineShow.Out => calls.Where(call => call.Direction == CallDirection.Outbound),
+        TimelineShow.Unanswered => calls.Where(call => call.Direction == CallDirection.Inbound && call.AnsweredAt == null && call.State == CallState.Ended),
+        _ => throw new InvalidOperationException($"{show} is no part of a timeline."),
+    };
+
+    private async Task<List<Timeline.Conversation>> ConversationsAsync(IQueryable<Call> calls, DateTimeOffset? before, CancellationToken ct)
+    {
+        if (before is { } until)
+        {
+            var bound = CallId.LowestAt(until.AddMilliseconds(1)); // the id knows milliseconds, the start microseconds
+            calls = calls.Where(call => call.Id < bound && call.StartedAt < until);
+        }
+
+        var page = await calls.AsNoTracking().OrderByDescending(call => call.Id).Take(PageSize + 1).Select(call => new { Call = call, Contact = call.Contact!.Name }).ToListAsync(ct);
+        var ids = page.ConvertAll(row => row.Call.Id);
+        var notes = (await database.CallNotes.AsNoTracking().Where(note => ids.Contains(note.CallId) && note.RecordingId == null && note.Body != "")
+            .OrderBy(note => note.CreatedAt).ToListAsync(ct)).ToLookup(note => note.CallId);
+        var playable = await database.Recordings.PlayableBy(user.Viewer, database).Where(recording => ids.Contains(recording.CallId) && recording.State == RecordingState.Ready)
+            .Select(recording => recording.CallId).Distinct().ToListAsync(ct);
+        var names = await NamesAsync([.. page.Select(row => row.Call)], ct);
+        return page.ConvertAll(row => new Timeline.Conversation(row.Call, WithOf(row.Call, names), [.. notes[row.Call.Id]], playable.Contains(row.Call.Id), row.Contact));
+    }
+
+    private async Task<List<Timeline.Settled>> SettledAsync(IQueryable<Callback> callbacks, DateTimeOffset? before, CancellationToken ct)
+    {
+        var closed = await callbacks.AsNoTracking().Where(callback => callback.State == CallbackState.Closed && (before == null || callback.ClosedAt < before))
+            .OrderByDescending(callback => callback.ClosedAt).Take(PageSize + 1).ToListAsync(ct);
+        var closers = closed.Select(callback => callback.ClosedByUserId).OfType<Core.Users.UserId>().Distinct().ToList();
+        var names = closers.Count == 0 ? [] : await database.Users.Where(person => closers.Contains(person.Id)).ToDictionaryAsync(person => person.Id, person => person.Name, ct);
+        return closed.ConvertAll(callback => new Timeline.Settled(callback, callback.ClosedByUserId is { } id ? names.GetValueOrDefault(id) : null));
+    }
+
+    private async Task<Dictionary<(string Server, string Extension), string>> NamesAsync(IReadOnlyList<Call> calls, CancellationToken ct)
+    {
+        var extensions = calls.SelectMany(Ours).Distinct().ToList();
+        return await database.UserExtensions.Where(phone => extensions.Contains(phone.Extension))
+            .Join(database.Users, phone => phone.UserId, person => person.Id, (phone, person) => new { phone.Server, phone.Extension, person.Name })
+            .ToDictionaryAsync(phone => (phone.Server, phone.Extension), phone => phone.Name, ct);
+    }
+
+    private static List<string> WithOf(Call call, Dictionary<(string Server, string Extension), string> names) =>
+        [.. Ours(call).Select(extension => names.GetValueOrDefault((call.Server, extension), extension)).Distinct()];
+
+    // Who of us spoke: outbound calls begin with the caller's own phone.
+    private static IEnumerable<string> Ours(Call call) =>
+        (call.Operator is null ? call.AnsweredBy : call.AnsweredBy.Prepend(call.Operator)).Concat(call.TalkingNow).Where(party => party != TalkSegment.Outside);
+}
