@@ -29,6 +29,9 @@ internal sealed class MeasuredService : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
+    /// <summary>SIGKILL.</summary>
+    public Task KillAsync() => _process.KillAsync();
+
     public static async Task<MeasuredService> StartAsync(string connectionString, AmiOptions asterisk, params (string Key, string Value)[] more)
     {
         var folder = TemporaryFolder.Create("onpremcrm-bench-");
