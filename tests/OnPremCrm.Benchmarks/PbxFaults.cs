@@ -4,6 +4,7 @@ using Npgsql;
 using OnPremCrm.Asterisk.Ami;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Testing;
+using OnPremCrm.Testing.Telephony;
 using OnPremCrm.Testing.Pbx;
 
 namespace OnPremCrm.Benchmarks;
@@ -15,8 +16,8 @@ namespace OnPremCrm.Benchmarks;
 internal static class PbxFaults
 {
     private const int Kills = 100;
-    private const double CallsPerSecond = 6;
-    private const int Seconds = 440;
+    private const double CallsPerSecond = 4;
+    private const int RoundSeconds = 100;
     private const int CutEvery = 6;
     private const int StopEvery = 12;
     private static readonly string[] Answering = ["101", "102", "103"];
@@ -31,9 +32,9 @@ internal static class PbxFaults
         await using var relay = LoopbackRelay.To(pbx.AmiPort);
         await using var folder = TemporaryFolder.Create("onpremcrm-faults-");
         var ami = new AmiOptions { Host = "127.0.0.1", Port = relay.Port, Username = RealAsterisk.AmiUser, Secret = pbx.AmiSecret };
-        Task<MeasuredService> StartAsync() => MeasuredService.StartAsync(
-            postgres.ConnectionString, ami, ("Asterisk:Servers:0:RecordingsPath", pbx.RecordingsPath), ("Asterisk:Servers:0:MonitorPath", pbx.MonitorPath),
-            ("Asterisk:Servers:0:CelCsvPath", pbx.CelCsvPath), ("Telephony:JournalPath", Path.Combine(folder.Path, "journal")));
+        Task<ServiceProcess> StartAsync() => ServiceProcess.StartAsync(
+            postgres.ConnectionString, ami, folder.Path, ("Asterisk:Servers:0:RecordingsPath", pbx.RecordingsPath), ("Asterisk:Servers:0:MonitorPath", pbx.MonitorPath),
+            ("Asterisk:Servers:0:CelCsvPath", pbx.CelCsvPath), ("Logging:LogLevel:Default", "Warning"));
 
         var seed = Environment.TickCount;
         var random = new Random(seed);
@@ -43,7 +44,8 @@ internal static class PbxFaults
             await Until(source, "SELECT count(*) = 1 FROM telephony_servers WHERE link = 'up'", first);
         }
 
-        var calls = await CallAsync(pbx);
+        var enough = false;
+        var calling = CallAsync(pbx, () => enough);
         var (kills, cuts, stops) = (0, 0, 0);
         while (kills < Kills)
         {
@@ -75,11 +77,8 @@ internal static class PbxFaults
         }
 
         await using var last = await StartAsync();
-        foreach (var caller in calls)
-        {
-            await caller.EndedAsync();
-        }
-
+        enough = true;
+        await calling;
         await Until(source, "SELECT count(*) = 0 FROM listening_gaps WHERE state IN ('open', 'waiting')", last);
         await Until(source, "SELECT count(*) = 0 FROM live_calls", last);
         var now = DateTimeOffset.UtcNow;
@@ -116,28 +115,38 @@ internal static class PbxFaults
     }
 
     // Three in four are answered and talk for some seconds, the others give up.
-    private static async Task<List<SippCall>> CallAsync(RealAsterisk pbx)
+    private static async Task CallAsync(RealAsterisk pbx, Func<bool> isEnough)
     {
-        const int Calls = (int)(CallsPerSecond * Seconds);
+        const int Calls = (int)(CallsPerSecond * RoundSeconds);
         const int Abandoned = Calls / 4;
         var each = (Calls - Abandoned) / Answering.Length;
-        foreach (var extension in Answering)
+        while (!isEnough())
         {
-            await pbx.Phone(extension).Answers(after: 0.5, calls: each);
-        }
+            var phones = new List<SippCall> { await pbx.Phone("104").Answers(after: 60, calls: Abandoned) };
+            foreach (var extension in Answering)
+            {
+                phones.Add(await pbx.Phone(extension).Answers(after: 0.5, calls: each));
+            }
 
-        await pbx.Phone("104").Answers(after: 60, calls: Abandoned);
-        var callers = new List<SippCall>();
-        foreach (var extension in Answering)
-        {
-            callers.Add(await pbx.Outside.CallInNumbers($"+493055500{extension}", each, each / (double)Seconds, patience: 30, talkFor: 3));
-        }
+            var callers = new List<SippCall> { await pbx.Outside.CallInNumbers("+493055500104", Abandoned, Abandoned / (double)RoundSeconds, patience: 2, talkFor: 2) };
+            foreach (var extension in Answering)
+            {
+                callers.Add(await pbx.Outside.CallInNumbers($"+493055500{extension}", each, each / (double)RoundSeconds, patience: 30, talkFor: 3));
+            }
 
-        callers.Add(await pbx.Outside.CallInNumbers("+493055500104", Abandoned, Abandoned / (double)Seconds, patience: 2, talkFor: 2));
-        return callers;
+            foreach (var caller in callers)
+            {
+                await caller.EndedAsync();
+            }
+
+            foreach (var phone in phones)
+            {
+                await phone.DisposeAsync();
+            }
+        }
     }
 
-    private static async Task Until(NpgsqlDataSource source, string question, MeasuredService service)
+    private static async Task Until(NpgsqlDataSource source, string question, ServiceProcess service)
     {
         var begun = Stopwatch.GetTimestamp();
         while (await ScalarAsync(source, question) is not "True")

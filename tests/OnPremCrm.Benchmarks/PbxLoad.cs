@@ -4,6 +4,7 @@ using Npgsql;
 using OnPremCrm.Asterisk.Ami;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Testing;
+using OnPremCrm.Testing.Telephony;
 using OnPremCrm.Testing.Pbx;
 
 namespace OnPremCrm.Benchmarks;
@@ -28,8 +29,9 @@ internal static class PbxLoad
         await using var source = NpgsqlDataSource.Create(postgres.ConnectionString);
         await using var pbx = await RealAsterisk.StartAsync(ringSeconds: 30);
         var ami = new AmiOptions { Host = "127.0.0.1", Port = pbx.AmiPort, Username = RealAsterisk.AmiUser, Secret = pbx.AmiSecret };
-        await using var service = await MeasuredService.StartAsync(
-            postgres.ConnectionString, ami, ("Asterisk:Servers:0:RecordingsPath", pbx.RecordingsPath), ("Asterisk:Servers:0:MonitorPath", pbx.MonitorPath));
+        await using var folder = TemporaryFolder.Create("onpremcrm-pbx-load-");
+        await using var service = await ServiceProcess.StartAsync(
+            postgres.ConnectionString, ami, folder.Path, ("Logging:LogLevel:Default", "Warning"), ("Asterisk:Servers:0:RecordingsPath", pbx.RecordingsPath), ("Asterisk:Servers:0:MonitorPath", pbx.MonitorPath));
         await Until(source, "SELECT count(*) = 1 FROM telephony_servers WHERE link = 'up'");
 
         const int Calls = (int)(CallsPerSecond * Seconds);

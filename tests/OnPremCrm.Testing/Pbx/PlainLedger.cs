@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace OnPremCrm.Benchmarks;
+namespace OnPremCrm.Testing.Pbx;
 
 /// <summary>
 /// The log held against Asterisk's own ledger, which is read here in the plainest way and with none of the product's code: a line from the trunk is a call,
@@ -11,8 +11,10 @@ namespace OnPremCrm.Benchmarks;
 /// <param name="Lost">Not in the log.</param>
 /// <param name="Doubled">Twice in the log, or in no ledger.</param>
 /// <param name="Wrong">Answered and not said so, or the other way round, or the log does not know the end.</param>
-internal sealed record PlainLedger(int Calls, int Answered, int Lost, int Doubled, int Wrong)
+public sealed record PlainLedger(int Calls, int Answered, int Lost, int Doubled, int Wrong)
 {
+    /// <param name="celPath">As asterisk-config writes it.</param>
+    /// <param name="source">The product's database.</param>
     public static async Task<PlainLedger> CompareAsync(string celPath, NpgsqlDataSource source)
     {
         var ledger = Read(celPath);
