@@ -11,6 +11,7 @@ using OnPremCrm.Benchmarks;
     ("pbx", () => PbxLoad.RunAsync().GetAwaiter().GetResult()),
     ("faults", () => PbxFaults.RunAsync().GetAwaiter().GetResult()),
     ("pop", () => PopLatency.RunAsync().GetAwaiter().GetResult()),
+    ("pages", () => PageWeight.RunAsync().GetAwaiter().GetResult()),
     ("log", () => CallLogPages.RunAsync().GetAwaiter().GetResult()),
     ("match", () => ContactMatch.RunAsync().GetAwaiter().GetResult()),
 ];

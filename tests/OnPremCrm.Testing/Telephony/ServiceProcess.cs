@@ -7,6 +7,12 @@ namespace OnPremCrm.Testing.Telephony;
 /// <summary>The telephony service as a process of its own: it can be killed as a crash or a power cut would, and its memory and its share of the processor are its own.</summary>
 public sealed class ServiceProcess : IAsyncDisposable
 {
+#if DEBUG
+    private const string Configuration = "Debug";
+#else
+    private const string Configuration = "Release";
+#endif
+
     private readonly GuardedProcess _process;
 
     private ServiceProcess(GuardedProcess process) => _process = process;
@@ -32,7 +38,7 @@ public sealed class ServiceProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts the service that the caller's project references.</summary>
+    /// <summary>Starts the service, built as the caller is.</summary>
     /// <param name="folder">For its journal and its recordings; those of an earlier process are found there again.</param>
     public static async Task<ServiceProcess> StartAsync(string connectionString, AmiOptions asterisk, string folder, params (string Key, string Value)[] more)
     {
@@ -52,7 +58,7 @@ public sealed class ServiceProcess : IAsyncDisposable
             .. more,
         ];
         return new ServiceProcess(await GuardedProcess.StartAsync(
-            ["dotnet", Path.Combine(AppContext.BaseDirectory, "OnPremCrm.Telephony.dll"), .. settings.Select(setting => $"--{setting.Key}={setting.Value}")]));
+            ["dotnet", RepositoryRoot.Of("src", "OnPremCrm.Telephony", "bin", Configuration, "net10.0", "OnPremCrm.Telephony.dll"), .. settings.Select(setting => $"--{setting.Key}={setting.Value}")]));
     }
 
     /// <summary>SIGKILL.</summary>
