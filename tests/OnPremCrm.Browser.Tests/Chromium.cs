@@ -7,6 +7,9 @@ namespace OnPremCrm.Browser.Tests;
 [SetUpFixture]
 public sealed class Chromium
 {
+    // A machine that does much else besides is slow, not wrong.
+    private const float PatienceMilliseconds = 15_000;
+
     private static readonly string[] Candidates = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
     private static readonly string[] Flags =
@@ -31,6 +34,7 @@ public sealed class Chromium
             MissingPart.Report("Chromium", "install the package chromium, or name a browser in ONPREMCRM_CHROMIUM");
         }
 
+        Assertions.SetDefaultExpectTimeout(PatienceMilliseconds);
         _playwright = await Playwright.CreateAsync();
         return _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = path, Args = Flags });
     }

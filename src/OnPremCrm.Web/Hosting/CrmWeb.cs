@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -30,6 +31,8 @@ public static class CrmWeb
             options.EnableForHttps = true; // antiforgery tokens are masked anew for each page, so a compressed page leaks nothing (BREACH)
             options.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "image/svg+xml"];
         });
+        // a sixth less on the wire than the default, which is the fastest
+        services.Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);
         services.AddSingleton(TimeProvider.System);
         services.AddHttpContextAccessor();
         services.AddSingleton<Icons>();
@@ -40,6 +43,7 @@ public static class CrmWeb
         services.AddScoped<Audit>();
         services.AddScoped<GapNews>();
         services.AddScoped<OpenWork>();
+        services.AddScoped<Toasts>();
         services.AddCrmDatabase();
         services.AddMemoryCache();
         services.AddIdentity();

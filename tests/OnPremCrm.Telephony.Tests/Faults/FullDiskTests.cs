@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using OnPremCrm.Testing;
-using OnPremCrm.Testing.Telephony;
 
 namespace OnPremCrm.Telephony.Tests.Faults;
 

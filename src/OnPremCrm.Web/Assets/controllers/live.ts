@@ -25,10 +25,11 @@ function hear(event: LiveEvent): void {
  * Others listen on the document: live:change (detail: noun, id), live:up (read everything anew), live:down.
  */
 export default class extends Controller<HTMLElement> {
-  static targets = ["text"];
+  static targets = ["text", "again"];
   static values = { worker: String, lost: String, ended: String };
 
   declare readonly textTarget: HTMLElement;
+  declare readonly againTarget: HTMLAnchorElement;
   declare readonly workerValue: string;
   declare readonly lostValue: string;
   declare readonly endedValue: string;
@@ -73,7 +74,9 @@ export default class extends Controller<HTMLElement> {
       return;
     }
     this.element.hidden = !ended && downSince === undefined;
+    this.againTarget.hidden = !ended;
     if (this.element.hidden) return;
+    if (ended) this.againTarget.href = `/login?back=${encodeURIComponent(location.pathname + location.search)}`;
     this.textTarget.textContent = ended ? this.endedValue : this.lostValue.replace("{0}", timeOfDay(downSince ?? Date.now()));
   };
 }

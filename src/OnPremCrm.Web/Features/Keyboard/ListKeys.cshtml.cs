@@ -14,11 +14,11 @@ public sealed class ListKeysPage(IMediator mediator, CurrentUser user, Navigatio
         ("keys.calls",
             [("keys.find", ["Ctrl K"]), ("keys.dial", ["Ctrl Enter"]), ("keys.pop", ["F2"]), ("keys.note", ["F4"]), ("keys.callBack", ["F8"])]),
         ("keys.page",
-            [("keys.filter", ["/"]), ("keys.rows", ["J", "K", "↓", "↑"]), ("keys.open", ["Enter"]), ("keys.edit", ["E"]), ("keys.save", ["Alt Enter"]), ("keys.leave", ["Esc"]), ("keys.list", ["?"])]),
+            [("keys.filter", ["/"]), ("keys.rows", ["J", "K"]), ("keys.open", ["Enter"]), ("keys.edit", ["E"]), ("keys.save", ["Alt Enter"]), ("keys.leave", ["Esc"]), ("keys.list", ["?"])]),
         ("keys.go",
             [.. navigation.For(user).Where(place => place.Key is not null).Select(place => (place.WordKey, new[] { "G " + place.Key!.ToUpperInvariant() }))]),
         ("keys.recording",
-            [("keys.play", ["Space"]), ("keys.seek", ["←", "→"]), ("keys.seekFar", ["Shift ←", "Shift →"]), ("keys.comment", ["C"]), ("keys.comments", ["N", "P"])]),
+            [("keys.play", ["Space"]), ("keys.seek", ["←", "→"]), ("keys.seekFar", ["Shift ←", "→"]), ("keys.comment", ["C"]), ("keys.comments", ["N", "P"])]),
     ];
 
     /// <summary>Where the dialog was opened.</summary>

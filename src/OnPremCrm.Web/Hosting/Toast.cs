@@ -1,0 +1,6 @@
+namespace OnPremCrm.Web.Hosting;
+
+/// <summary>A sentence about something that happened elsewhere than where one looks.</summary>
+/// <param name="UndoPath">Where Undo posts to. Null: there is none.</param>
+/// <param name="UndoFields">What it posts.</param>
+public sealed record Toast(string Text, string? UndoPath = null, IReadOnlyDictionary<string, string>? UndoFields = null);
