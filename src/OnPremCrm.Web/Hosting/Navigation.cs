@@ -9,6 +9,7 @@ public sealed class Navigation(IActionDescriptorCollectionProvider pages)
 {
     private static readonly Place[] Places =
     [
+        new("/overview", "nav.overview", "chart-bar", UserRole.Manager, Key: "o"),
         new("/desk", "nav.desk", "inbox", UserRole.Operator, Key: "d", NeedsPhone: true),
         new("/calls", "nav.calls", "phone", UserRole.Operator, Key: "c"),
         new("/callbacks", "nav.callbacks", "phone-outgoing", UserRole.Operator, Key: "b", Counts: true),
@@ -27,10 +28,10 @@ public sealed class Navigation(IActionDescriptorCollectionProvider pages)
         return Places.Where(place => role >= place.Least && (hasDesk || !place.NeedsPhone) && Exists(place.Path));
     }
 
-    /// <summary>Where a user begins: an operator at the desk, others at the call log.</summary>
+    /// <summary>Where a user begins: an operator at the desk, others at the overview.</summary>
     public string HomeOf(UserRole role)
     {
-        var home = role == UserRole.Operator ? "/desk" : "/calls";
+        var home = role == UserRole.Operator ? "/desk" : "/overview";
         return Exists(home) ? home : "/more";
     }
 

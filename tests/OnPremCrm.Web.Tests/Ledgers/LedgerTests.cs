@@ -108,13 +108,12 @@ public sealed class LedgerTests
     }
 
     [Test]
-    public async Task The_latest_proof_says_how_many_agree_on_the_page_and_on_the_desk_of_managers()
+    public async Task The_latest_proof_says_how_many_agree_on_the_page_and_on_the_overview()
     {
         await _app.Save(GapRows.Proof(DateTimeOffset.UtcNow.AddDays(-1), 500, 400), GapRows.Proof(DateTimeOffset.UtcNow.AddHours(-2)));
 
         Assert.That(await _manager.Read("/ledger"), Does.Contain("449 of 449 calls agree.").And.Not.Contain("400 of"));
-        Assert.That(await _manager.Read("/desk"), Does.Contain("PBX ledger and call log agree: 449 of 449"));
-        Assert.That(await _operator.Read("/desk"), Does.Not.Contain("PBX ledger"));
+        Assert.That(await _manager.Read("/overview"), Does.Contain("The PBX ledger and the call log agree: 449 of 449 calls"));
     }
 
     [Test]
@@ -139,7 +138,7 @@ public sealed class LedgerTests
         await _app.Save(new LedgerProof { Id = LedgerProofId.New(at), Server = "main", FromAt = at.AddDays(-1), ToAt = at, Fault = LedgerFault.NotConfigured, Exceptions = "[]", MadeAt = at });
 
         Assert.That(await _manager.Read("/ledger"), Does.Contain("Could not be compared.").And.Contain("No ledger (CEL or CDR)"));
-        Assert.That(await _manager.Read("/desk"), Does.Contain("could not be compared"));
+        Assert.That(await _manager.Read("/overview"), Does.Contain("could not be compared"));
     }
 
     [Test]

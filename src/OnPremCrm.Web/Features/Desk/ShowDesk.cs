@@ -29,10 +29,9 @@ public static class ShowDesk
     /// <param name="OpenOfAll">How many the company owes, mine among them.</param>
     /// <param name="OpenOfNobody">How many of those have no owner yet.</param>
     /// <param name="Gaps">When nobody listened, as far as I should hear of it now.</param>
-    /// <param name="Proofs">The latest of each server. Empty for operators.</param>
     public sealed record Model(IReadOnlyList<Owed> Callbacks, int OpenCount, int OpenOfAll, int OpenOfNobody, IReadOnlyList<Recent> Recents,
         IReadOnlyList<PhonesNow.Waiting> Waiting, IReadOnlyList<PhonesNow.Busy> Busy, Day Today,
-        IReadOnlyList<ListeningGap> Gaps, IReadOnlyList<LedgerProof> Proofs);
+        IReadOnlyList<ListeningGap> Gaps);
 
     public sealed class Handler(CrmDatabase database, CallbackBook book, PhonesNow phones, GapNews gaps, CurrentUser user, Clock clock, TimeProvider time) : IRequestHandler<Query, Model>
     {
@@ -60,22 +59,7 @@ public static class ShowDesk
                 waiting,
                 busy,
                 await ReadToday(ct),
-                await gaps.ReadAsync(ct),
-                user.Is(UserRole.Manager) ? await ReadProofs(ct) : []);
-        }
-
-        private async Task<List<LedgerProof>> ReadProofs(CancellationToken ct)
-        {
-            var proofs = new List<LedgerProof>();
-            foreach (var server in await database.TelephonyServers.OrderBy(server => server.Name).Select(server => server.Name).ToListAsync(ct))
-            {
-                if (await database.LedgerProofs.AsNoTracking().Where(proof => proof.Server == server).OrderByDescending(proof => proof.MadeAt).FirstOrDefaultAsync(ct) is { } latest)
-                {
-                    proofs.Add(latest);
-                }
-            }
-
-            return proofs;
+                await gaps.ReadAsync(ct));
         }
 
         private IQueryable<Call> MineSince(DateTimeOffset since)

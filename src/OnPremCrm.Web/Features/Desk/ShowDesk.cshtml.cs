@@ -1,6 +1,5 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using OnPremCrm.Core.Ledger;
 using OnPremCrm.Web.Components;
 using OnPremCrm.Web.Hosting;
 
@@ -30,9 +29,6 @@ public sealed class ShowDeskPage(IMediator mediator, CurrentUser user, Words wor
     public string Today => $"{clock.Day(clock.Today)}{words["desk.comma"]}{clock.TimeOfDay(clock.Now)}";
 
     public async Task OnGet(CancellationToken ct) => Desk = await mediator.Send(new ShowDesk.Query(), ct);
-
-    /// <summary>The ledger and the log say the same of every call.</summary>
-    public bool IsWhole(LedgerProof proof) => proof.Fault is null && proof.CallsAgreeing == proof.CallsInLedger && proof.CallsAgreeing == proof.CallsInLog;
 
     public string Reason(ShowDesk.Owed owed)
     {
