@@ -6,6 +6,7 @@ using OnPremCrm.Asterisk.Ami;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Telephony.Ledger;
 using OnPremCrm.Testing;
+using OnPremCrm.Testing.Telephony;
 
 namespace OnPremCrm.Benchmarks;
 
@@ -36,7 +37,7 @@ internal static class LedgerBackfill
         await using var asterisk = FakeAsterisk.Start();
         var up = 0;
         asterisk.Server.Channels = () => [.. Enumerable.Range(up, Channels).Select(Channel)];
-        await using var service = await MeasuredService.StartAsync(postgres.ConnectionString, asterisk.ClientOptions(), ("Asterisk:Servers:0:CelCsvPath", path));
+        await using var service = await ServiceProcess.StartAsync(postgres.ConnectionString, asterisk.ClientOptions(), folder.Path, ("Asterisk:Servers:0:CelCsvPath", path), ("Logging:LogLevel:Default", "Warning"));
 
         await Until(source, "SELECT count(*) = 1 FROM listening_gaps WHERE calls_found > 0");
         var waited = Stopwatch.GetTimestamp();

@@ -4,13 +4,14 @@ using Npgsql;
 using OnPremCrm.Asterisk.Ami;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Testing;
+using OnPremCrm.Testing.Telephony;
 using OnPremCrm.Testing.Pbx;
 
 namespace OnPremCrm.Benchmarks;
 
 /// <summary>
 /// A real Asterisk with real SIP calls: twenty begin in each second for a minute, with sound and recordings, one caller in ten gives up. The log is then
-/// held against Asterisk's own ledger, read here in the plainest way: a line from the trunk that entered a bridge was answered.
+/// held against Asterisk's own ledger.
 /// </summary>
 internal static class PbxLoad
 {
@@ -28,8 +29,9 @@ internal static class PbxLoad
         await using var source = NpgsqlDataSource.Create(postgres.ConnectionString);
         await using var pbx = await RealAsterisk.StartAsync(ringSeconds: 30);
         var ami = new AmiOptions { Host = "127.0.0.1", Port = pbx.AmiPort, Username = RealAsterisk.AmiUser, Secret = pbx.AmiSecret };
-        await using var service = await MeasuredService.StartAsync(
-            postgres.ConnectionString, ami, ("Asterisk:Servers:0:RecordingsPath", pbx.RecordingsPath), ("Asterisk:Servers:0:MonitorPath", pbx.MonitorPath));
+        await using var folder = TemporaryFolder.Create("onpremcrm-pbx-load-");
+        await using var service = await ServiceProcess.StartAsync(
+            postgres.ConnectionString, ami, folder.Path, ("Logging:LogLevel:Default", "Warning"), ("Asterisk:Servers:0:RecordingsPath", pbx.RecordingsPath), ("Asterisk:Servers:0:MonitorPath", pbx.MonitorPath));
         await Until(source, "SELECT count(*) = 1 FROM telephony_servers WHERE link = 'up'");
 
         const int Calls = (int)(CallsPerSecond * Seconds);
@@ -59,66 +61,35 @@ internal static class PbxLoad
         await Until(source, "SELECT count(*) = 0 FROM live_calls");
         await Task.Delay(TimeSpan.FromSeconds(3));
         cpu = service.Cpu - cpu;
-        var ledger = ReadLedger(pbx.CelCsvPath);
-        var log = await ReadLog(source);
-        var lost = ledger.Keys.Except(log.Select(call => call.Linkedid)).Count();
-        var doubled = log.Count - log.DistinctBy(call => call.Linkedid).Count();
-        var invented = log.Count(call => !ledger.ContainsKey(call.Linkedid));
-        var wrong = log.Count(call => ledger.TryGetValue(call.Linkedid, out var answered) && (answered ? "answered" : "abandoned") != call.Disposition);
-        var delays = log.Select(call => call.DelayMilliseconds).Order().ToList();
+        var ledger = await PlainLedger.CompareAsync(pbx.CelCsvPath, source);
+        var delays = await DelaysAsync(source);
         Console.Out.WriteLine($"{"",-58} {"value",10}   goal");
-        Line("calls in Asterisk's own ledger", ledger.Count, Calls.ToString(CultureInfo.InvariantCulture));
-        Line("  of them a second", ledger.Count / took.TotalSeconds, CallsPerSecond.ToString(CultureInfo.InvariantCulture));
-        Line("  answered", ledger.Values.Count(answered => answered), "");
-        Line("lost", lost, "0");
-        Line("doubled, or in no ledger", doubled + invented, "0");
-        Line("wrong", wrong, "0");
+        Line("calls in Asterisk's own ledger", ledger.Calls, Calls.ToString(CultureInfo.InvariantCulture));
+        Line("  of them a second", ledger.Calls / took.TotalSeconds, CallsPerSecond.ToString(CultureInfo.InvariantCulture));
+        Line("  answered", ledger.Answered, "");
+        Line("lost", ledger.Lost, "0");
+        Line("doubled, or in no ledger", ledger.Doubled, "0");
+        Line("wrong", ledger.Wrong, "0");
         Line("the last hang-up's grace to the row, p50 ms", delays[delays.Count / 2], "");
         Line("  p99 ms", delays[(int)(delays.Count * 0.99)], $"< {GoalMilliseconds:F0} and the second's tick");
         Line("processors used by the service", cpu.TotalSeconds / took.TotalSeconds, "< 1");
         Line("its memory, MB", service.MemoryMegabytes, "< 200");
-        return lost + doubled + invented + wrong == 0 && ledger.Count == Calls ? 0 : 1;
+        return ledger.Lost + ledger.Doubled + ledger.Wrong == 0 && ledger.Calls == Calls ? 0 : 1;
     }
 
-    // By linkedid of a call that came from the trunk: whether its line ever was in a bridge.
-    private static Dictionary<string, bool> ReadLedger(string path)
-    {
-        var calls = new Dictionary<string, bool>();
-        foreach (var line in File.ReadLines(path))
-        {
-            var columns = line.Trim('"').Split("\",\"");
-            var (kind, channel, uniqueid) = (columns[0], columns[9], columns[12]);
-            if (!channel.StartsWith("PJSIP/trunk-itsp-", StringComparison.Ordinal))
-            {
-                continue;
-            }
-
-            if (kind == "CHAN_START")
-            {
-                calls[uniqueid] = false;
-            }
-            else if (kind == "BRIDGE_ENTER")
-            {
-                calls[uniqueid] = true;
-            }
-        }
-
-        return calls;
-    }
-
-    private static async Task<List<(string Linkedid, string Disposition, double DelayMilliseconds)>> ReadLog(NpgsqlDataSource source)
+    private static async Task<List<double>> DelaysAsync(NpgsqlDataSource source)
     {
         await using var command = source.CreateCommand($"""
-            SELECT linkedid, disposition, extract(epoch FROM updated_at - ended_at)::float8 * 1000 - {GraceSeconds * 1000} FROM calls WHERE merged_into IS NULL
+            SELECT extract(epoch FROM updated_at - ended_at)::float8 * 1000 - {GraceSeconds * 1000} FROM calls WHERE merged_into IS NULL ORDER BY 1
             """);
         await using var reader = await command.ExecuteReaderAsync();
-        var calls = new List<(string, string, double)>();
+        var delays = new List<double>();
         while (await reader.ReadAsync())
         {
-            calls.Add((reader.GetString(0), reader.GetString(1), reader.GetDouble(2)));
+            delays.Add(reader.GetDouble(0));
         }
 
-        return calls;
+        return delays;
     }
 
     private static async Task Until(NpgsqlDataSource source, string question)

@@ -9,7 +9,9 @@ using OnPremCrm.Benchmarks;
     ("load", () => ServiceLoad.RunAsync().GetAwaiter().GetResult()),
     ("backfill", () => LedgerBackfill.RunAsync().GetAwaiter().GetResult()),
     ("pbx", () => PbxLoad.RunAsync().GetAwaiter().GetResult()),
+    ("faults", () => PbxFaults.RunAsync().GetAwaiter().GetResult()),
     ("pop", () => PopLatency.RunAsync().GetAwaiter().GetResult()),
+    ("pages", () => PageWeight.RunAsync().GetAwaiter().GetResult()),
     ("log", () => CallLogPages.RunAsync().GetAwaiter().GetResult()),
     ("match", () => ContactMatch.RunAsync().GetAwaiter().GetResult()),
 ];

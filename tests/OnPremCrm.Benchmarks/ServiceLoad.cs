@@ -4,6 +4,7 @@ using System.Text;
 using Npgsql;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Testing;
+using OnPremCrm.Testing.Telephony;
 
 namespace OnPremCrm.Benchmarks;
 
@@ -27,7 +28,8 @@ internal static class ServiceLoad
         await MigrationRunner.RunAsync(postgres.ConnectionString);
         await using var source = NpgsqlDataSource.Create(postgres.ConnectionString);
         await using var asterisk = FakeAsterisk.Start();
-        await using var service = await MeasuredService.StartAsync(postgres.ConnectionString, asterisk.ClientOptions());
+        await using var folder = TemporaryFolder.Create("onpremcrm-load-");
+        await using var service = await ServiceProcess.StartAsync(postgres.ConnectionString, asterisk.ClientOptions(), folder.Path, ("Logging:LogLevel:Default", "Warning"));
         while (asterisk.LoggedIn.Count == 0)
         {
             if (service.HasExited)

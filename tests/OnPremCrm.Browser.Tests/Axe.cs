@@ -8,14 +8,13 @@ public static class Axe
 {
     private static readonly Lazy<string> Script = new(() => File.ReadAllText(Find()));
 
-    /// <summary>Serious and critical findings, one per line: rule, element, what is wrong.</summary>
+    /// <summary>All findings, one per line: rule, element, what is wrong.</summary>
     public static async Task<string> Findings(IPage page)
     {
         await page.EvaluateAsync(Script.Value + "\n;undefined");
         var result = await page.EvaluateAsync<JsonElement>(
             "() => axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations'] })");
         return string.Join('\n', result.GetProperty("violations").EnumerateArray()
-            .Where(violation => violation.GetProperty("impact").GetString() is "serious" or "critical")
             .SelectMany(violation => violation.GetProperty("nodes").EnumerateArray().Select(node =>
                 $"{violation.GetProperty("id").GetString()}: {node.GetProperty("html").GetString()} {node.GetProperty("failureSummary").GetString()?.ReplaceLineEndings(" ")}")));
     }

@@ -126,6 +126,6 @@ public abstract class BrowserTest
         await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png"), FullPage = whole });
     }
 
-    /// <summary>Runs axe over the page: nothing that WCAG 2.2 AA calls serious or critical.</summary>
+    /// <summary>Runs axe over the page: nothing that breaks WCAG 2.2 AA.</summary>
     protected static async Task AssertAccessible(IPage page) => Assert.That(await Axe.Findings(page), Is.Empty);
 }

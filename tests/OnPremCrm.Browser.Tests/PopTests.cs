@@ -236,6 +236,113 @@ public sealed class PopTests : BrowserTest
         await Expect(page.Locator(".pop-ended")).ToContainTextAsync("Busy");
     }
 
+    [Test]
+    public async Task By_mouse_a_call_is_sent_to_a_colleague_while_it_rings_and_the_next_is_declined()
+    {
+        var page = await OpenAs(_jonas);
+        await Live(page);
+        await _pbx.Rings(Annika, "101");
+        await page.ClickAsync(".pop summary:has-text('Send to')");
+        await Expect(page.Locator(".pop-pick button")).ToContainTextAsync("田中 芽衣");
+        await Shot(page, "pop-send");
+        await page.ClickAsync(".pop-pick button");
+        await Expect(Pop(page)).ToContainTextAsync("Asking the telephone system");
+        await _pbx.Execute("UPDATE telephony_commands SET state = 'refused', reason = 'not-ringing', progress = 'ended', updated_at = now()");
+        await Expect(Pop(page)).ToContainTextAsync("It no longer rings at your phone.");
+
+        await page.ClickAsync(".pop button:has-text('Decline')");
+        await Expect(Pop(page)).ToContainTextAsync("Asking the telephone system");
+
+        var asked = await App.WithDatabase(database => Task.FromResult(database.TelephonyCommands.OrderBy(command => command.CreatedAt).AsEnumerable().Select(command => $"{command.Kind} {command.Number}").ToList()));
+        Assert.That(asked, Is.EqualTo(new[] { "SendOn 104", "Decline " }));
+    }
+
+    [Test]
+    public async Task By_keyboard_a_conversation_is_handed_over_after_asking_and_an_unknown_number_is_linked()
+    {
+        var annika = await _pbx.Knows("Annika Brandt", "Nordwind Logistik GmbH", "+494066969200");
+        var page = await OpenAs(_jonas);
+        await Live(page);
+        var call = await _pbx.Rings("+78125550146", "101");
+        await Expect(Pop(page)).ToBeVisibleAsync();
+        await page.FocusAsync(".pop summary:has-text('Link to')");
+        await page.Keyboard.PressAsync("Enter");
+        await page.Keyboard.TypeAsync("annika");
+        await Expect(page.Locator(".pop-pick button")).ToContainTextAsync("Annika Brandt");
+        await page.Keyboard.PressAsync("ArrowDown");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator(".pop-name")).ToHaveTextAsync("Annika Brandt");
+
+        await _pbx.Answers(call, "101");
+        await Expect(page.Locator(".pop-talking summary:has-text('Hand over')")).ToBeVisibleAsync();
+        await page.FocusAsync(".pop summary:has-text('Hand over')");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator(".pop-more[open] input.form-control")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Shift+Tab");
+        await page.Keyboard.PressAsync("ArrowRight"); // ask first
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.TypeAsync("104");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(Pop(page)).ToContainTextAsync("Asking the telephone system");
+
+        var asked = await App.WithDatabase(database => Task.FromResult(database.TelephonyCommands.Single()));
+        Assert.That((asked.Kind, asked.Number), Is.EqualTo((Core.TelephonyCommands.TelephonyCommandKind.AskColleague, "104")));
+        Assert.That(await App.WithDatabase(database => Task.FromResult(database.PhoneNumbers.Count(number => number.ContactId == annika.Id))), Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task Each_change_is_said_once_in_the_one_polite_region_and_what_was_there_already_is_no_news()
+    {
+        await _pbx.Knows("Annika Brandt", null, Annika);
+        var page = await OpenAs(_jonas);
+        await Live(page);
+        await page.EvaluateAsync("() => { window.heard = []; new MutationObserver(() => window.heard.push(document.getElementById('pops-live').textContent)).observe(document.getElementById('pops-live'), { childList: true }) }");
+        var call = await _pbx.Rings(Annika, "101");
+        await Expect(page.Locator("#pops-live")).ToHaveTextAsync("Incoming call: Annika Brandt, to Sales. F2 goes to the card.");
+        await _pbx.Change(call, row => row.CallerName = "changes nothing");
+        await _pbx.Answers(call, "101");
+        await Expect(page.Locator("#pops-live")).ToHaveTextAsync("Talking with Annika Brandt.");
+        await _pbx.Ends(call);
+        await Expect(page.Locator("#pops-live")).ToContainTextAsync("Call with Annika Brandt: Ended");
+
+        Assert.That(await page.EvaluateAsync<string[]>("window.heard"), Has.Length.EqualTo(3));
+        await page.ReloadAsync();
+        await Expect(Pop(page)).ToContainTextAsync("Ended");
+        await Expect(page.Locator("#pops-live")).ToHaveTextAsync("");
+    }
+
+    [Test]
+    public async Task A_note_typed_when_the_log_in_had_expired_is_saved_after_the_next_one_though_its_card_has_gone()
+    {
+        var page = await OpenAs(_jonas);
+        await Live(page);
+        var call = await _pbx.Rings(Annika, "101");
+        await _pbx.Answers(call, "101");
+        await Expect(page.Locator(".pop textarea")).ToBeVisibleAsync();
+        await page.Context.ClearCookiesAsync();
+        await page.Locator(".pop textarea").FillAsync("Wants the sensors");
+        await Expect(page.Locator(".pop [data-note-target=state]")).ToContainTextAsync("Not saved");
+        await _pbx.Ends(call);
+        await _pbx.Execute("INSERT INTO pop_dismissals (user_id, pop_id, dismissed_at) VALUES ($1, $2, now())", _jonas.Id.Value, call.Id.Value);
+
+        await page.GotoAsync("/login");
+        await page.FillAsync("#Input_Email", _jonas.Email);
+        await page.FillAsync("#Input_Password", WebApp.Password);
+        await page.ClickAsync("button[type=submit].btn-primary");
+        await Live(page);
+
+        await Until(async () => await App.WithDatabase(database => Task.FromResult(database.CallNotes.Any(note => note.CallId == call.Id && note.Body == "Wants the sensors"))));
+    }
+
+    private static async Task Until(Func<Task<bool>> so)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(15));
+        while (!await so())
+        {
+            await Task.Delay(50, limit.Token);
+        }
+    }
+
     private static ILocator Pop(IPage page) => page.Locator(".pop");
 
     // The link is up when the worker said so.

@@ -18,6 +18,17 @@ public sealed partial class PageClient(HttpClient http)
         return WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
     }
 
+    /// <summary>My calls now and my phone: the stream that every page reads.</summary>
+    public async Task<string> Pops()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/pops");
+        request.Headers.Accept.ParseAdd("text/vnd.turbo-stream.html");
+        var answer = await http.SendAsync(request);
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(answer.Content.Headers.ContentType?.MediaType, Is.EqualTo("text/vnd.turbo-stream.html"));
+        return WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
+    }
+
     /// <summary>Opens the page and sends its form.</summary>
     public Task<HttpResponseMessage> Submit(string path, params (string Name, string Value)[] fields) => Submit(path, path, fields);
 

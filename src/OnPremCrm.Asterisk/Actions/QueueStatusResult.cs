@@ -24,7 +24,8 @@ public sealed record QueueStatusResult(
         item["Location"] ?? "",
         item["StateInterface"] is { Length: > 0 } state ? state : item["Location"] ?? "",
         item["Paused"] == "1",
-        Number(item["Status"]));
+        Number(item["Status"]),
+        Number(item["Wrapuptime"]) is > 0 and var rest && Number(item["LastCall"]) is > 0 and var last ? DateTimeOffset.FromUnixTimeSeconds(last + (long)rest) : null);
 
     private static QueueCallerRow Caller(AmiMessage item) => new(
         item["Queue"] ?? "",

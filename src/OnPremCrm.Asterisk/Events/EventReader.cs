@@ -21,7 +21,7 @@ public static class EventReader
     /// Channel variables that are worth a <see cref="VarSet"/>; all others are dropped (a call sets thirty of them).
     /// Inherited ones arrive with the underscores they were set with.
     /// </summary>
-    public static IReadOnlyList<string> Variables { get; } = ["MIXMONITOR_FILENAME", "CRM_CALL", "_CRM_CALL", "__CRM_CALL", "VMSTATUS"];
+    public static IReadOnlyList<string> Variables { get; } = ["MIXMONITOR_FILENAME", "CRM_CALL", "_CRM_CALL", "__CRM_CALL", "CRM_SENT_ON", "VMSTATUS"];
 
     /// <summary>Null when the message is no event, none that we use, or lacks what makes it one (its channel).</summary>
     public static AmiEvent? Read(AmiMessage message)

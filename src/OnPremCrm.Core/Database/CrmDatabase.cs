@@ -4,6 +4,7 @@ using OnPremCrm.Core.Callbacks;
 using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.Ledger;
+using OnPremCrm.Core.Phones;
 using OnPremCrm.Core.Pops;
 using OnPremCrm.Core.Recordings;
 using OnPremCrm.Core.Servers;
@@ -60,6 +61,10 @@ public sealed class CrmDatabase(DbContextOptions<CrmDatabase> options) : DbConte
     public DbSet<CallbackCall> CallbackCalls => Set<CallbackCall>();
 
     public DbSet<TelephonyCommand> TelephonyCommands => Set<TelephonyCommand>();
+
+    public DbSet<PhoneLine> Phones => Set<PhoneLine>();
+
+    public DbSet<QueueMember> QueueMembers => Set<QueueMember>();
 
     public DbSet<ListeningGap> ListeningGaps => Set<ListeningGap>();
 
@@ -121,6 +126,8 @@ public sealed class CrmDatabase(DbContextOptions<CrmDatabase> options) : DbConte
         // Named so that a callback is written before the calls that it counts.
         model.Entity<CallbackCall>().HasOne<Callback>().WithMany().HasForeignKey(counted => counted.CallbackId);
         model.Entity<StrayRecording>().HasKey(stray => new { stray.Server, stray.Path });
+        model.Entity<PhoneLine>().HasKey(phone => new { phone.Server, phone.Extension });
+        model.Entity<QueueMember>().HasKey(member => new { member.Server, member.Queue, member.Interface });
         model.Entity<PopDelivery>().HasKey(delivery => new { delivery.CallId, delivery.UserId });
         model.Entity<GapDismissal>().HasKey(dismissal => new { dismissal.GapId, dismissal.UserId });
         model.Entity<UserPresence>().HasKey(presence => new { presence.UserId, presence.Since });

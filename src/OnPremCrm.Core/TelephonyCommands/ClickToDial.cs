@@ -6,7 +6,7 @@ using OnPremCrm.Core.Servers;
 namespace OnPremCrm.Core.TelephonyCommands;
 
 /// <summary>
-/// Asks the telephony service to dial or to hang up, by a row with a deadline. What is certain to fail is refused here and now, as a row too:
+/// Asks the telephony service to dial, or to do something with a call, by a row with a deadline. What is certain to fail is refused here and now, as a row too:
 /// the asker sees it where he sees the progress, and never waits for nothing. The caller saves.
 /// </summary>
 public sealed class ClickToDial(CrmDatabase database, HomeNumbering home, TimeProvider time)
@@ -20,17 +20,33 @@ public sealed class ClickToDial(CrmDatabase database, HomeNumbering home, TimePr
     /// <returns>The command, or why the text is no number that can be dialled.</returns>
     public async Task<(TelephonyCommand? Command, NumberFault Fault)> DialAsync(DialRequest request, CancellationToken cancellationToken = default)
     {
-        var place = await home.FindAsync(request.Server, cancellationToken);
-        var reading = NumberingPlan.Read(request.Number, place);
-        var number = reading.IsNumber ? reading.Number.ToString() : reading.ShortDigits;
-        if (number is null)
-        {
-            return (null, reading.Fault);
-        }
-
-        var command = await AddAsync(TelephonyCommandKind.Dial, request, number, null, cancellationToken);
-        return (command, NumberFault.None);
+        var (number, fault) = await ReadAsync(request.Number, request.Server, cancellationToken);
+        return number is null ? (null, fault) : (await AddAsync(TelephonyCommandKind.Dial, request, number, null, cancellationToken), NumberFault.None);
     }
+
+    /// <summary>Adds a command that gives a call to somebody else: while it rings, blindly, or after asking.</summary>
+    /// <param name="kind">Send on, hand over or ask.</param>
+    /// <param name="request">To whom, and whose phone asks.</param>
+    /// <param name="callId">The call.</param>
+    /// <param name="cancellationToken">Ends the look-ups.</param>
+    /// <returns>The command, or why the text is no number that can be dialled.</returns>
+    public async Task<(TelephonyCommand? Command, NumberFault Fault)> GiveAsync(
+        TelephonyCommandKind kind, DialRequest request, Guid callId, CancellationToken cancellationToken = default)
+    {
+        var (number, fault) = await ReadAsync(request.Number, request.Server, cancellationToken);
+        return number is null ? (null, fault) : (await AddAsync(kind, request, number, callId, cancellationToken), NumberFault.None);
+    }
+
+    /// <summary>Adds a command about a call, or about the phone itself, that names nobody else.</summary>
+    /// <param name="kind">Decline, take back, pause, resume.</param>
+    /// <param name="server">The Asterisk server.</param>
+    /// <param name="extension">The phone whose user wants it.</param>
+    /// <param name="callId">The call. Null when it is about the phone.</param>
+    /// <param name="requestedBy">Who wants it.</param>
+    /// <param name="cancellationToken">Ends the look-up.</param>
+    public Task<TelephonyCommand> AskAsync(
+        TelephonyCommandKind kind, string server, string extension, Guid? callId, Users.UserId requestedBy, CancellationToken cancellationToken = default) =>
+        AddAsync(kind, new DialRequest("", server, extension, requestedBy), null, callId, cancellationToken);
 
     /// <summary>Adds a command that ends a call, or the dial command behind it.</summary>
     /// <param name="server">The Asterisk server.</param>
@@ -41,6 +57,13 @@ public sealed class ClickToDial(CrmDatabase database, HomeNumbering home, TimePr
     public Task<TelephonyCommand> HangUpAsync(
         string server, string extension, Guid targetId, Users.UserId? requestedBy, CancellationToken cancellationToken = default) =>
         AddAsync(TelephonyCommandKind.HangUp, new DialRequest("", server, extension, requestedBy), null, targetId, cancellationToken);
+
+    private async Task<(string? Number, NumberFault Fault)> ReadAsync(string text, string server, CancellationToken cancellationToken)
+    {
+        var place = await home.FindAsync(server, cancellationToken);
+        var reading = NumberingPlan.Read(text, place);
+        return (reading.IsNumber ? reading.Number.ToString() : reading.ShortDigits, reading.Fault);
+    }
 
     private async Task<TelephonyCommand> AddAsync(
         TelephonyCommandKind kind, DialRequest request, string? number, Guid? targetId, CancellationToken cancellationToken)

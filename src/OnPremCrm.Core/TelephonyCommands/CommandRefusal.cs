@@ -26,4 +26,16 @@ public enum CommandRefusal
 
     /// <summary>The call to end is over.</summary>
     CallIsOver,
+
+    /// <summary>The user's phone does not ring (any more), or nothing that could be sent on rings it.</summary>
+    NotRinging,
+
+    /// <summary>The user's phone is in no conversation that could be handed over.</summary>
+    NotTalking,
+
+    /// <summary>The dialplan does not let this phone hand over in this way: its Dial or Queue lacks the option.</summary>
+    TransferNotAllowed,
+
+    /// <summary>The user's phone is in no queue.</summary>
+    NotInAQueue,
 }

@@ -11,7 +11,7 @@ public sealed class TelephonyCommand
     /// <summary>Names the command.</summary>
     public TelephonyCommandId Id { get; init; }
 
-    /// <summary>Dial or hang up.</summary>
+    /// <summary>What is asked.</summary>
     public TelephonyCommandKind Kind { get; init; }
 
     /// <summary>The Asterisk server.</summary>
@@ -20,7 +20,7 @@ public sealed class TelephonyCommand
     /// <summary>The operator's phone.</summary>
     public required string Extension { get; init; }
 
-    /// <summary>What to dial: E.164, or an extension. Null for hang-up.</summary>
+    /// <summary>What to dial, or to whom to give the call: E.164, or an extension. Null where nobody is named.</summary>
     public string? Number { get; init; }
 
     /// <summary>The record that was clicked. Null when a bare number was dialled.</summary>
@@ -29,7 +29,7 @@ public sealed class TelephonyCommand
     /// <summary>The callback that was clicked. Null otherwise.</summary>
     public CallbackId? CallbackId { get; init; }
 
-    /// <summary>Hang-up: the id of the call or of the dial command to end. Null for dial.</summary>
+    /// <summary>The id of the call that it is about, or of the dial command to end. Null for dial and for a pause.</summary>
     public Guid? TargetId { get; init; }
 
     /// <summary>Null when a program asked.</summary>

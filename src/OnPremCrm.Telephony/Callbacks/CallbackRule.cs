@@ -1,7 +1,10 @@
+using System.Text.Json;
 using Npgsql;
+using NpgsqlTypes;
 using OnPremCrm.Core;
 using OnPremCrm.Core.Callbacks;
 using OnPremCrm.Core.Calls;
+using OnPremCrm.Telephony.Calls;
 
 namespace OnPremCrm.Telephony.Callbacks;
 
@@ -30,16 +33,10 @@ internal sealed class CallbackRule(TimeProvider time)
         var numbers = told.Select(outcome => outcome.Number).Distinct().Order(StringComparer.Ordinal).ToArray();
         Add(batch, CallbackSql.LockNumbers, [numbers]);
         var hours = told.Exists(outcome => outcome.IsOwed) ? await WorkingHoursAsync(connection, cancellationToken) : null;
-        foreach (var outcome in told.OrderBy(outcome => outcome.Snapshot.EndedAt ?? DateTimeOffset.MaxValue))
+        foreach (var round in Rounds(told))
         {
-            if (outcome.IsConversation)
-            {
-                Close(batch, outcome);
-            }
-            else
-            {
-                Owe(batch, outcome, hours!);
-            }
+            Close(batch, [.. round.Where(outcome => outcome.IsConversation)]);
+            Owe(batch, [.. round.Where(outcome => !outcome.IsConversation)], hours);
         }
     }
 
@@ -54,36 +51,70 @@ internal sealed class CallbackRule(TimeProvider time)
         }
     }
 
-    private void Close(NpgsqlBatch batch, CallOutcome outcome)
+    // What became of one number's calls is told in the order of their ends; numbers have nothing to do with each other.
+    private static IEnumerable<List<CallOutcome>> Rounds(IReadOnlyList<CallOutcome> told)
     {
-        var snapshot = outcome.Snapshot;
-        var inbound = snapshot.Direction == CallDirection.Inbound;
-        Add(batch, CallbackSql.Close,
-            outcome.Number,
-            outcome.Call.Value,
-            Word.Of(inbound ? CallbackClosure.CalledAgain : CallbackClosure.CalledBack),
-            snapshot.Server,
-            (inbound ? snapshot.AnsweredBy.FirstOrDefault() : snapshot.Operator) ?? (object)DBNull.Value,
-            (snapshot.EndedAt ?? DateTimeOffset.MaxValue).UtcDateTime,
-            time.GetUtcNow().UtcDateTime);
+        var queues = told.GroupBy(outcome => outcome.Number).Select(group => group.OrderBy(outcome => outcome.Snapshot.EndedAt ?? DateTimeOffset.MaxValue).ToList()).ToList();
+        for (var turn = 0; queues.Exists(queue => queue.Count > turn); turn++)
+        {
+            yield return [.. queues.Where(queue => queue.Count > turn).Select(queue => queue[turn])];
+        }
     }
 
-    private void Owe(NpgsqlBatch batch, CallOutcome outcome, WorkingHours hours)
+    private void Close(NpgsqlBatch batch, IReadOnlyList<CallOutcome> conversations)
     {
-        var snapshot = outcome.Snapshot;
-        var endedAt = snapshot.EndedAt!.Value;
-        var now = time.GetUtcNow().UtcDateTime;
-        Add(batch, CallbackSql.Owe,
-            CallbackId.New(endedAt).Value,
-            outcome.Number,
-            outcome.Call.Value,
-            endedAt.UtcDateTime,
-            WorkingTime.After(hours, endedAt, hours.CallbackMinutes).UtcDateTime,
-            now,
-            snapshot.Server,
-            snapshot.Rang.Concat(snapshot.MissedBy).Distinct().ToArray(),
-            snapshot.Queue ?? (object)DBNull.Value);
-        Add(batch, CallbackSql.CloseByLaterConversation, outcome.Number, snapshot.StartedAt.AddDays(-1).UtcDateTime, now);
+        if (conversations.Count == 0)
+        {
+            return;
+        }
+
+        AddJson(batch, CallbackSql.Close, conversations.Select(outcome =>
+        {
+            var snapshot = outcome.Snapshot;
+            var inbound = snapshot.Direction == CallDirection.Inbound;
+            return JsonSerializer.Serialize(
+                new
+                {
+                    outcome.Number,
+                    CallId = outcome.Call.Value,
+                    How = Word.Of(inbound ? CallbackClosure.CalledAgain : CallbackClosure.CalledBack),
+                    snapshot.Server,
+                    Extension = inbound ? snapshot.AnsweredBy.FirstOrDefault() : snapshot.Operator,
+                    EndedAt = snapshot.EndedAt?.UtcDateTime,
+                },
+                SnapshotJson.Row);
+        }));
+    }
+
+    private void Owe(NpgsqlBatch batch, IReadOnlyList<CallOutcome> missed, WorkingHours? hours)
+    {
+        if (missed.Count == 0)
+        {
+            return;
+        }
+
+        AddJson(batch, CallbackSql.Owe, missed.Select(outcome =>
+        {
+            var snapshot = outcome.Snapshot;
+            var endedAt = snapshot.EndedAt!.Value;
+            return JsonSerializer.Serialize(
+                new
+                {
+                    Id = CallbackId.New(endedAt).Value,
+                    outcome.Number,
+                    CallId = outcome.Call.Value,
+                    EndedAt = endedAt.UtcDateTime,
+                    DueAt = WorkingTime.After(hours!, endedAt, hours!.CallbackMinutes).UtcDateTime,
+                    snapshot.Server,
+                    Rang = snapshot.Rang.Concat(snapshot.MissedBy).Distinct(),
+                    snapshot.Queue,
+                },
+                SnapshotJson.Row);
+        }));
+        Add(batch, CallbackSql.CloseByLaterConversation,
+            missed.Select(outcome => outcome.Number).ToArray(),
+            missed.Select(outcome => outcome.Snapshot.StartedAt.AddDays(-1).UtcDateTime).ToArray(),
+            time.GetUtcNow().UtcDateTime);
     }
 
     // Seldom changed, and needed for every missed call.
@@ -107,6 +138,12 @@ internal sealed class CallbackRule(TimeProvider time)
             Closes = [.. reader.GetFieldValue<TimeOnly?[]>(3)],
         };
     }
+
+    private void AddJson(NpgsqlBatch batch, string sql, IEnumerable<string> rows) =>
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(sql)
+        {
+            Parameters = { new() { Value = SnapshotJson.List(rows), NpgsqlDbType = NpgsqlDbType.Json }, new() { Value = time.GetUtcNow().UtcDateTime } },
+        });
 
     private static void Add(NpgsqlBatch batch, string sql, params object[] values)
     {

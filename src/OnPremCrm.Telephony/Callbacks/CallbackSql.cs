@@ -6,50 +6,56 @@ internal static class CallbackSql
     /// <summary>One transaction at a time per number: a missed call and a conversation that end in the same moment see each other.</summary>
     public const string LockNumbers = "SELECT pg_advisory_xact_lock(hashtextextended(number, 7316)) FROM unnest($1::text[]) AS number";
 
-    /// <summary>$1 number, $2 call, $3 how, $4 server, $5 extension, $6 end of the conversation, $7 now.</summary>
+    /// <summary>$1 conversations as JSON, each of another number: number, call_id, how, server, extension, ended_at; $2 now.</summary>
     public const string Close = """
         UPDATE callbacks SET
-            state = 'closed', closed_at = $7, closed_by_call_id = $2, closed_how = $3, updated_at = $7,
-            closed_by_user_id = (SELECT user_id FROM user_extensions WHERE server = $4 AND extension = $5::text)
-        WHERE number = $1 AND state = 'open' AND last_attempt_at < $6
+            state = 'closed', closed_at = $2, closed_by_call_id = talk.call_id, closed_how = talk.how, updated_at = $2,
+            closed_by_user_id = (SELECT user_id FROM user_extensions WHERE server = talk.server AND extension = talk.extension)
+        FROM json_to_recordset($1::json) AS talk (number text, call_id uuid, how text, server text, extension text, ended_at timestamptz)
+        WHERE callbacks.number = talk.number AND callbacks.state = 'open' AND callbacks.last_attempt_at < coalesce(talk.ended_at, 'infinity')
         """;
 
     /// <summary>
-    /// $1 id, $2 number, $3 call, $4 end of the call, $5 due, $6 now, $7 server, $8 extensions that rang, $9 queue.
+    /// $1 calls as JSON, each of another number: id of a callback, number, call_id, ended_at, due_at, server, extensions that rang, queue; $2 now.
     /// Counts each call once. The owner: the contact's owner, else who last talked with the number, else who rang first, else nobody.
     /// </summary>
     public const string Owe = """
         WITH missed AS (
-            SELECT contact_id, organisation_id FROM calls
-            WHERE id = $3 AND NOT EXISTS (SELECT FROM callback_calls WHERE call_id = $3)
-        ), last_talk AS (
-            SELECT server, CASE WHEN direction = 'outbound' THEN operator ELSE answered_by[array_upper(answered_by, 1)] END AS extension
-            FROM calls
-            WHERE number = $2 AND answered_at IS NOT NULL AND merged_into IS NULL AND id < $3
-            ORDER BY id DESC LIMIT 1
-        ), candidates (rank, user_id, reason) AS (
-            SELECT 1, coalesce(contact.owner_id, organisation.owner_id), 'contact-owner'
-            FROM missed
-            LEFT JOIN contacts contact ON contact.id = missed.contact_id
-            LEFT JOIN organisations organisation ON organisation.id = coalesce(missed.organisation_id, contact.organisation_id)
-            UNION ALL
-            SELECT 2, phone.user_id, 'last-talked'
-            FROM last_talk JOIN user_extensions phone ON phone.server = last_talk.server AND phone.extension = last_talk.extension
-            UNION ALL
-            SELECT 2 + rang.ordinality, phone.user_id, 'rang'
-            FROM unnest($8::text[]) WITH ORDINALITY AS rang (extension, ordinality)
-            JOIN user_extensions phone ON phone.server = $7 AND phone.extension = rang.extension
-        ), owner AS (
-            SELECT candidates.user_id, candidates.reason
-            FROM candidates JOIN users ON users.id = candidates.user_id AND users.is_active
-            ORDER BY candidates.rank LIMIT 1
+            SELECT told.*, call.contact_id, call.organisation_id
+            FROM json_to_recordset($1::json) AS told (id uuid, number text, call_id uuid, ended_at timestamptz, due_at timestamptz, server text, rang text[], queue text)
+            JOIN calls call ON call.id = told.call_id
+            WHERE NOT EXISTS (SELECT FROM callback_calls counted WHERE counted.call_id = told.call_id)
         ), owed AS (
             INSERT INTO callbacks (
                 id, number, contact_id, organisation_id, state, owner_id, owner_reason, queue, attempts,
                 first_call_id, last_call_id, last_attempt_at, due_at, created_at, updated_at)
-            SELECT $1, $2, missed.contact_id, missed.organisation_id, 'open', (SELECT user_id FROM owner), coalesce((SELECT reason FROM owner), 'nobody'),
-                $9::text, 1, $3, $3, $4, $5, $6, $6
+            SELECT missed.id, missed.number, missed.contact_id, missed.organisation_id, 'open', owner.user_id, coalesce(owner.reason, 'nobody'),
+                missed.queue, 1, missed.call_id, missed.call_id, missed.ended_at, missed.due_at, $2, $2
             FROM missed
+            LEFT JOIN LATERAL (
+                SELECT candidates.user_id, candidates.reason
+                FROM (
+                    SELECT 1, coalesce(contact.owner_id, organisation.owner_id), 'contact-owner'
+                    FROM (SELECT missed.contact_id, missed.organisation_id) known
+                    LEFT JOIN contacts contact ON contact.id = known.contact_id
+                    LEFT JOIN organisations organisation ON organisation.id = coalesce(known.organisation_id, contact.organisation_id)
+                    UNION ALL
+                    SELECT 2, phone.user_id, 'last-talked'
+                    FROM (
+                        SELECT server, CASE WHEN direction = 'outbound' THEN operator ELSE answered_by[array_upper(answered_by, 1)] END AS extension
+                        FROM calls
+                        WHERE number = missed.number AND answered_at IS NOT NULL AND merged_into IS NULL AND id < missed.call_id
+                        ORDER BY id DESC LIMIT 1
+                    ) last_talk
+                    JOIN user_extensions phone ON phone.server = last_talk.server AND phone.extension = last_talk.extension
+                    UNION ALL
+                    SELECT 2 + rang.ordinality, phone.user_id, 'rang'
+                    FROM unnest(missed.rang) WITH ORDINALITY AS rang (extension, ordinality)
+                    JOIN user_extensions phone ON phone.server = missed.server AND phone.extension = rang.extension
+                ) candidates (rank, user_id, reason)
+                JOIN users ON users.id = candidates.user_id AND users.is_active
+                ORDER BY candidates.rank LIMIT 1
+            ) owner ON true
             ON CONFLICT (number) WHERE state = 'open' DO UPDATE SET
                 attempts = callbacks.attempts + 1,
                 first_call_id = least(callbacks.first_call_id, excluded.first_call_id),
@@ -62,9 +68,9 @@ internal static class CallbackSql
                 owner_reason = CASE WHEN callbacks.owner_reason = 'nobody' THEN excluded.owner_reason ELSE callbacks.owner_reason END,
                 queue = coalesce(excluded.queue, callbacks.queue),
                 updated_at = excluded.updated_at
-            RETURNING id
+            RETURNING id, number
         )
-        INSERT INTO callback_calls (callback_id, call_id) SELECT id, $3 FROM owed
+        INSERT INTO callback_calls (callback_id, call_id) SELECT owed.id, missed.call_id FROM owed JOIN missed ON missed.number = owed.number
         """;
 
     /// <summary>$1 calls that are no attempts after all, $2 now. A callback that counted others too keeps those.</summary>
@@ -88,18 +94,19 @@ internal static class CallbackSql
         WHERE state = 'open' AND first_call_id = ANY($1) AND NOT EXISTS (SELECT FROM callback_calls WHERE callback_id = callbacks.id)
         """;
 
-    /// <summary>$1 number, $2 not further back than, $3 now. The conversation was heard of before the attempt that it answers.</summary>
+    /// <summary>$1 numbers, each once, $2 how far back to look for each, $3 now. The conversation was heard of before the attempt that it answers.</summary>
     public const string CloseByLaterConversation = """
         UPDATE callbacks SET
             state = 'closed', closed_at = $3, closed_by_call_id = talk.id, updated_at = $3,
             closed_how = CASE WHEN talk.direction = 'inbound' THEN 'called-again' ELSE 'called-back' END,
             closed_by_user_id = (SELECT user_id FROM user_extensions WHERE server = talk.server
                 AND extension = CASE WHEN talk.direction = 'inbound' THEN talk.answered_by[1] ELSE talk.operator END)
-        FROM (
+        FROM unnest($1::text[], $2::timestamptz[]) AS attempt (number, since)
+        CROSS JOIN LATERAL (
             SELECT id, server, direction, answered_by, operator, ended_at FROM calls
-            WHERE number = $1 AND answered_at IS NOT NULL AND merged_into IS NULL AND id >= uuid_at($2)
+            WHERE calls.number = attempt.number AND answered_at IS NOT NULL AND merged_into IS NULL AND id >= uuid_at(attempt.since)
             ORDER BY coalesce(ended_at, 'infinity') DESC LIMIT 1
         ) talk
-        WHERE callbacks.number = $1 AND callbacks.state = 'open' AND (talk.ended_at IS NULL OR talk.ended_at > callbacks.last_attempt_at)
+        WHERE callbacks.number = attempt.number AND callbacks.state = 'open' AND (talk.ended_at IS NULL OR talk.ended_at > callbacks.last_attempt_at)
         """;
 }

@@ -80,6 +80,7 @@ internal static class CallPortrait
                 : ValueList<string>.Of(call.Gatherings
                     .Where(gathering => gathering.To is null)
                     .SelectMany(gathering => gathering.Members)
+                    .Concat(call.Channels.Where(CallTracker.AsksNow)) // also while the colleague's phone still rings
                     .Where(member => member.Kind == ChannelKind.Phone)
                     .Select(member => member.Party)
                     .Distinct()),

@@ -174,6 +174,9 @@ public sealed partial class CallTracker
             case "CRM_CALL":
                 Command(channel.Call, variable.Value.StartsWith(CommandPrefix, StringComparison.Ordinal) ? variable.Value[CommandPrefix.Length..] : variable.Value);
                 break;
+            case "CRM_SENT_ON":
+                OnSentOn(channel, variable.Value, now);
+                break;
             case "VMSTATUS" when variable.Value == "SUCCESS":
                 channel.Call.MessageLeft = true;
                 break;

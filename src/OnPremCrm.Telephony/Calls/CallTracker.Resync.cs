@@ -145,8 +145,10 @@ public sealed partial class CallTracker
 
             call.FoundAt = call.IsUnseen ? now : call.FoundAt;
 
-            // A called line that is up with nobody to talk to was perhaps answered, and its talk is over already.
-            call.IsUnseen &= call.Channels.Exists(channel => channel is { IsLive: true, IsParty: true, IsCalled: true, UpAt: not null, Bridge: null });
+            // A call that hung up before the list came was never found. A called line that is up with nobody to talk to was perhaps answered, and its talk is
+            // over already.
+            call.IsUnseen &= !call.Channels.Exists(channel => channel.IsLive)
+                || call.Channels.Exists(channel => channel is { IsLive: true, IsParty: true, IsCalled: true, UpAt: not null, Bridge: null });
             touched.Add(call);
         }
 
@@ -270,10 +272,10 @@ public sealed partial class CallTracker
     private static bool MayHaveBeenAnswered(TrackedCall call, DateTimeOffset endedAt) =>
         (call.IsUnseen || (call.FoundAt is { } found && endedAt - found < JustFound && MayHaveTalkedBefore(call, found))) && new CallReading(call).AnsweredAt is null;
 
-    // A phone that rings when the call is found, or later, tells that its caller still waits.
+    // A phone that rings when the call is found, or is heard to ring later, tells that its caller still waits.
     private static bool MayHaveTalkedBefore(TrackedCall call, DateTimeOffset found) =>
         call.Channels.Exists(channel => channel is { IsParty: true, UpAt: not null })
-        && !call.Channels.Exists(channel => channel is { IsParty: true, IsCalled: true, UpAt: null } && (channel.EndedAt is null || channel.EndedAt > found));
+        && !call.Channels.Exists(channel => channel is { IsParty: true, IsCalled: true, UpAt: null, Lost: false } && (channel.EndedAt is null || channel.EndedAt > found));
 
     private void ResumeChannel(TrackedCall call, string uniqueid, string name, DateTimeOffset startedAt, bool isCaller)
     {

@@ -30,7 +30,7 @@ internal static class LegReading
             return null;
         }
 
-        if (leg.Forward is not null || leg.Cause == HangupCause.Redirected)
+        if (leg.Forward is not null || leg.Cause == HangupCause.Redirected || WasSentOn(leg))
         {
             return LegOutcome.Forwarded;
         }
@@ -67,6 +67,11 @@ internal static class LegReading
             other != leg && other is { Kind: ChannelKind.Phone, IsAnswered: true } && other.Dialler() == dialler
             && other.DialledAt <= stopped && other.AnsweredAt >= leg.DialledAt);
     }
+
+    /// <summary>Somebody whose phone rang sent the caller to a colleague: Asterisk tells all phones that it rang only that they are cancelled.</summary>
+    private static bool WasSentOn(TrackedChannel leg) =>
+        leg.Status is null or DialStatus.Cancel or DialStatus.NoAnswer && leg.Dialler() is { SentOn: { Count: > 0 } sent } && (leg.DialEndedAt ?? leg.EndedAt) is { } stopped
+        && sent.Exists(one => leg.DialledAt <= one.At && stopped >= one.At - AsGoodAsBefore && stopped - one.At <= SameMoment);
 
     private static LegOutcome WhyCancelled(TrackedChannel leg, TrackedCall call)
     {

@@ -83,6 +83,9 @@ internal sealed class TrackedChannel(string uniqueid, int order, ChannelKind kin
 
     public DateTimeOffset? QueueLeftAt { get; set; }
 
+    /// <summary>When a click took it away from the phones that it rang, and to whom it was sent.</summary>
+    public List<(string To, DateTimeOffset At)> SentOn { get; } = [];
+
     /// <summary>Its end was not seen but concluded.</summary>
     public bool Lost { get; set; }
 

@@ -88,8 +88,8 @@ internal sealed class CommandClaims(NpgsqlDataSource source, TimeProvider time)
     public Task SucceedAsync(ClaimedCommand command, CancellationToken cancellationToken) => ExecuteAsync(source, """
         UPDATE telephony_commands SET
             state = 'succeeded', updated_at = $2,
-            progress = CASE WHEN kind = 'hang-up' THEN 'ended' ELSE progress END,
-            finished_at = CASE WHEN kind = 'hang-up' THEN $2 ELSE finished_at END
+            progress = CASE WHEN kind <> 'dial' THEN 'ended' ELSE progress END,
+            finished_at = CASE WHEN kind <> 'dial' THEN $2 ELSE finished_at END
         WHERE id = $1 AND state = 'claimed'
         """, cancellationToken, command.Id.Value, time.GetUtcNow().UtcDateTime);
 

@@ -5,7 +5,6 @@ using Npgsql;
 using OnPremCrm.Asterisk.Actions;
 using OnPremCrm.Asterisk.Ami;
 using OnPremCrm.Asterisk.Events;
-using OnPremCrm.Asterisk.Words;
 using OnPremCrm.Core;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Core.TelephonyCommands;
@@ -15,7 +14,7 @@ using OnPremCrm.Telephony.Hosting;
 
 namespace OnPremCrm.Telephony.Commands;
 
-/// <summary>Carries out what users ask of Asterisk: rings their phone and dials, or hangs up. Each command once, in time or not at all.</summary>
+/// <summary>Carries out what users ask of Asterisk: rings their phone and dials, or does something with a call of theirs. Each command once, in time or not at all.</summary>
 internal sealed class CommandWorker(
     TelephonyOptions options, NpgsqlDataSource source, ServerConnections connections, OriginateAnswers answers, DatabaseStart database,
     TimeProvider time, ILogger<CommandWorker> log) : BackgroundService
@@ -26,6 +25,7 @@ internal sealed class CommandWorker(
     private static readonly TimeSpan CallTellsWithin = TimeSpan.FromSeconds(4);
 
     private readonly CommandClaims _claims = new(source, time);
+    private readonly PhoneActions _actions = new(source, time);
     private readonly SemaphoreSlim _rung = new(0, 1);
     private readonly ConcurrentDictionary<(string Server, string ActionId), TelephonyCommandId> _ringing = new();
 
@@ -103,9 +103,13 @@ internal sealed class CommandWorker(
             {
                 await DialAsync(command, connection, client, cancellationToken);
             }
+            else if (await _actions.CarryOutAsync(command, connection, client, cancellationToken) is { } refusal)
+            {
+                await RefuseAsync(command, refusal, "", cancellationToken);
+            }
             else
             {
-                await HangUpAsync(command, connection, client, cancellationToken);
+                await _claims.SucceedAsync(command, cancellationToken);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -114,8 +118,7 @@ internal sealed class CommandWorker(
         }
         catch (AmiRefusedException refused)
         {
-            var reason = refused.Reason.Contains("permission", StringComparison.OrdinalIgnoreCase) ? CommandRefusal.PermissionDenied : CommandRefusal.RefusedByAsterisk;
-            await RefuseAsync(command, reason, refused.Reason, cancellationToken);
+            await RefuseAsync(command, PhoneActions.WhyRefused(refused), refused.Reason, cancellationToken);
         }
         catch (AmiTimeoutException silent)
         {
@@ -152,36 +155,6 @@ internal sealed class CommandWorker(
         }
 
         await _claims.SucceedAsync(command, cancellationToken);
-    }
-
-    // Only the leg of the user's own phone: the others in the call are not ours to cut.
-    private async Task HangUpAsync(ClaimedCommand command, ServerConnection connection, AmiClient client, CancellationToken cancellationToken)
-    {
-        var own = DialPlan.ChannelOf(connection.Server, command.Extension);
-        var channels = command.Target is { } target ? await ChannelsOfAsync(target, cancellationToken) : [];
-        var mine = channels.Where(channel => ChannelName.Parse(channel.Channel).Interface == own).ToList();
-        if (mine.Count == 0)
-        {
-            await RefuseAsync(command, CommandRefusal.CallIsOver, "", cancellationToken);
-            return;
-        }
-
-        foreach (var channel in mine)
-        {
-            await client.SendAsync(new HangupChannel(channel.Channel), cancellationToken);
-        }
-
-        await _claims.SucceedAsync(command, cancellationToken);
-    }
-
-    private async Task<IReadOnlyList<ChannelSnapshot>> ChannelsOfAsync(Guid target, CancellationToken cancellationToken)
-    {
-        await using var command = source.CreateCommand("""
-            SELECT snapshot FROM live_calls
-            WHERE call_id = $1 OR call_id = (SELECT call_id FROM telephony_commands WHERE id = $1 AND kind = 'dial')
-            """);
-        command.Parameters.Add(new NpgsqlParameter { Value = target });
-        return await command.ExecuteScalarAsync(cancellationToken) is string json ? SnapshotJson.Read(json).Channels : [];
     }
 
     private async Task HearAnswersAsync(CancellationToken cancellationToken)

@@ -25,7 +25,7 @@ internal static partial class DialPlan
             return (null, CommandRefusal.ExtensionNotAllowed);
         }
 
-        if (command.Number is not { } number || Form(number, server.DialForm) is not { } exten || !IsAllowed(exten, server))
+        if (ExtenOf(command, server) is not { } exten)
         {
             return (null, CommandRefusal.NumberNotAllowed);
         }
@@ -40,6 +40,10 @@ internal static partial class DialPlan
         };
         return (action, null);
     }
+
+    /// <summary>What the dialplan is to dial. Null when it may not be dialled.</summary>
+    public static string? ExtenOf(ClaimedCommand command, AsteriskServerOptions server) =>
+        command.Number is { } number && Form(number, server.DialForm) is { } exten && IsAllowed(exten, server) ? exten : null;
 
     private static string? Form(string number, DialForm form) => number.StartsWith('+')
         ? form switch

@@ -11,6 +11,7 @@ using OnPremCrm.Telephony.Commands;
 using OnPremCrm.Telephony.EventKeeping;
 using OnPremCrm.Telephony.Hosting;
 using OnPremCrm.Telephony.Ledger;
+using OnPremCrm.Telephony.Phones;
 
 namespace OnPremCrm.Telephony.Connection;
 
@@ -41,6 +42,7 @@ internal sealed class ServerConnection(
     private readonly ILogger _log = logs.CreateLogger<ServerConnection>();
     private readonly ServerStatus _status = new(server, source, time);
     private readonly ListeningWatch _watch = new(server.Name, source, time);
+    private readonly PhoneWatch _phones = new(server, source, time, logs.CreateLogger<PhoneWatch>());
     private volatile AmiClient? _client;
     private volatile LiveCalls? _calls;
 
@@ -56,6 +58,21 @@ internal sealed class ServerConnection(
         tracker.Expect(command.ToString(), number, time.GetUtcNow());
         return [];
     });
+
+    /// <summary>A telephone's channel now. Null when it has ended, or we do not lead.</summary>
+    public PhoneNow? Look(string uniqueid)
+    {
+        PhoneNow? seen = null;
+        _calls?.Do(tracker =>
+        {
+            seen = tracker.Look(uniqueid);
+            return [];
+        });
+        return seen;
+    }
+
+    /// <summary>Tells the tracker that a click is about to send this channel away from the phones that it rings: Asterisk does not say so.</summary>
+    public void SentOn(string uniqueid, string to) => _calls?.Do(tracker => tracker.SentOn(uniqueid, to, time.GetUtcNow()));
 
     /// <summary>The PBX's clock and ours, compared now; as if they were alike when it cannot be asked.</summary>
     public async Task<LedgerClock> ReadClockAsync(CancellationToken cancellationToken)
@@ -113,6 +130,7 @@ internal sealed class ServerConnection(
                 client.RunAsync(ending.Token),
                 ListenAsync(client, calls, resync, startedAt, ending.Token),
                 TickAsync(client, calls, resync, ending.Token),
+                _phones.RunAsync(client, () => _client is not null, ending.Token),
                 LookAfterTheRowAsync(resumed ? null : CatchUpAsync(lead, client, calls, resync, ending.Token), ending.Token),
             ];
             var first = await Task.WhenAny(parts);
@@ -255,6 +273,7 @@ internal sealed class ServerConnection(
         try
         {
             _status.Heard(received.At);
+            _phones.Heard(received.Message.EventName);
             if (EventReader.Read(received.Message) is { } read)
             {
                 calls.Do(tracker =>

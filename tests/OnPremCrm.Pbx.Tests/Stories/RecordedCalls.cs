@@ -127,16 +127,28 @@ internal sealed class RecordedCalls : IAsyncDisposable
         AskAsync(database => database.Callbacks.AnyAsync(callback => callback.Number == number && callback.State == Core.Callbacks.CallbackState.Open));
 
     /// <summary>What a click in the web does: a row, which the service claims.</summary>
-    public async Task<TelephonyCommandId> ClickAsync(string extension, string number)
+    public Task<TelephonyCommandId> ClickAsync(string extension, string number) => AskAsync(TelephonyCommandKind.Dial, extension, number, null);
+
+    /// <summary>What a click on a card does, once the log shows the call like this.</summary>
+    public async Task<(TelephonyCommand Done, Call Call)> ActAsync(TelephonyCommandKind kind, string extension, string? to, Func<Call, bool> which)
+    {
+        Call? call = null;
+        await UntilLiveAsync(calls => (call = calls.Find(live => which(live))) is not null);
+        var id = await AskAsync(kind, extension, to, call!.Id.Value);
+        return (await UntilAsync(database => database.TelephonyCommands.Where(command => command.Id == id && command.Progress == DialProgress.Ended), "the command never ended"), call);
+    }
+
+    private async Task<TelephonyCommandId> AskAsync(TelephonyCommandKind kind, string extension, string? number, Guid? target)
     {
         var now = TimeProvider.System.GetUtcNow();
         var command = new TelephonyCommand
         {
             Id = TelephonyCommandId.New(now),
-            Kind = TelephonyCommandKind.Dial,
+            Kind = kind,
             Server = Server,
             Extension = extension,
             Number = number,
+            TargetId = target,
             CreatedAt = now,
             DeadlineAt = now.AddSeconds(20),
             UpdatedAt = now,

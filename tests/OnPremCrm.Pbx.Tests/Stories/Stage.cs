@@ -58,6 +58,30 @@ internal sealed class Stage : IDisposable
 
     public async Task<DialOutcome?> ClickEndedAsync(TelephonyCommandId click) => (await _calls.ClickEndedAsync(click)).Outcome;
 
+    /// <summary>The user of this telephone asks for something while it rings, on the card; the reason why it was not done, null when it was.</summary>
+    public Task<CommandRefusal?> WhileRingingAsync(string extension, TelephonyCommandKind kind, string? to = null) =>
+        ActAsync(extension, kind, to, call => call.RingingNow.Contains(extension));
+
+    /// <summary>The same in a conversation.</summary>
+    /// <param name="by">Whose telephone asks; null: the one that talks.</param>
+    public Task<CommandRefusal?> WhileTalkingAsync(string extension, TelephonyCommandKind kind, string? to = null, string? by = null) =>
+        ActAsync(by ?? extension, kind, to, call => call.TalkingNow.Contains(extension));
+
+    /// <summary>Seconds from the call's beginning until the last thing that was asked was done: a busy machine takes its time.</summary>
+    public double DoneAfter { get; private set; }
+
+    /// <summary>Both talk.</summary>
+    public Task<CommandRefusal?> WhileTalkingWithAsync(string extension, string other, TelephonyCommandKind kind) =>
+        ActAsync(extension, kind, null, call => call.TalkingNow.Contains(extension) && call.TalkingNow.Contains(other));
+
+    private async Task<CommandRefusal?> ActAsync(string extension, TelephonyCommandKind kind, string? to, Func<Call, bool> which)
+    {
+        var (done, call) = await _calls.ActAsync(kind, extension, to, call => IsOfThisStory(call) && which(call));
+        DoneAfter = (done.FinishedAt!.Value - call.StartedAt).TotalSeconds;
+        Assert.That(done.State, Is.EqualTo(done.Reason is null ? TelephonyCommandState.Succeeded : TelephonyCommandState.Refused));
+        return done.Reason;
+    }
+
     /// <summary>Waits until all calls of this story have ended and compares them with the truth, in the order in which they began. A row too many fails as one too few.</summary>
     public async Task<IReadOnlyList<Call>> ExpectAsync(params Story[] truth)
     {

@@ -168,6 +168,22 @@ public sealed class CallbackRuleTests
     }
 
     [Test]
+    public async Task A_batch_with_several_calls_of_several_numbers_is_told_in_the_order_of_their_ends()
+    {
+        const string Other = "+491709876543";
+        await WriteAsync(
+            Missed("1.3", Monday.AddMinutes(50)),
+            Missed("2.2", Monday.AddMinutes(20), Other),
+            CalledOut("1.2", Monday.AddMinutes(5)),
+            Missed("2.1", Monday.AddMinutes(10), Other),
+            Missed("1.1", Monday));
+
+        Assert.That(
+            await _bench.ScalarAsync<string>("SELECT string_agg(number || ' ' || state || attempts, ', ' ORDER BY number, id) FROM callbacks"),
+            Is.EqualTo("+491701234567 closed1, +491701234567 open1, +491709876543 open2"));
+    }
+
+    [Test]
     public async Task After_it_was_closed_the_next_missed_call_opens_another()
     {
         await WriteAsync(Missed("1.1", Monday));

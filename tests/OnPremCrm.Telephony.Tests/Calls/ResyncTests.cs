@@ -128,6 +128,31 @@ public sealed class ResyncTests
         Assert.That((after.Call.EndKnown, after.Call.Disposition), Is.EqualTo((true, (CallDisposition?)CallDisposition.Abandoned)));
     }
 
+    [TestCase(0.5, Description = "the list is as young as the hang-ups")]
+    [TestCase(-0.5, Description = "the list is older")]
+    public void Call_known_from_before_whose_hang_up_comes_ahead_of_the_list_may_have_been_answered(double listAfter)
+    {
+        var story = new Story();
+        var caller = story.Incoming();
+        var phone = story.Ring(story.Dial(caller, "101"));
+        var before = new TrackerRun().Play(story.Events);
+
+        // While nobody listens the phone answers, both talk, and the phone hangs up; only that the caller does is heard.
+        story.After(10).Answer(caller, phone);
+        story.After(5).WantsHangup(phone).Hangup(phone);
+        var unheard = story.Events.Count;
+        story.Hangup(caller).After(0.1);
+        var another = story.Incoming(from: "+491709999999");
+        var after = new TrackerRun();
+        after.Tracker.Resume(Stored(before), before.Now);
+        after.Play(story.Events.Skip(unheard));
+        after.Take(after.Tracker.Restore([Row(another, "Wait", 0)], story.Now.AddSeconds(listAfter), story.Now.AddSeconds(listAfter)));
+        after.Wait(TimeSpan.FromSeconds(5));
+
+        var call = after.Calls.Single(call => call.Key == before.Call.Key);
+        Assert.That((call.State, call.EndKnown, call.Disposition), Is.EqualTo((CallState.Ended, false, (CallDisposition?)CallDisposition.Unknown)));
+    }
+
     [Test]
     public void Call_that_hung_up_while_the_list_was_on_its_way_does_not_come_back_to_life()
     {

@@ -1,6 +1,7 @@
 using OnPremCrm.Core.Calls;
 using OnPremCrm.Telephony.Journal;
 using OnPremCrm.Testing;
+using OnPremCrm.Testing.Telephony;
 
 namespace OnPremCrm.Telephony.Tests.Faults;
 
@@ -58,7 +59,7 @@ public sealed class DatabaseAwayTests
         await _alsoDuring.TellRestAsync();
 
         await AllThreeAreThereAsync();
-        Assert.That((await ServiceProcess.JournalAsync(_folder.Path)).Calls, Is.Empty);
+        Assert.That((await JournalCopy.ReadAsync(_folder.Path)).Calls, Is.Empty);
     }
 
     [Test]
@@ -132,7 +133,7 @@ public sealed class DatabaseAwayTests
     private Task ListensAsync() => Until.TrueAsync(() => _service!.Output.Contains("Compared calls", StringComparison.Ordinal), () => _service!.Output);
 
     private Task JournalHasAsync(Predicate<JournalContent> what) =>
-        Until.TrueAsync(async () => what(await ServiceProcess.JournalAsync(_folder.Path)), () => _service!.Output);
+        Until.TrueAsync(async () => what(await JournalCopy.ReadAsync(_folder.Path)), () => _service!.Output);
 
     private async Task AllThreeAreThereAsync()
     {

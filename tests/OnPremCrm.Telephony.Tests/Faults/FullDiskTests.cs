@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using OnPremCrm.Testing;
+using OnPremCrm.Testing.Telephony;
 
 namespace OnPremCrm.Telephony.Tests.Faults;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using OnPremCrm.Testing;
+using OnPremCrm.Testing.Telephony;
 
 namespace OnPremCrm.Telephony.Tests.Faults;
 
@@ -101,6 +102,6 @@ public sealed class KilledServiceTests
         await Until.TrueAsync(_postgres.ConnectionString, "SELECT link = 'up' AND heartbeat_at > link_since AND heartbeat_at > now() - interval '6 seconds' FROM telephony_servers", () => service.Output);
         await Until.TrueAsync(
             _postgres.ConnectionString, "SELECT NOT EXISTS (SELECT FROM calls WHERE state <> 'ended') AND NOT EXISTS (SELECT FROM live_calls)", () => service.Output);
-        Assert.That((await ServiceProcess.JournalAsync(_folder.Path)).Calls, Is.Empty);
+        Assert.That((await JournalCopy.ReadAsync(_folder.Path)).Calls, Is.Empty);
     }
 }

@@ -33,7 +33,7 @@ public static class AddContact
     }
 
     /// <summary>False: no such call of mine, or it has no number that a contact could have.</summary>
-    public sealed class Handler(CrmDatabase database, MyCalls calls, CurrentUser user, Audit audit, TimeProvider time) : IRequestHandler<Command, bool>
+    public sealed class Handler(CrmDatabase database, MyCalls calls, NumberOwner numbers, CurrentUser user, Audit audit, TimeProvider time) : IRequestHandler<Command, bool>
     {
         public async Task<bool> Handle(Command command, CancellationToken ct)
         {
@@ -68,7 +68,7 @@ public static class AddContact
             call.Match = call.Match == CallMatch.Several ? CallMatch.Chosen : CallMatch.Exact;
             audit.Add("create", "contacts", contact.Id.Value, new { from = "pop", call = call.Id.Value });
             await database.SaveChangesAsync(ct);
-            await Link(number, contact, ct);
+            await numbers.Tell(number, contact.Id, contact.OrganisationId, ct);
             return true;
         }
 
@@ -90,18 +90,6 @@ public static class AddContact
             database.Organisations.Add(organisation);
             audit.Add("create", "organisations", organisation.Id.Value, new { from = "pop" });
             return organisation;
-        }
-
-        // The callback that the number is owed now has a name, and so do its earlier calls that matched nobody.
-        private async Task Link(string number, Contact contact, CancellationToken ct)
-        {
-            await database.Callbacks.Where(callback => callback.Number == number && callback.ContactId == null)
-                .ExecuteUpdateAsync(set => set.SetProperty(callback => callback.ContactId, contact.Id).SetProperty(callback => callback.OrganisationId, contact.OrganisationId), ct);
-            await database.Calls.Where(call => call.Number == number && call.ContactId == null && call.Match == CallMatch.None)
-                .ExecuteUpdateAsync(set => set
-                    .SetProperty(call => call.ContactId, contact.Id)
-                    .SetProperty(call => call.OrganisationId, contact.OrganisationId)
-                    .SetProperty(call => call.Match, CallMatch.Exact), ct);
         }
     }
 }

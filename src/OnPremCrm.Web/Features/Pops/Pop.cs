@@ -21,6 +21,9 @@ public sealed record Pop
     /// <summary>The queue or number called, and the phones that ring: "Sales · 101, 104".</summary>
     public string Line { get; init; } = "";
 
+    /// <summary>The queue or number called. "": none of ours.</summary>
+    public string Called { get; init; } = "";
+
     /// <summary>Null for a dial from which no call came yet.</summary>
     public CallId? CallId { get; init; }
 
@@ -67,6 +70,24 @@ public sealed record Pop
     public PopCallback? Callback { get; init; }
 
     public bool CanHangUp { get; init; }
+
+    /// <summary>My phone rings: it can be silenced, and the caller sent to a colleague.</summary>
+    public bool CanSendOn { get; init; }
+
+    /// <summary>I talk: the other party can be given to a colleague.</summary>
+    public bool CanHandOver { get; init; }
+
+    /// <summary>Whom I ask while the other party waits. Null: nobody.</summary>
+    public string? Asks { get; init; }
+
+    /// <summary>What I asked of this call is on its way.</summary>
+    public bool IsAsked { get; init; }
+
+    /// <summary>Why the last thing that I asked of this call was not done. Null: it was, or I asked nothing.</summary>
+    public string? Failure { get; init; }
+
+    /// <summary>I can promise to call back.</summary>
+    public bool OffersCallback { get; init; }
 
     /// <summary>For those who do not see it: one sentence per state.</summary>
     public string Said { get; init; } = "";

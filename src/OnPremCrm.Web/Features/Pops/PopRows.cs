@@ -43,6 +43,9 @@ public sealed class PopRows(CrmDatabase database, CurrentUser user, PhoneBook ph
 
     public WorkingHours Hours { get; private set; } = new();
 
+    /// <summary>What was asked of these calls besides dialling, in order: by me, or by a colleague who gave one to me.</summary>
+    public ILookup<Guid, TelephonyCommand> Asked { get; private set; } = Array.Empty<TelephonyCommand>().ToLookup(command => Guid.Empty);
+
     public async Task Read(CancellationToken ct)
     {
         Servers = await database.TelephonyServers.AsNoTracking().OrderBy(server => server.Name).ToListAsync(ct);
@@ -81,7 +84,7 @@ public sealed class PopRows(CrmDatabase database, CurrentUser user, PhoneBook ph
         var mine = user.Extensions.Select(phone => phone.Extension).ToList();
         var since = Now - EndedStays;
         var calls = await database.Calls.AsNoTracking()
-            .Include(call => call.Contact!.Organisation).Include(call => call.Contact!.Owner).Include(call => call.Organisation)
+            .Include(call => call.Contact!.Organisation).Include(call => call.Contact!.Owner).Include(call => call.Organisation).Include(call => call.Transfers)
             .Where(call => (call.State != CallState.Ended || call.EndedAt > since) && call.MergedInto == null)
             .Where(call => call.Rang.Any(phone => mine.Contains(phone)) || call.RingingNow.Any(phone => mine.Contains(phone)) || call.TalkingNow.Any(phone => mine.Contains(phone))
                 || call.AnsweredBy.Any(phone => mine.Contains(phone)) || call.MissedBy.Any(phone => mine.Contains(phone)) || mine.Contains(call.Operator!))
@@ -106,8 +109,10 @@ public sealed class PopRows(CrmDatabase database, CurrentUser user, PhoneBook ph
     private async Task ReadAround(CancellationToken ct)
     {
         var ids = Calls.Select(call => call.Id).ToList();
+        Asked = await ReadAsked(ids, ct);
         var numbers = Calls.Select(call => call.Number).Concat(Dials.Select(dial => dial.Number)).Where(number => number is not null).Distinct().ToList();
-        var extensions = Calls.SelectMany(call => call.Rang.Concat(call.TalkingNow).Concat(call.AnsweredBy).Append(call.Operator ?? "").Append(call.Dialled ?? ""))
+        var extensions = Calls.SelectMany(call => call.Rang.Concat(call.TalkingNow).Concat(call.AnsweredBy).Append(call.Operator ?? "").Append(call.Dialled ?? "")).Concat(Calls.SelectMany(call => call.Transfers.Select(transfer => transfer.ToExtension)))
+            .Concat(Asked.SelectMany(asked => asked.Select(command => command.Extension)))
             .Concat(Dials.Select(dial => dial.Number ?? "")).Distinct().ToList();
         var people = await database.UserExtensions.AsNoTracking().Where(phone => extensions.Contains(phone.Extension))
             .Join(database.Users, phone => phone.UserId, person => person.Id, (phone, person) => new { phone.Server, phone.Extension, person.Id, person.Name }).ToListAsync(ct);
@@ -124,6 +129,14 @@ public sealed class PopRows(CrmDatabase database, CurrentUser user, PhoneBook ph
         DialledContacts = contacts.Count == 0 ? DialledContacts : await database.Contacts.AsNoTracking().Include(contact => contact.Organisation)
             .Where(contact => contacts.Contains(contact.Id)).ToDictionaryAsync(contact => contact.Id, ct);
         await ReadHistory(ct);
+    }
+
+    private async Task<ILookup<Guid, TelephonyCommand>> ReadAsked(List<CallId> calls, CancellationToken ct)
+    {
+        var targets = calls.Select(id => (Guid?)id.Value).ToList();
+        var asked = await database.TelephonyCommands.AsNoTracking().Where(command => targets.Contains(command.TargetId) && command.Kind != TelephonyCommandKind.Dial)
+            .OrderBy(command => command.CreatedAt).ToListAsync(ct);
+        return asked.ToLookup(command => command.TargetId!.Value);
     }
 
     // One small query for each call with a number: the index leads straight to the call before it.

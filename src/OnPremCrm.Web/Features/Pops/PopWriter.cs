@@ -18,6 +18,9 @@ public sealed class PopWriter(CurrentUser user, Words words, Clock clock)
     // A dial that came to nothing has no note to write, so its card goes sooner.
     private static readonly TimeSpan FailedDialShows = TimeSpan.FromMinutes(2);
 
+    // Why something was not done is of use while one still wants it.
+    private static readonly TimeSpan FailureShows = TimeSpan.FromMinutes(1);
+
     public IReadOnlyList<Pop> Write(PopRows rows)
     {
         var pops = new List<(DateTimeOffset At, Pop Pop)>();
@@ -84,6 +87,7 @@ public sealed class PopWriter(CurrentUser user, Words words, Clock clock)
             Head = Head(call, state, dial, rows),
             TimerSeconds = TimerSeconds(call, state, rows),
             Line = Line(call, state),
+            Called = Called(call),
             CallId = call.Id,
             CommandId = call.CommandId ?? dial?.Id,
             Name = who.Name,
@@ -101,9 +105,31 @@ public sealed class PopWriter(CurrentUser user, Words words, Clock clock)
             Quote = hasNote || state == PopState.Ringing ? notes.LastOrDefault(note => note.AuthorId != user.Id && note.Body.Length > 0)?.Body : null,
             Callback = callback,
             CanHangUp = state == PopState.Talking || (state == PopState.Dialling && dial is null),
+            CanSendOn = state == PopState.Ringing,
+            CanHandOver = state == PopState.Talking,
+            OffersCallback = state == PopState.Ended && call.State == CallState.Ended && call.Number is not null && callback is not { IsMine: true },
         };
-        return pop with { Said = Said(pop) };
+        pop = pop with { IsAsked = IsAsked(call, rows), Failure = Failure(call, rows), Asks = state == PopState.Talking ? Asks(call, rows) : null };
+        return pop with { Head = pop.Asks is { } colleague ? words["pop.asks", colleague] : pop.Head, Said = Said(pop) };
     }
+
+    private TelephonyCommand? LastAsked(Call call, PopRows rows) => rows.Asked[call.Id.Value].LastOrDefault(command => command.RequestedBy == user.Id);
+
+    private bool IsAsked(Call call, PopRows rows) =>
+        LastAsked(call, rows) is { State: TelephonyCommandState.Queued or TelephonyCommandState.Claimed } asked && rows.Now < asked.DeadlineAt;
+
+    private string? Failure(Call call, PopRows rows) => call.State == CallState.Ended || LastAsked(call, rows) is not { } asked || rows.Now - asked.UpdatedAt > FailureShows ? null : asked.State switch
+    {
+        TelephonyCommandState.Refused => words["pop.failed." + Word.Of(asked.Reason ?? CommandRefusal.RefusedByAsterisk)],
+        TelephonyCommandState.Expired => words["pop.failed.expired"],
+        TelephonyCommandState.Unknown => words["pop.failed.unknown"],
+        _ => null,
+    };
+
+    // The colleague rings or talks for me, and the transfer is neither done nor given up.
+    private string? Asks(Call call, PopRows rows) =>
+        call.Transfers.OrderBy(transfer => transfer.Ordinal).LastOrDefault(transfer => transfer.Kind == TransferKind.Attended && Mine(call.Server).Contains(transfer.FromExtension)) is { Completed: false } asking
+        && (call.RingingNow.Contains(asking.ToExtension) || call.TalkingNow.Contains(asking.ToExtension)) ? NameOf(call, asking.ToExtension, rows) : null;
 
     private Pop OfDial(TelephonyCommand dial, PopRows rows)
     {
@@ -181,8 +207,11 @@ public sealed class PopWriter(CurrentUser user, Words words, Clock clock)
         },
     };
 
+    // By a click of a colleague, who may not have talked at all; else by the keys of the one who talked.
     private string? HandedOverBy(Call call, PopRows rows) =>
-        call.AnsweredAt is not null && call.AnsweredBy.LastOrDefault() is { } before ? NameOf(call, before, rows) : null;
+        rows.Asked[call.Id.Value].LastOrDefault(given => given.RequestedBy != user.Id && given.State == TelephonyCommandState.Succeeded
+            && given.Number is { } to && Mine(call.Server).Contains(to)) is { } by ? NameOf(call, by.Extension, rows)
+        : call.AnsweredAt is not null && call.AnsweredBy.LastOrDefault() is { } before ? NameOf(call, before, rows) : null;
 
     private string NameOf(Call call, string? phone, PopRows rows) =>
         phone is not null && rows.People.TryGetValue((call.Server, phone), out var person) ? person.Name : phone ?? words["pop.somebody"];
@@ -220,9 +249,11 @@ public sealed class PopWriter(CurrentUser user, Words words, Clock clock)
 
     private static int Seconds(DateTimeOffset since, DateTimeOffset now) => Math.Max(0, (int)(now - since).TotalSeconds);
 
+    private string Called(Call call) => call.Queue ?? (E164Number.TryParse(call.Did, out var did) ? NumberingPlan.Format(did, user.Country) : call.Did) ?? "";
+
     private string Line(Call call, PopState state)
     {
-        var called = call.Queue ?? (E164Number.TryParse(call.Did, out var did) ? NumberingPlan.Format(did, user.Country) : call.Did);
+        var called = Called(call);
         var phones = state == PopState.Ringing ? string.Join(", ", call.RingingNow) : string.Join(", ", Mine(call.Server).Intersect(call.Rang.Concat(call.AnsweredBy).Append(call.Operator ?? "")));
         return string.Join(" · ", new[] { called, phones }.Where(part => !string.IsNullOrEmpty(part)));
     }
@@ -294,7 +325,7 @@ public sealed class PopWriter(CurrentUser user, Words words, Clock clock)
         var full = pop.Subtitle is null ? who : $"{who}, {pop.Subtitle}";
         return pop.State switch
         {
-            PopState.Ringing => words["pop.saidRinging", full],
+            PopState.Ringing => pop.Called.Length > 0 ? words["pop.saidRingingTo", full, pop.Called] : words["pop.saidRinging", full],
             PopState.Talking => words["pop.saidTalking", who],
             PopState.Missed => words["pop.saidMissed", who],
             PopState.Ended => words["pop.saidEnded", who, pop.Head],

@@ -13,7 +13,9 @@ public sealed class PopsFeature : IFeature
         services.TryAddScoped<PhoneBook>();
         services.TryAddScoped<HomeNumbering>();
         services.TryAddScoped<ClickToDial>();
+        services.TryAddScoped<ContactSearch>();
         services.AddScoped<MyCalls>();
+        services.AddScoped<NumberOwner>();
         services.AddScoped<PopRows>();
         services.AddScoped<PopWriter>();
     }

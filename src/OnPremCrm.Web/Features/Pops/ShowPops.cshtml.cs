@@ -18,7 +18,13 @@ public sealed class ShowPopsPage(IMediator mediator) : PageModel, IFormPage
     [BindProperty]
     public AddContact.Command Input { get; set; } = new();
 
+    [BindProperty]
+    public GiveCall.Command Give { get; set; } = new();
+
     public ShowPops.Model Now { get; private set; } = null!;
+
+    /// <summary>Why a call was not given to whom somebody named. Null otherwise.</summary>
+    public string? Refusal { get; private set; }
 
     public async Task<IActionResult> OnGet(CancellationToken ct)
     {
@@ -29,6 +35,42 @@ public sealed class ShowPopsPage(IMediator mediator) : PageModel, IFormPage
 
         await Fill(ct);
         return Page();
+    }
+
+    public async Task<IActionResult> OnGetColleagues(CallId callId, string? q, CancellationToken ct) =>
+        await mediator.Send(new FindColleagues.Query(callId, q), ct) is { } found ? Partial("_Colleagues", found) : NotFound();
+
+    public async Task<IActionResult> OnGetContacts(CallId callId, string? q, CancellationToken ct) =>
+        await mediator.Send(new FindContacts.Query(callId, q), ct) is { } found ? Partial("_Contacts", found) : NotFound();
+
+    public async Task<IActionResult> OnPostDecline(CallId callId, CancellationToken ct) =>
+        await mediator.Send(new DeclineCall.Command(callId), ct) ? Again() : NotFound();
+
+    public async Task<IActionResult> OnPostTakeBack(CallId callId, CancellationToken ct) =>
+        await mediator.Send(new TakeBack.Command(callId), ct) ? Again() : NotFound();
+
+    public async Task<IActionResult> OnPostLink(CallId callId, ContactId contactId, CancellationToken ct) =>
+        await mediator.Send(new LinkContact.Command(callId, contactId), ct) ? Again() : NotFound();
+
+    public async Task<IActionResult> OnPostPromise(CallId callId, CancellationToken ct) =>
+        await mediator.Send(new PromiseCallback.Command(callId), ct) ? Again() : NotFound();
+
+    public async Task<IActionResult> OnPostGive(CancellationToken ct)
+    {
+        var outcome = await mediator.Send(Give, ct);
+        if (!outcome.IsMine)
+        {
+            return NotFound();
+        }
+
+        if (outcome.Refusal is null)
+        {
+            return Again();
+        }
+
+        Refusal = outcome.Refusal;
+        await Fill(ct);
+        return new PageResult { StatusCode = StatusCodes.Status422UnprocessableEntity };
     }
 
     public async Task<IActionResult> OnPostDone(Guid popId, CancellationToken ct)

@@ -1,11 +1,11 @@
 import { Controller } from "@hotwired/stimulus";
+import { draftOf, forget, keep, kept } from "./_drafts";
 
 const pause = 600;
 const retryAfter = 5_000;
 const patience = 15_000;
-const draftOf = (call: string): string => `note-${call}`;
 
-/** The note of a call: saved as one types, said in words. What could not be saved stays in the field, and in the tab, and is tried again. */
+/** The note of a call: saved as one types, said in words. What could not be saved stays in the field, and in the browser, and is tried again. */
 export default class extends Controller<HTMLFormElement> {
   static targets = ["field", "state"];
   static values = { call: String, saving: String, saved: String, failed: String };
@@ -17,12 +17,16 @@ export default class extends Controller<HTMLFormElement> {
   declare readonly savedValue: string;
   declare readonly failedValue: string;
 
+  private get key(): string {
+    return draftOf(this.element.closest<HTMLElement>("[data-pops-me-value]")?.dataset.popsMeValue ?? "", this.callValue);
+  }
+
   private timer: ReturnType<typeof setTimeout> | undefined;
   private isSaving = false;
   private isWaiting = false;
 
   connect(): void {
-    const draft = sessionStorage.getItem(draftOf(this.callValue));
+    const draft = kept(this.key);
     if (draft !== null && draft !== this.fieldTarget.value) {
       this.fieldTarget.value = draft;
       void this.save();
@@ -35,7 +39,7 @@ export default class extends Controller<HTMLFormElement> {
   }
 
   typed(): void {
-    sessionStorage.setItem(draftOf(this.callValue), this.fieldTarget.value);
+    keep(this.key, this.fieldTarget.value);
     this.say("saving");
     clearTimeout(this.timer);
     this.timer = setTimeout(() => void this.save(), pause);
@@ -43,7 +47,7 @@ export default class extends Controller<HTMLFormElement> {
 
   /** Leaving the field saves at once. */
   left(): void {
-    if (sessionStorage.getItem(draftOf(this.callValue)) !== null) void this.save();
+    if (kept(this.key) !== null) void this.save();
   }
 
   /** A form is sent by buttons and by Enter too; ours is not. */
@@ -53,7 +57,7 @@ export default class extends Controller<HTMLFormElement> {
   }
 
   private readonly leave = (): void => {
-    if (sessionStorage.getItem(draftOf(this.callValue)) !== null) void this.send(true);
+    if (kept(this.key) !== null) void this.send(true);
   };
 
   private async save(): Promise<void> {
@@ -69,7 +73,7 @@ export default class extends Controller<HTMLFormElement> {
       if (!answer.ok || answer.redirected) throw new Error(`note: ${answer.status}`);
       this.fieldTarget.defaultValue = text; // what the server has now; only a difference to it is unsaved
       if (this.fieldTarget.value === text) {
-        sessionStorage.removeItem(draftOf(this.callValue));
+        forget(this.key);
         this.say("saved");
       }
     } catch {

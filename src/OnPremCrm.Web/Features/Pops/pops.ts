@@ -1,5 +1,7 @@
 import { Controller } from "@hotwired/stimulus";
 import * as Turbo from "@hotwired/turbo";
+import { announce } from "./_announce";
+import { sendLeftOver } from "./_drafts";
 import { confirmShown } from "./_shown";
 
 const foldedKey = "folded-pops";
@@ -59,6 +61,7 @@ export default class extends Controller<HTMLElement> {
     if (button == null) return;
     event.preventDefault();
     button.click();
+    if (button.matches("summary")) button.parentElement?.querySelector<HTMLElement>("input:not([type=hidden])")?.focus();
   }
 
   private readonly change = (event: Event): void => {
@@ -96,7 +99,10 @@ export default class extends Controller<HTMLElement> {
       readAt = Date.now();
       language = document.documentElement.lang;
       retry = 0;
-      requestAnimationFrame(() => this.settle());
+      requestAnimationFrame(() => {
+        this.settle();
+        sendLeftOver(this.meValue, this.urlValue).catch(() => undefined); // out of reach again: the drafts stay for the next time
+      });
     } catch {
       // Out of reach. The live link's band says so to the user; we try again, and live:up does too.
       retry = Math.min(retry === 0 ? firstRetry : retry * 2, longestRetry);
@@ -113,6 +119,7 @@ export default class extends Controller<HTMLElement> {
       if (faded.has(pop.id)) pop.remove();
       else setTimeout(() => fade(pop.id), fadeAfter);
     }
+    announce(this.all());
     confirmShown(this.all(), this.urlValue, this.meValue);
   };
 
@@ -153,7 +160,11 @@ export default class extends Controller<HTMLElement> {
       done.click();
       return;
     }
-    const note = this.all().map((pop) => pop.querySelector<HTMLTextAreaElement>("textarea")).filter((field) => field !== null).at(-1);
+    const note = this.all()
+      .sort((one, other) => Number(one.matches(".pop-talking")) - Number(other.matches(".pop-talking"))) // the current call before those that ended
+      .map((pop) => pop.querySelector<HTMLTextAreaElement>("textarea"))
+      .filter((field) => field !== null)
+      .at(-1);
     const pop = note?.closest<HTMLElement>(".pop");
     if (note == null || pop == null) return;
     event.preventDefault();

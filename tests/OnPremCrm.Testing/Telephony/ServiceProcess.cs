@@ -1,13 +1,18 @@
+using System.Diagnostics;
 using System.Globalization;
 using OnPremCrm.Asterisk.Ami;
-using OnPremCrm.Telephony.Journal;
-using OnPremCrm.Testing;
 
-namespace OnPremCrm.Telephony.Tests.Faults;
+namespace OnPremCrm.Testing.Telephony;
 
-/// <summary>The telephony service as a process of its own, which can be killed as a crash or a power cut would.</summary>
-internal sealed class ServiceProcess : IAsyncDisposable
+/// <summary>The telephony service as a process of its own: it can be killed as a crash or a power cut would, and its memory and its share of the processor are its own.</summary>
+public sealed class ServiceProcess : IAsyncDisposable
 {
+#if DEBUG
+    private const string Configuration = "Debug";
+#else
+    private const string Configuration = "Release";
+#endif
+
     private readonly GuardedProcess _process;
 
     private ServiceProcess(GuardedProcess process) => _process = process;
@@ -18,7 +23,23 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     public int Pid => _process.Pid;
 
-    /// <param name="folder">For its journal and its recordings.</param>
+    /// <summary>Resident memory now, in MB.</summary>
+    public double MemoryMegabytes => long.Parse(
+        File.ReadLines($"/proc/{Pid}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal)).Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1],
+        CultureInfo.InvariantCulture) / 1024.0;
+
+    /// <summary>Processor time used so far.</summary>
+    public TimeSpan Cpu
+    {
+        get
+        {
+            using var process = Process.GetProcessById(Pid);
+            return process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>Starts the service, built as the caller is.</summary>
+    /// <param name="folder">For its journal and its recordings; those of an earlier process are found there again.</param>
     public static async Task<ServiceProcess> StartAsync(string connectionString, AmiOptions asterisk, string folder, params (string Key, string Value)[] more)
     {
         (string Key, string Value)[] settings =
@@ -37,7 +58,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
             .. more,
         ];
         return new ServiceProcess(await GuardedProcess.StartAsync(
-            ["dotnet", Path.Combine(AppContext.BaseDirectory, "OnPremCrm.Telephony.dll"), .. settings.Select(setting => $"--{setting.Key}={setting.Value}")]));
+            ["dotnet", RepositoryRoot.Of("src", "OnPremCrm.Telephony", "bin", Configuration, "net10.0", "OnPremCrm.Telephony.dll"), .. settings.Select(setting => $"--{setting.Key}={setting.Value}")]));
     }
 
     /// <summary>SIGKILL.</summary>
@@ -45,26 +66,6 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     /// <summary>SIGTERM.</summary>
     public Task StopAsync() => _process.StopAsync();
-
-    /// <summary>What lies in the journal of a running service, which has it locked against everybody who asks.</summary>
-    public static async Task<JournalContent> JournalAsync(string folder)
-    {
-        var copy = Path.Combine(folder, "copy");
-        Directory.CreateDirectory(copy);
-        var path = Path.Combine(folder, "journal", "calls.journal");
-        if (!File.Exists(path))
-        {
-            return JournalContent.Nothing;
-        }
-
-        using (var cp = System.Diagnostics.Process.Start("cp", [path, Path.Combine(copy, "calls.journal")]))
-        {
-            await cp.WaitForExitAsync();
-        }
-
-        using var file = JournalFile.TryOpen(Path.Combine(copy, "calls.journal"));
-        return JournalContent.Of(file!.Read(out _));
-    }
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 }

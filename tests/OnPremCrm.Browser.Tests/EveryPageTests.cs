@@ -1,0 +1,110 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc.Infrastructure;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using OnPremCrm.Browser.Tests.Calls;
+using OnPremCrm.Core.Users;
+
+namespace OnPremCrm.Browser.Tests;
+
+/// <summary>Every page that there is, found by its route, in every look: axe finds nothing, nothing scrolls sideways, at 200 % zoom neither.</summary>
+public sealed class EveryPageTests : BrowserTest
+{
+    private static readonly (string Name, int Width, int Height, string Theme, string Language)[] Looks =
+        [("1440-dark-ru", 1440, 900, "dark", "ru"), ("390-light-ja", 390, 844, "light", "ja"), ("zoomed-light-ru", 640, 400, "light", "ru")];
+
+    private DirectoryInfo _store = null!;
+    private SampleCalls _sample = null!;
+    private User _admin = null!;
+
+    protected override void Configure(IWebHostBuilder builder)
+    {
+        _store = Directory.CreateTempSubdirectory("recordings");
+        File.WriteAllBytes(Path.Combine(_store.FullName, "a.wav"), SampleSound.Wav(12));
+        builder.UseSetting("Recordings:StorePath", _store.FullName);
+    }
+
+    protected override async Task Prepare()
+    {
+        _sample = await SampleCalls.Save(App, DateTimeOffset.UtcNow, "a.wav");
+        _admin = await App.AddUser(UserRole.Admin, "Katrin Vogel", extensions: ["110"]);
+    }
+
+    [OneTimeTearDown]
+    public void Clean() => _store?.Delete(recursive: true);
+
+    [Test]
+    public async Task Is_whole_in_every_look([ValueSource(nameof(Looks))] (string Name, int Width, int Height, string Theme, string Language) look)
+    {
+        var page = await OpenAs(_admin, look.Width, look.Height, look.Theme, look.Language);
+        var faults = new List<string>();
+        var seen = 0;
+        foreach (var path in await PathsAsync())
+        {
+            var answer = await page.GotoAsync(path);
+            var text = await answer!.TextAsync();
+            if (!text.TrimStart().StartsWith("<!doctype", StringComparison.OrdinalIgnoreCase))
+            {
+                continue; // a part of a page
+            }
+
+            seen++;
+            await page.WaitForLoadStateAsync(LoadState.Load);
+            await Shot(page, $"every{path.Replace('/', '-')}-{look.Name}");
+            if (await Axe.Findings(page) is { Length: > 0 } findings)
+            {
+                faults.Add($"{path}: {findings}");
+            }
+
+            if (await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth") is > 0 and var over)
+            {
+                faults.Add($"{path} is {over} px wider than the window");
+            }
+        }
+
+        Assert.That(faults, Is.Empty);
+        Assert.That(seen, Is.GreaterThan(20), "the pages were found");
+    }
+
+    // Pages that only take a form are none that one sees.
+    private async Task<List<string>> PathsAsync()
+    {
+        var loader = App.Services.GetRequiredService<PageLoader>();
+        var paths = new List<string>();
+        foreach (var page in App.Services.GetRequiredService<IActionDescriptorCollectionProvider>().ActionDescriptors.Items.OfType<PageActionDescriptor>())
+        {
+            var handlers = (await loader.LoadAsync(page, EndpointMetadataCollection.Empty)).HandlerMethods;
+            if (handlers.Count == 0 || handlers.Any(handler => handler.HttpMethod.Equals("GET", StringComparison.OrdinalIgnoreCase)))
+            {
+                paths.Add(PathOf(page.AttributeRouteInfo!.Template!));
+            }
+        }
+
+        return [.. paths.Order(StringComparer.Ordinal)];
+    }
+
+    private string PathOf(string template)
+    {
+        var parts = template.Split('/').Where(part => !part.EndsWith("?}", StringComparison.Ordinal)).ToArray();
+        for (var i = 1; i < parts.Length; i++)
+        {
+            if (parts[i].StartsWith('{'))
+            {
+                parts[i] = parts[i - 1] switch
+                {
+                    "calls" => _sample.HandedOn.Id.ToString(),
+                    "contacts" => _sample.HandedOn.ContactId!.Value.ToString(),
+                    "organisations" => _sample.HandedOn.OrganisationId!.Value.ToString(),
+                    "users" => _sample.Jonas.Id.ToString(),
+                    "error" => "404",
+                    var other => throw new InvalidOperationException($"No sample of {other} for {template}: add one here."),
+                };
+            }
+        }
+
+        return "/" + string.Join('/', parts);
+    }
+}
