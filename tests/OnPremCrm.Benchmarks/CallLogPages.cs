@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Npgsql;
@@ -34,32 +35,30 @@ internal static class CallLogPages
 
     private static readonly (string Name, ListCalls.Query Query)[] Filters =
     [
-        ("none", new()),
-        ("none, a page far down", new() { Before = CallId.LowestAt(End.AddDays(-300)) }),
-        ("none, towards newer", new() { After = CallId.LowestAt(End.AddDays(-300)) }),
-        ("one day long ago", new() { From = new DateOnly(2026, 1, 12), To = new DateOnly(2026, 1, 12) }),
-        ("state answered", new() { State = "answered" }),
-        ("state missed", new() { State = "missed" }),
-        ("state unknown (rare)", new() { State = "unknown" }),
-        ("direction inbound", new() { Direction = "inbound" }),
-        ("direction internal (rare)", new() { Direction = "internal" }),
-        ("state missed, outbound", new() { State = "missed", Direction = "outbound" }),
-        ("queue sales", new() { Queue = "sales" }),
-        ("queue vip (rare)", new() { Queue = "vip" }),
-        ("queue vip, missed", new() { Queue = "vip", State = "missed" }),
-        ("person", new() { Person = Usual }),
-        ("person (rare)", new() { Person = Rare }),
-        ("person (rare), missed", new() { Person = Rare, State = "missed" }),
-        ("number", new() { Q = "+4917000012345" }),
-        ("part of a number", new() { Q = "00012345" }),
-        ("name", new() { Q = "Contact 123456" }),
-        ("name (many people)", new() { Q = "Contact 12" }),
-        ("name (nobody)", new() { Q = "Zaphod" }),
-        ("extension", new() { Q = "199" }),
-        ("with recording", new() { Recording = true }),
-        (NoGoal, new() { Recording = true, State = "missed" }),
-        ("not called back", new() { Owed = true }),
+        ("none", new(new())),
+        ("none, a page far down", new(new()) { Before = CallId.LowestAt(End.AddDays(-300)) }),
+        ("none, towards newer", new(new()) { After = CallId.LowestAt(End.AddDays(-300)) }),
+        .. Asked(
+            ("one day long ago", "from=2026-01-12&to=2026-01-12"), ("one month", "from=2026-01-01&to=2026-01-31"),
+            ("state answered", "state=answered"), ("state missed", "state=missed"), ("state unknown (rare)", "state=unknown"),
+            ("direction inbound", "direction=inbound"), ("direction internal (rare)", "direction=internal"), ("state missed, outbound", "state=missed&direction=outbound"),
+            ("queue sales", "queue=sales"), ("queue vip (rare)", "queue=vip"), ("queue vip, missed", "queue=vip&state=missed"),
+            ("our number", "did=%2B493055500101"), ("our number (rare)", "did=%2B493055500999"),
+            ("person", $"person={Usual}"), ("person (rare)", $"person={Rare}"), ("person (rare), missed", $"person={Rare}&state=missed"),
+            ("number", "number=%2B4917000012345"), ("part of a number", "q=00012345"),
+            ("name", "q=Contact+123456"), ("name (many people)", "q=Contact+12"), ("name (nobody)", "q=Zaphod"), ("extension", "q=199"),
+            ("talked at least 1:00", "talkMin=60"), ("talked at least 1:00:00 (rare)", "talkMin=3600"), ("talked at most 0:12 (rare)", "talkMax=12"), ("talked 2:00 to 3:00", "talkMin=120&talkMax=180"),
+            ("rang at least 0:20", "ringMin=20"), ("rang at least 1:30 (rare)", "ringMin=90"), ("rang at most 0:05", "ringMax=5"),
+            ("waited at least 0:30", "waitMin=30"), ("waited at least 10:00 (rare)", "waitMin=600"), ("waited at least 2:00:00 (never)", "waitMin=7200"),
+            ("with recording", "recording=true"), ("with recording, queue sales", "recording=true&queue=sales"), ("with recording, one day", "recording=true&from=2026-01-12&to=2026-01-12"),
+            (NoGoal, "recording=true&state=missed"),
+            ("with note", "note=true"), ("with note, one day", "note=true&from=2026-01-12&to=2026-01-12"),
+            ("no contact", "contact=none"), ("no contact, missed", "contact=none&state=missed"),
+            ("not called back", "owed=true"), ("nothing found, one month", "from=2026-01-01&to=2026-01-31&queue=nowhere")),
     ];
+
+    private static IEnumerable<(string Name, ListCalls.Query Query)> Asked(params (string Name, string Address)[] asked) =>
+        asked.Select(one => (one.Name, new ListCalls.Query(CallQuestion.Read(QueryHelpers.ParseQuery(one.Address)).Question)));
 
     public static async Task<int> RunAsync()
     {
@@ -124,14 +123,15 @@ internal static class CallLogPages
                 SELECT ('00000000-0000-7000-8000-' || lpad(to_hex(i), 12, '0'))::uuid, 'Contact ' || i, now(), now() FROM generate_series(1, {Contacts}) i;
             INSERT INTO phone_numbers (id, contact_id, number, as_written)
                 SELECT gen_random_uuid(), ('00000000-0000-7000-8000-' || lpad(to_hex(i), 12, '0'))::uuid, '+4917' || lpad(i::text, 9, '0'), '' FROM generate_series(1, {Contacts}) i;
-            INSERT INTO calls (id, server, linkedid, state, direction, number, number_as_presented, did, queue, operator, started_at, answered_at, ended_at, ring_seconds, talk_seconds,
+            INSERT INTO calls (id, server, linkedid, state, direction, number, number_as_presented, did, queue, operator, started_at, answered_at, ended_at, wait_seconds, ring_seconds, talk_seconds,
                                disposition, rang, answered_by, missed_by, contact_id, match, updated_at)
                 SELECT (lpad(to_hex(floor(extract(epoch FROM at) * 1000)::bigint), 12, '0') || '7' || substr(hash, 1, 3) || '8' || substr(hash, 4, 15))::uuid,
-                    'main', i::text, 'ended', direction, number, number, '+493055500101', CASE WHEN i % 20000 = 7 THEN 'vip' WHEN i % 10 < 4 THEN 'sales' WHEN i % 10 < 7 THEN 'service' END,
-                    CASE WHEN direction <> 'inbound' THEN phone END, at, CASE WHEN disposition = 'answered' THEN at + interval '9 s' END, at + interval '200 s', 9,
-                    CASE WHEN disposition = 'answered' THEN 191 END, disposition, CASE WHEN direction = 'inbound' THEN ARRAY[phone] ELSE '{EmptyArray}' END,
+                    'main', i::text, 'ended', direction, number, number, CASE WHEN i % 50000 = 21 THEN '+493055500999' ELSE '+49305550010' || i % 10 END, CASE WHEN i % 20000 = 7 THEN 'vip' WHEN i % 10 < 4 THEN 'sales' WHEN i % 10 < 7 THEN 'service' END,
+                    CASE WHEN direction <> 'inbound' THEN phone END, at, CASE WHEN disposition = 'answered' THEN at + interval '9 s' END, at + interval '200 s',
+                    CASE WHEN i % 10000 = 19 THEN 900 WHEN i % 10 < 7 THEN i % 61 END, CASE WHEN i % 10000 = 17 THEN 120 ELSE 2 + i % 31 END,
+                    CASE WHEN disposition = 'answered' THEN CASE WHEN i % 20000 = 12 THEN 5400 ELSE 10 + (i::bigint * 7919) % 600 END END, disposition, CASE WHEN direction = 'inbound' THEN ARRAY[phone] ELSE '{EmptyArray}' END,
                     CASE WHEN disposition = 'answered' THEN ARRAY[phone] ELSE '{EmptyArray}' END, CASE WHEN disposition <> 'answered' THEN ARRAY[phone] ELSE '{EmptyArray}' END,
-                    ('00000000-0000-7000-8000-' || lpad(to_hex(contact), 12, '0'))::uuid, 'exact', at
+                    CASE WHEN i % 25 <> 1 THEN ('00000000-0000-7000-8000-' || lpad(to_hex(contact), 12, '0'))::uuid END, CASE WHEN i % 25 <> 1 THEN 'exact' ELSE 'none' END, at
                 FROM (SELECT i, md5(i::text) AS hash, '{End:O}'::timestamptz - make_interval(secs => i * {SecondsBetweenCalls}) AS at, 1 + (i::bigint * 7919) % {Contacts} AS contact,
                     '+4917' || lpad((1 + (i::bigint * 7919) % {Contacts})::text, 9, '0') AS number,
                     CASE WHEN i % 20000 = 11 THEN '199' ELSE (101 + i % 40)::text END AS phone,
@@ -142,6 +142,8 @@ internal static class CallLogPages
             INSERT INTO recordings (id, call_id, server, source_path, state, stored_path, seconds, sha256, created_at, updated_at)
                 SELECT gen_random_uuid(), id, 'main', id::text, 'ready', id::text, 191, decode(repeat('00', 32), 'hex'), started_at, started_at
                 FROM calls WHERE disposition = 'answered' AND started_at < '{End.AddDays(-7):O}';
+            INSERT INTO call_notes (id, call_id, author_name, body, created_at, updated_at)
+                SELECT gen_random_uuid(), id, 'Usual', 'Wants an offer.', started_at, started_at FROM calls WHERE linkedid::bigint % 100 = 50;
             INSERT INTO callbacks (id, number, state, owner_reason, first_call_id, last_call_id, last_attempt_at, due_at, created_at, closed_at, closed_how, updated_at)
                 SELECT id, number, CASE WHEN started_at > '{End.AddHours(-6):O}' THEN 'open' ELSE 'closed' END, 'nobody', id, id, started_at, started_at, started_at,
                     CASE WHEN started_at > '{End.AddHours(-6):O}' THEN NULL ELSE started_at END, CASE WHEN started_at > '{End.AddHours(-6):O}' THEN NULL ELSE 'called-back' END, started_at

@@ -15,7 +15,7 @@ internal sealed record ProjectRule(string Project, string[] MayReference, string
             ["OnPremCrm.Asterisk", "Microsoft.AspNetCore", "HttpContext", "Quartz", "MediatR", "IRequestHandler"]),
         new("Telephony", ["Asterisk", "Core"], ["Microsoft.Extensions.", "Quartz", "Npgsql"],
             ["Microsoft.AspNetCore", "MediatR", "IMediator", "OnPremCrm.Web", "OnPremCrm.Simulator"]),
-        new("Web", ["Core"], ["MediatR", "FluentValidation", "Quartz", "Microsoft.AspNetCore.", "Microsoft.OpenApi", "System.DirectoryServices.Protocols"],
+        new("Web", ["Core"], ["MediatR", "FluentValidation", "Quartz", "Microsoft.AspNetCore.", "Microsoft.OpenApi", "System.DirectoryServices.Protocols", "CsvHelper", "DocumentFormat.OpenXml"],
             ["OnPremCrm.Asterisk", "OnPremCrm.Telephony", "OnPremCrm.Simulator", "TcpClient", "NetworkStream", "new Socket"]),
         new("Simulator", ["Asterisk"], [],
             ["OnPremCrm.Core", "Microsoft.EntityFrameworkCore", "Npgsql", "Microsoft.AspNetCore"]),

@@ -52,6 +52,10 @@ public sealed class CrmDatabase(DbContextOptions<CrmDatabase> options) : DbConte
 
     public DbSet<CallNote> CallNotes => Set<CallNote>();
 
+    public DbSet<CallView> CallViews => Set<CallView>();
+
+    public DbSet<CallLogLayout> CallLogLayouts => Set<CallLogLayout>();
+
     public DbSet<Recording> Recordings => Set<Recording>();
 
     public DbSet<StrayRecording> StrayRecordings => Set<StrayRecording>();
@@ -120,6 +124,7 @@ public sealed class CrmDatabase(DbContextOptions<CrmDatabase> options) : DbConte
         model.Entity<CallEvents>().HasKey(events => new { events.CallId, events.Part });
         model.Entity<CallMatching>().HasKey(matching => matching.CallId);
         model.Entity<CallMatching>().Property(matching => matching.Candidates).HasColumnType("jsonb");
+        model.Entity<CallLogLayout>().HasKey(layout => layout.UserId);
         model.Entity<LedgerJob>().Property(job => job.Result).HasColumnType("jsonb");
         model.Entity<LedgerProof>().Property(proof => proof.Exceptions).HasColumnType("jsonb");
         model.Entity<CallbackCall>().HasKey(counted => new { counted.CallbackId, counted.CallId });

@@ -1,6 +1,7 @@
 import "tabler";
 import "./fonts.css";
 import "./app.css";
+import "./log.css";
 import * as Turbo from "@hotwired/turbo";
 import { Application } from "@hotwired/stimulus";
 import controllers from "controllers";

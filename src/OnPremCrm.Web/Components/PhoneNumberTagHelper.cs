@@ -47,4 +47,7 @@ public sealed class PhoneNumberTagHelper(CurrentUser user, Words words) : TagHel
 
         output.Content.SetContent(shown);
     }
+
+    /// <summary>A number as people of that country write it; another text as it is.</summary>
+    public static string Write(string text, string? country) => E164Number.TryParse(text, out var number) ? NumberingPlan.Format(number, country) : text;
 }

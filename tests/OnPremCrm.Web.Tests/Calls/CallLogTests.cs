@@ -70,6 +70,22 @@ public sealed partial class CallLogTests
     [TestCase("from=2026-11-20", ExpectedResult = "outbound")]
     [TestCase("to=2026-11-18", ExpectedResult = "")]
     [TestCase("q=nobody-has-this-name", ExpectedResult = "")]
+    [TestCase("number=0171 3920036", ExpectedResult = "abandoned answered")]
+    [TestCase("number=%2B49 40 66969-214", ExpectedResult = "outbound")]
+    [TestCase("did=%2B493055500101&direction=inbound", ExpectedResult = "abandoned answered")]
+    [TestCase("did=%2B4930999", ExpectedResult = "")]
+    [TestCase("talkMin=2:00", ExpectedResult = "outbound answered")]
+    [TestCase("talkMin=121", ExpectedResult = "")]
+    [TestCase("talkMax=119", ExpectedResult = "")]
+    [TestCase("ringMin=1:00", ExpectedResult = "abandoned")]
+    [TestCase("ringMin=10&ringMax=20", ExpectedResult = "outbound answered")]
+    [TestCase("waitMin=12&waitMax=12", ExpectedResult = "abandoned")]
+    [TestCase("waitMax=11", ExpectedResult = "")]
+    [TestCase("note=true", ExpectedResult = "abandoned")]
+    [TestCase("contact=none", ExpectedResult = "abandoned answered")]
+    [TestCase("recording=true&note=true", ExpectedResult = "")]
+    [TestCase("person=me", ExpectedResult = "abandoned answered")]
+    [TestCase("from=2026-11-20&to=2026-11-19", ExpectedResult = "outbound abandoned answered")]
     public async Task<string> Every_filter_shows_its_calls_and_no_others(string filter)
     {
         var nordwind = new Organisation { Id = OrganisationId.New(CallRows.Start), Name = "Nordwind Logistik", CreatedAt = CallRows.Start, UpdatedAt = CallRows.Start };
@@ -81,10 +97,47 @@ public sealed partial class CallLogTests
         var outbound = CallRows.Answered(CallRows.Start.AddDays(1), "+494066969214", "102");
         (outbound.Direction, outbound.Operator, outbound.ContactId, outbound.OrganisationId) = (CallDirection.Outbound, "102", contact.Id, nordwind.Id);
         var callback = CallRows.Callback(abandoned);
-        await _app.Save(nordwind, contact, answered, abandoned, outbound, CallRows.Recording(answered), callback, new CallbackCall { CallbackId = callback.Id, CallId = abandoned.Id });
+        await _app.Save(nordwind, contact, answered, abandoned, outbound, CallRows.Recording(answered), callback, new CallbackCall { CallbackId = callback.Id, CallId = abandoned.Id },
+            Note(abandoned, "Wants an offer."), Note(answered, ""));
         var names = new Dictionary<CallId, string> { [answered.Id] = "answered", [abandoned.Id] = "abandoned", [outbound.Id] = "outbound" };
 
         return string.Join(' ', (await Shown("/calls?" + filter)).Select(id => names[id]));
+    }
+
+    [TestCase("state=nonsense", "state: nonsense")]
+    [TestCase("period=someday", "period: someday")]
+    [TestCase("from=2026-13-40", "from: 2026-13-40")]
+    [TestCase("from=0001-01-01&to=9999-12-31", "from: 0001-01-01, to: 9999-12-31")]
+    [TestCase("direction=up&queue=", "direction: up")]
+    [TestCase("person=somebody", "person: somebody")]
+    [TestCase("person=01999999-0000-7000-8000-000000000000", "person: 01999999-0000")]
+    [TestCase("number=call-me", "number: call-me")]
+    [TestCase("talkMin=-5&ringMax=1:2:3:4&waitMin=99999999999999999999", "talkMin: -5, ringMax: 1:2:3:4, waitMin: 99999999999999999999")]
+    [TestCase("recording=perhaps&note=1&contact=all&owed=no", "recording: perhaps, note: 1, contact: all, owed: no")]
+    [TestCase("before=yesterday&after=1&view=mine", "view: mine, before: yesterday, after: 1")]
+    [TestCase("stat=missed", "stat: missed")]
+    [TestCase("state=busy&state=failed&state=", "state: failed")]
+    [TestCase("q=%00", "q: ")]
+    [TestCase("queue=a%00b", "queue: a")]
+    public async Task What_cannot_be_read_in_an_address_is_said_and_left_out(string address, string said)
+    {
+        var call = CallRows.Answered();
+        call.Disposition = CallDisposition.Busy;
+        await _app.Save(call);
+
+        Assert.That(await _browser.Read("/calls?" + address), Does.Contain("left out: " + said));
+        Assert.That(await Shown("/calls?" + address), Is.EqualTo(new[] { call.Id }));
+    }
+
+    [Test]
+    public async Task Nothing_found_says_what_was_asked_how_much_there_is_and_the_way_back()
+    {
+        await _app.Save(CallRows.Answered(), CallRows.Abandoned(CallRows.Start.AddMinutes(1)));
+
+        var page = await _browser.Read("/calls?from=2026-11-19&to=2026-11-19&queue=service");
+
+        Assert.That(page, Does.Contain("No calls match. The log has 2 calls that day.").And.Contain("Date: 19 Nov").And.Contain("Queue: service")
+            .And.Contain("href=\"/calls?from=2026-11-19&to=2026-11-19\""));
     }
 
     [Test]
@@ -131,6 +184,11 @@ public sealed partial class CallLogTests
         Assert.That(html, Does.Not.Contain("<script>alert"));
         Assert.That(html, Does.Contain("&lt;script&gt;alert"));
     }
+
+    private CallNote Note(Call call, string body) => new()
+    {
+        Id = CallNoteId.New(call.StartedAt), CallId = call.Id, AuthorId = _jonas.Id, AuthorName = _jonas.Name, Body = body, CreatedAt = call.StartedAt, UpdatedAt = call.StartedAt,
+    };
 
     private async Task<List<CallId>> Shown(string path) =>
         [.. RowId().Matches(await _browser.Read(path)).Select(match => new CallId(Guid.Parse(match.Groups[1].Value)))];

@@ -55,6 +55,11 @@ export default class extends Controller<HTMLElement> {
     if (!document.hidden && this.isStale) this.soon();
   };
 
+  /** Reads the page anew, for another controller that has left a change unshown. */
+  again(): void {
+    this.soon();
+  }
+
   private soon(): void {
     this.isStale = true;
     if (this.timer !== undefined || document.hidden) return;
@@ -68,7 +73,7 @@ export default class extends Controller<HTMLElement> {
     const address = location.href;
     try {
       const answer = await fetch(address, { headers: { accept: "text/html" }, signal: AbortSignal.any([this.running.signal, AbortSignal.timeout(patience)]) });
-      if (answer.ok && !answer.redirected && location.href === address && this.element.isConnected) morph(await answer.text());
+      if (answer.ok && !answer.redirected && location.href === address && this.element.isConnected) this.show(await answer.text());
     } catch {
       // out of reach, or the page was left; live:up brings another turn
       this.isStale = true;
@@ -79,6 +84,13 @@ export default class extends Controller<HTMLElement> {
     }
     if (this.isStale && !document.hidden && this.element.isConnected) this.soon();
   }
+
+  // refresh:render lets others change what is about to be shown: the log keeps its rows where they are while somebody reads.
+  private show(html: string): void {
+    const page = new DOMParser().parseFromString(html, "text/html");
+    this.dispatch("render", { detail: { page } });
+    morph(page);
+  }
 }
 
 const parts = ["main", "side", "tabbar"];
@@ -86,8 +98,7 @@ const parts = ["main", "side", "tabbar"];
 // Not in Turbo's published types yet. A Turbo stream would not do: it lifts permanent elements out while it renders.
 const { morphChildren } = Turbo as unknown as { morphChildren(present: Element, fresh: Element): void };
 
-function morph(html: string): void {
-  const page = new DOMParser().parseFromString(html, "text/html");
+function morph(page: Document): void {
   for (const id of parts) {
     const fresh = page.getElementById(id);
     const present = document.getElementById(id);

@@ -27,6 +27,16 @@ public sealed record CallFilter
 
     public string? Queue { get; init; }
 
+    /// <summary>Our number that was called, as the trunk presents it.</summary>
+    public string? Did { get; init; }
+
+    /// <summary>Seconds of talk. A call without any is not among those of at most so much.</summary>
+    public SecondsBetween Talk { get; init; }
+
+    public SecondsBetween Ring { get; init; }
+
+    public SecondsBetween Wait { get; init; }
+
     /// <summary>Phones of which one rang, answered or placed the call: (server, extensions); the server is null when any will do. Empty: nothing matches.</summary>
     public IReadOnlyList<(string? Server, List<string> Extensions)>? Phones { get; init; }
 
@@ -35,6 +45,12 @@ public sealed record CallFilter
 
     /// <summary>Only calls with a recording that can be played.</summary>
     public bool HasRecording { get; init; }
+
+    /// <summary>Only calls about which somebody wrote something.</summary>
+    public bool HasNote { get; init; }
+
+    /// <summary>Only calls with somebody outside whom we do not know.</summary>
+    public bool IsWithStranger { get; init; }
 
     /// <summary>Only calls that an open callback counts.</summary>
     public bool IsOwed { get; init; }
@@ -75,15 +91,33 @@ public sealed record CallFilter
             calls = calls.Where(call => call.Queue == queue);
         }
 
+        if (Did is { } did)
+        {
+            calls = calls.Where(call => call.Did == did);
+        }
+
+        if (IsWithStranger)
+        {
+            calls = calls.Where(call => call.ContactId == null && call.OrganisationId == null && call.Direction != CallDirection.Internal);
+        }
+
+        calls = OfLength(calls);
         if (Phones is { } phones)
         {
             calls = calls.Where(phones.Select(phone => AtPhones(phone.Server, phone.Extensions)).Aggregate(None, Either));
         }
 
+        // Joined, not asked for call by call: then the newest recordings lead to their calls, however long ago they were.
         if (HasRecording)
         {
-            var recorded = database.Recordings.Where(recording => recording.State == RecordingState.Ready).Select(recording => recording.CallId);
-            calls = calls.Where(call => recorded.Contains(call.Id));
+            var recorded = database.Recordings.Where(recording => recording.State == RecordingState.Ready).Select(recording => recording.CallId).Distinct();
+            calls = calls.Join(recorded, call => call.Id, id => id, (call, _) => call);
+        }
+
+        if (HasNote)
+        {
+            var noted = database.CallNotes.Where(note => note.Body != "").Select(note => note.CallId).Distinct();
+            calls = calls.Join(noted, call => call.Id, id => id, (call, _) => call);
         }
 
         if (IsOwed)
@@ -105,6 +139,16 @@ public sealed record CallFilter
         var rest = (this with { Phones = null }).Of(calls, database);
         return Phones!.SelectMany(phone => PartsOf(phone.Server, phone.Extensions)).Select(part => rest.Where(part))
             .Aggregate((IQueryable<Call>?)null, (all, part) => all is null ? part : all.Union(part)) ?? rest.Where(None);
+    }
+
+    private IQueryable<Call> OfLength(IQueryable<Call> calls)
+    {
+        calls = Talk.Least is { } talkLeast ? calls.Where(call => call.TalkSeconds >= talkLeast) : calls;
+        calls = Talk.Most is { } talkMost ? calls.Where(call => call.TalkSeconds <= talkMost) : calls;
+        calls = Ring.Least is { } ringLeast ? calls.Where(call => call.RingSeconds >= ringLeast) : calls;
+        calls = Ring.Most is { } ringMost ? calls.Where(call => call.RingSeconds <= ringMost) : calls;
+        calls = Wait.Least is { } waitLeast ? calls.Where(call => call.WaitSeconds >= waitLeast) : calls;
+        return Wait.Most is { } waitMost ? calls.Where(call => call.WaitSeconds <= waitMost) : calls;
     }
 
     private static Expression<Func<Call, bool>> None => call => false;

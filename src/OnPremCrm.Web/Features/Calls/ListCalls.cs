@@ -1,10 +1,8 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
-using OnPremCrm.Core;
 using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Ledger;
-using OnPremCrm.Core.Numbers;
 using OnPremCrm.Core.Users;
 using OnPremCrm.Web.Hosting;
 
@@ -15,58 +13,34 @@ public static class ListCalls
 {
     public const int PageSize = 50;
 
-    /// <summary>Every property is a parameter of the address; what cannot be read is as if it were absent.</summary>
-    public sealed record Query : IRequest<Model>
+    public sealed record Query(CallQuestion Question) : IRequest<Model>
     {
-        /// <summary>today, yesterday, week (the last seven days) or month (the last thirty). Null: as From and To say.</summary>
-        public string? Period { get; init; }
-
-        /// <summary>First day, in the user's time zone.</summary>
-        public DateOnly? From { get; init; }
-
-        /// <summary>Last day, in the user's time zone.</summary>
-        public DateOnly? To { get; init; }
-
-        /// <summary>A word of CallDisposition.</summary>
-        public string? State { get; init; }
-
-        /// <summary>A word of CallDirection.</summary>
-        public string? Direction { get; init; }
-
-        /// <summary>A user whose phone rang, answered or placed the call.</summary>
-        public UserId? Person { get; init; }
-
-        public string? Queue { get; init; }
-
-        /// <summary>A number in any written form, an extension, or (a part of) a name.</summary>
-        public string? Q { get; init; }
-
-        /// <summary>Only calls with a recording.</summary>
-        public bool Recording { get; init; }
-
-        /// <summary>Only calls that somebody still has to call back.</summary>
-        public bool Owed { get; init; }
-
         /// <summary>The page below this call.</summary>
         public CallId? Before { get; init; }
 
         /// <summary>The page above this call.</summary>
         public CallId? After { get; init; }
-
-        public bool IsFiltered => Period is not null || From is not null || To is not null || State is not null || Direction is not null || Person is not null
-            || Queue is not null || !string.IsNullOrWhiteSpace(Q) || Recording || Owed;
     }
 
     /// <param name="Live">Empty on all pages but the first.</param>
     /// <param name="Newer">The call above which the page before lies. Null on the first page.</param>
     /// <param name="Older">The call below which the next page lies. Null on the last page.</param>
+    /// <param name="Dids">Our numbers that were ever called.</param>
     /// <param name="News">Gaps that this user should hear of now.</param>
+    /// <param name="Unread">What of the question could not be looked up, and was left out.</param>
+    /// <param name="Elsewhere">When nothing was found: how many calls the log has at that time. Null otherwise.</param>
     public sealed record Model(
         IReadOnlyList<CallRow> Live, IReadOnlyList<Day> Days, CallId? Newer, CallId? Older,
-        IReadOnlyList<(UserId Id, string Name)> People, IReadOnlyList<string> Queues, IReadOnlyList<ListeningGap> News)
+        IReadOnlyList<(UserId Id, string Name)> People, IReadOnlyList<string> Queues, IReadOnlyList<string> Dids, IReadOnlyList<CallView> Views, CallLogLayout? Layout,
+        IReadOnlyList<ListeningGap> News, IReadOnlyList<UnreadPart> Unread, LogCount? Elsewhere)
     {
         public bool IsEmpty => Live.Count == 0 && Days.Count == 0;
     }
+
+    /// <param name="Calls">At most what anybody counts to.</param>
+    /// <param name="IsMore">The log has more than that.</param>
+    /// <param name="IsOfAskedTime">Of the time that was asked for. False: of today.</param>
+    public sealed record LogCount(int Calls, bool IsMore, bool IsOfAskedTime);
 
     /// <param name="Gaps">When nobody listened, on that day: among the rows, by time.</param>
     public sealed record Day(DateOnly Date, IReadOnlyList<CallRow> Rows, IReadOnlyList<ListeningGap> Gaps)
@@ -80,9 +54,10 @@ public static class ListCalls
 
     public sealed class Handler(CrmDatabase database, CurrentUser user, Clock clock, TypedNumbers numbers, GapNews gaps, TimeProvider time) : IRequestHandler<Query, Model>
     {
-        // More digits are rather a part of a number, unless somebody's phone has them.
-        private const int LongestUsualExtension = 4;
+        // Nobody counts further than that to be told that nothing was found.
+        private const int MostCounted = 10_000;
 
+        private const int MostViews = 100;
         private const int RareWindow = 4000;
 
         // Gaps before the oldest call of an open period: a while, not for ever.
@@ -91,7 +66,8 @@ public static class ListCalls
         public async Task<Model> Handle(Query query, CancellationToken ct)
         {
             var colleagues = await Colleagues.ReadAsync(database, ct);
-            var filter = await FilterOf(query, colleagues, ct);
+            var reader = new CallFilterReader(database, user, clock, numbers, colleagues);
+            var filter = await reader.ReadAsync(query.Question, ct);
             var visible = database.Calls.AsNoTracking().VisibleTo(user.Viewer);
             var past = visible.Where(call => call.State == CallState.Ended);
             var isRare = await IsRareAsync(filter, query, ct);
@@ -101,7 +77,27 @@ public static class ListCalls
 
             var rows = await new CallRowReader(database, user, time).ReadAsync([.. live, .. page], colleagues, ct);
             var days = DaysOf([.. rows.Skip(live.Count)], await GapsOf(filter, page, newer, older, ct));
-            return new Model([.. rows.Take(live.Count)], days, newer, older, colleagues.All, await QueuesAsync(ct), await gaps.ReadAsync(ct));
+            return new Model(
+                [.. rows.Take(live.Count)], days, newer, older, colleagues.All, await QueuesAsync(ct), await DidsAsync(ct), await ViewsAsync(ct), await LayoutAsync(ct),
+                await gaps.ReadAsync(ct), reader.Unread, rows.Count == 0 ? await CountAsync(filter, ct) : null);
+        }
+
+        private Task<List<CallView>> ViewsAsync(CancellationToken ct) => database.CallViews.AsNoTracking().VisibleTo(user.Viewer)
+            .OrderBy(view => view.IsShared).ThenBy(view => view.Name.ToLower()).Take(MostViews).ToListAsync(ct);
+
+        private Task<CallLogLayout?> LayoutAsync(CancellationToken ct)
+        {
+            var id = user.IdOrNull;
+            return database.CallLogLayouts.AsNoTracking().SingleOrDefaultAsync(layout => layout.UserId == id, ct);
+        }
+
+        // Of the asked time, or of today: what the log holds when everything else is left away.
+        private async Task<LogCount> CountAsync(CallFilter filter, CancellationToken ct)
+        {
+            var isAny = filter.From is null && filter.To is null;
+            var bounds = isAny ? new CallFilter { From = clock.Meant(clock.Today.ToDateTime(TimeOnly.MinValue)) } : new CallFilter { From = filter.From, To = filter.To };
+            var calls = await bounds.Of(database.Calls.VisibleTo(user.Viewer), database).Take(MostCounted + 1).CountAsync(ct);
+            return new LogCount(Math.Min(calls, MostCounted), calls > MostCounted, !isAny);
         }
 
         // Of the time that this page shows: above its first call only when it is the newest page, below its last only when it is the oldest.
@@ -164,56 +160,6 @@ public static class ListCalls
             return found < PageSize;
         }
 
-        private async Task<CallFilter> FilterOf(Query query, Colleagues colleagues, CancellationToken ct)
-        {
-            var (from, to) = CallPeriod.Read(query.Period, query.From, query.To, clock.Today);
-            var filter = new CallFilter
-            {
-                From = from is { } first ? StartOf(first) : null,
-                To = to is { } last ? StartOf(last.AddDays(1)) : null,
-                Disposition = Word.TryParse<CallDisposition>(query.State, out var disposition) ? disposition : null,
-                Direction = Word.TryParse<CallDirection>(query.Direction, out var direction) ? direction : null,
-                Queue = string.IsNullOrEmpty(query.Queue) ? null : query.Queue,
-                Phones = query.Person is { } person ? colleagues.PhonesOf(person) : null,
-                HasRecording = query.Recording,
-                IsOwed = query.Owed,
-            };
-            return string.IsNullOrWhiteSpace(query.Q) ? filter : await Search(filter, query.Q, colleagues, ct);
-        }
-
-        private async Task<CallFilter> Search(CallFilter filter, string text, Colleagues colleagues, CancellationToken ct)
-        {
-            // A name with digits in it ("Studio 54") could be read as a number, too.
-            if (text.Any(char.IsLetter))
-            {
-                return filter with { Parties = await CallParties.FindAsync(database, text, null, ct) };
-            }
-
-            if (E164Number.TryParse(text.Trim(), out var number))
-            {
-                return filter with { Number = number.ToString() };
-            }
-
-            var reading = await numbers.ReadAsync(text, ct);
-            if (reading.IsNumber)
-            {
-                // Without a prefix the digits may as well be a part of another number.
-                return reading.Rule is NumberRule.International or NumberRule.InternationalPrefix or NumberRule.NationalWithTrunkPrefix
-                    ? filter with { Number = reading.Number.ToString() }
-                    : filter with { Parties = await CallParties.FindAsync(database, text, reading.Number.ToString(), ct) };
-            }
-
-            return reading.ShortDigits is { } extension && filter.Phones is null && (extension.Length <= LongestUsualExtension || colleagues.Know(extension))
-                ? filter with { Phones = [(null, [extension])] }
-                : filter with { Parties = await CallParties.FindAsync(database, text, null, ct) };
-        }
-
-        private DateTimeOffset StartOf(DateOnly day)
-        {
-            var midnight = day.ToDateTime(TimeOnly.MinValue);
-            return new DateTimeOffset(midnight, user.TimeZone.GetUtcOffset(midnight)).ToUniversalTime();
-        }
-
         // One index probe per queue, instead of reading the log for its distinct values.
         private Task<List<string>> QueuesAsync(CancellationToken ct) => database.Database.SqlQuery<string>($"""
             WITH RECURSIVE known AS (
@@ -222,6 +168,15 @@ public static class ListCalls
                 SELECT (SELECT calls.queue FROM calls WHERE calls.queue > known.queue ORDER BY calls.queue LIMIT 1) FROM known WHERE known.queue IS NOT NULL
             )
             SELECT queue AS "Value" FROM known WHERE queue IS NOT NULL LIMIT 100
+            """).ToListAsync(ct);
+
+        private Task<List<string>> DidsAsync(CancellationToken ct) => database.Database.SqlQuery<string>($"""
+            WITH RECURSIVE known AS (
+                (SELECT did FROM calls WHERE did IS NOT NULL ORDER BY did LIMIT 1)
+                UNION ALL
+                SELECT (SELECT calls.did FROM calls WHERE calls.did > known.did ORDER BY calls.did LIMIT 1) FROM known WHERE known.did IS NOT NULL
+            )
+            SELECT did AS "Value" FROM known WHERE did IS NOT NULL LIMIT 100
             """).ToListAsync(ct);
     }
 }

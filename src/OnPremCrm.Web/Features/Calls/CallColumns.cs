@@ -1,0 +1,31 @@
+using OnPremCrm.Core;
+using OnPremCrm.Core.Calls;
+
+namespace OnPremCrm.Web.Features.Calls;
+
+/// <summary>Which columns a user sees, in which order.</summary>
+public static class CallColumns
+{
+    public static readonly IReadOnlyList<CallColumn> Usual = [CallColumn.Number, CallColumn.Line, CallColumn.Spoke, CallColumn.Rang, CallColumn.Talk, CallColumn.Marks];
+
+    /// <param name="layout">Null when the user has arranged nothing.</param>
+    public static IReadOnlyList<CallColumn> Of(CallLogLayout? layout) => layout is null ? Usual : Read(layout.Columns);
+
+    /// <summary>Each known word once, in its order.</summary>
+    public static IReadOnlyList<CallColumn> Read(IEnumerable<string> words) =>
+        [.. words.Select(word => Word.TryParse<CallColumn>(word, out var column) ? column : (CallColumn?)null).OfType<CallColumn>().Distinct()];
+
+    /// <summary>The key of its head.</summary>
+    public static string WordOf(CallColumn column) => "calls.column." + Word.Of(column);
+
+    /// <summary>Figures stand on the right.</summary>
+    public static bool IsFigure(CallColumn column) => column is CallColumn.Waited or CallColumn.Rang or CallColumn.Talk;
+
+    /// <summary>What goes first when the room is short.</summary>
+    public static string? RoomOf(CallColumn column) => column switch
+    {
+        CallColumn.Line or CallColumn.Did or CallColumn.Waited or CallColumn.Rang or CallColumn.Ended or CallColumn.Server => "if-wide",
+        CallColumn.Spoke or CallColumn.Marks => "if-roomy",
+        _ => null,
+    };
+}
