@@ -55,7 +55,7 @@ run_demo() {
   export Recordings__StorePath=$demo_folder/store
   demo_tool migrate >>"$log/tool.log"
   # Sample contacts and users; what it prints are the log-ins.
-  demo_tool demo seed >"$log/logins.txt"
+  if [ -n "$asterisk" ]; then demo_tool demo seed >"$log/logins.txt"; else demo_tool demo seed --cel "$demo_folder/cel.csv" >"$log/logins.txt"; fi
 
   ami=$(free_port 15038)
   secret=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
@@ -68,7 +68,8 @@ run_demo() {
     start_demo_asterisk "$ami" "$secret" "$log"
   else
     say "simulated PBX"
-    start_child "$log/pbx.log" dotnet "$root/.data/app/Tool/onpremcrm.dll" demo pbx --port "$ami" --secret "$secret" --recordings "$demo_folder/recordings"
+    start_child "$log/pbx.log" dotnet "$root/.data/app/Tool/onpremcrm.dll" demo pbx --port "$ami" --secret "$secret" --recordings "$demo_folder/recordings" --cel "$demo_folder/cel.csv"
+    export Asterisk__Servers__0__CelCsvPath=$demo_folder/cel.csv
   fi
   say "telephony service"
   start_child "$log/telephony.log" dotnet "$root/.data/app/Telephony/OnPremCrm.Telephony.dll"

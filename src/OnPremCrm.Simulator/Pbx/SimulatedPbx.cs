@@ -14,6 +14,7 @@ public sealed class SimulatedPbx
 {
     private readonly AmiServer server;
     private readonly TimeProvider time;
+    private readonly SimulatedLedger? ledger;
     private readonly ConcurrentDictionary<string, SimulatedChannel> channels = new();
     private int lastChannel = -1;
     private int lastBridge;
@@ -23,6 +24,7 @@ public sealed class SimulatedPbx
     {
         (this.server, this.time) = (server, time);
         Options = options;
+        ledger = options.CelPath is { } path ? new SimulatedLedger(path) : null;
         server.Channels = () => [.. channels.Values.Select(CoreShowChannel)];
         server.On("Hangup", (_, action) => new(new[] { HangUpByRequest(action) }));
     }
@@ -58,6 +60,11 @@ public sealed class SimulatedPbx
     /// <param name="dialString">What follows the technology in Dial(): <c>101</c>, <c>+49...@trunk-itsp</c>.</param>
     public async Task<SimulatedChannel> DialAsync(SimulatedChannel? caller, string endpoint, string number, string dialString, string? uniqueid = null)
     {
+        if (caller is { Application: not "Queue" })
+        {
+            ledger?.Run(caller, "Dial", $"{endpoint.Split('/')[0]}/{dialString},20,tTkKxX", Now);
+        }
+
         var dest = await NewChannelAsync(endpoint, caller, ChannelState.Down, number, null, "from-internal", "s", uniqueid);
         await SendAsync("DialBegin", "call", [.. CallerHeaders(caller), .. dest.Headers("Dest"), ("DialString", dialString)]);
         return dest;
@@ -77,6 +84,7 @@ public sealed class SimulatedPbx
         if (channel.State != ChannelState.Up)
         {
             channel.State = ChannelState.Up;
+            ledger?.Answer(channel, Now);
             await SendAsync("Newstate", "call", channel.Headers());
         }
     }
@@ -93,8 +101,11 @@ public sealed class SimulatedPbx
     }
 
     /// <summary>The calling of one channel is over: ANSWER, NOANSWER, BUSY, CANCEL ...</summary>
-    public Task DialEndAsync(SimulatedChannel? caller, SimulatedChannel dest, string status) =>
-        SendAsync("DialEnd", "call", [.. CallerHeaders(caller), .. dest.Headers("Dest"), ("DialStatus", status)]);
+    public Task DialEndAsync(SimulatedChannel? caller, SimulatedChannel dest, string status)
+    {
+        caller?.DialStatus = status;
+        return SendAsync("DialEnd", "call", [.. CallerHeaders(caller), .. dest.Headers("Dest"), ("DialStatus", status)]);
+    }
 
     /// <summary>Puts channels together so that they hear each other.</summary>
     public async Task BridgeAsync(params IReadOnlyList<SimulatedChannel> together)
@@ -103,6 +114,7 @@ public sealed class SimulatedPbx
         for (var i = 0; i < together.Count; i++)
         {
             together[i].Bridge = bridge;
+            ledger?.Enter(together[i], bridge, Now);
             await SendAsync("BridgeEnter", "call", [.. BridgeHeaders(bridge, i + 1), .. together[i].Headers()]);
         }
     }
@@ -113,13 +125,22 @@ public sealed class SimulatedPbx
         if (channel.Bridge is { } bridge)
         {
             channel.Bridge = null;
+            ledger?.Leave(channel, bridge, Now);
             await SendAsync("BridgeLeave", "call", [.. BridgeHeaders(bridge, channels.Values.Count(other => other.Bridge == bridge)), .. channel.Headers()]);
         }
     }
 
     /// <summary>The far end of a channel hangs up.</summary>
-    public Task RequestHangUpAsync(SimulatedChannel channel) =>
-        SendAsync("HangupRequest", "call", [.. channel.Headers(), ("Cause", "16")]);
+    public Task RequestHangUpAsync(SimulatedChannel channel)
+    {
+        channel.EndedBy = channel;
+        foreach (var other in channels.Values.Where(other => other.Linkedid == channel.Linkedid && other.State == ChannelState.Up))
+        {
+            other.EndedBy = channel;
+        }
+
+        return SendAsync("HangupRequest", "call", [.. channel.Headers(), ("Cause", "16")]);
+    }
 
     /// <summary>A channel is gone.</summary>
     public async Task HangUpAsync(SimulatedChannel channel, HangupCause cause = HangupCause.Normal)
@@ -127,13 +148,17 @@ public sealed class SimulatedPbx
         await LeaveAsync(channel);
         if (channels.TryRemove(channel.Uniqueid, out _))
         {
+            ledger?.End(channel, (int)cause, channel.EndedBy?.Name ?? "", !channels.Values.Any(other => other.Linkedid == channel.Linkedid), Now);
             await SendAsync("Hangup", "call", [.. channel.Headers(), ("Cause", ((int)cause).ToString(CultureInfo.InvariantCulture)), ("Cause-txt", cause.ToString())]);
         }
     }
 
     /// <summary>The caller begins to wait in a queue.</summary>
-    public Task JoinQueueAsync(SimulatedChannel caller) =>
-        SendAsync("QueueCallerJoin", "agent", [.. caller.Headers(), ("Queue", Options.Queue), ("Position", "1"), ("Count", "1")]);
+    public Task JoinQueueAsync(SimulatedChannel caller)
+    {
+        ledger?.Run(caller, "Queue", $"{Options.Queue},tTkKxX,,,25", Now);
+        return SendAsync("QueueCallerJoin", "agent", [.. caller.Headers(), ("Queue", Options.Queue), ("Position", "1"), ("Count", "1")]);
+    }
 
     /// <summary>The queue calls a member.</summary>
     public Task CallAgentAsync(SimulatedChannel caller, SimulatedChannel dest, string extension) =>
@@ -148,22 +173,31 @@ public sealed class SimulatedPbx
         SendAsync("VarSet", "dialplan", [.. channel.Headers(), ("Variable", variable), ("Value", value)]);
 
     /// <summary>The dialplan reaches an application.</summary>
-    public Task RunAsync(SimulatedChannel channel, string application, string data) =>
-        SendAsync("Newexten", "dialplan", [.. channel.Headers(), ("Extension", channel.Exten), ("Application", application), ("AppData", data)]);
+    public Task RunAsync(SimulatedChannel channel, string application, string data)
+    {
+        ledger?.Run(channel, application, data, Now);
+        return SendAsync("Newexten", "dialplan", [.. channel.Headers(), ("Extension", channel.Exten), ("Application", application), ("AppData", data)]);
+    }
 
     /// <summary>MixMonitor begins to record a channel.</summary>
     public async Task RecordAsync(SimulatedChannel channel)
     {
+        ledger?.Run(channel, "MixMonitor", $"{channel.Uniqueid}.wav,b", Now);
+        ledger?.Stop(channel, Now);
         await SetAsync(channel, "MIXMONITOR_FILENAME", $"{Options.MonitorPath}/{channel.Uniqueid}.wav");
         await SendAsync("MixMonitorStart", "call", channel.Headers());
     }
 
     /// <summary>A phone hands its caller on without asking.</summary>
-    public Task BlindTransferAsync(SimulatedChannel transferer, SimulatedChannel transferee, string extension) => SendAsync("BlindTransfer", "call",
-    [
-        ("Result", "Success"), .. transferer.Headers("Transferer"), .. transferee.Headers("Transferee"), .. BridgeHeaders(transferer.Bridge!, 2),
-        ("IsExternal", "No"), ("Context", "from-internal"), ("Extension", extension),
-    ]);
+    public Task BlindTransferAsync(SimulatedChannel transferer, SimulatedChannel transferee, string extension)
+    {
+        ledger?.HandOn(transferer, transferee, "from-internal", extension, Now);
+        return SendAsync("BlindTransfer", "call",
+        [
+            ("Result", "Success"), .. transferer.Headers("Transferer"), .. transferee.Headers("Transferee"), .. BridgeHeaders(transferer.Bridge!, 2),
+            ("IsExternal", "No"), ("Context", "from-internal"), ("Extension", extension),
+        ]);
+    }
 
     /// <summary>Whether an Originate's phone answered.</summary>
     public Task OriginateResponseAsync(AmiMessage action, SimulatedChannel? channel, int reason) => SendAsync("OriginateResponse", "call",
@@ -172,6 +206,8 @@ public sealed class SimulatedPbx
         ("Context", action["Context"] ?? ""), ("Exten", action["Exten"] ?? ""), ("Reason", reason.ToString(CultureInfo.InvariantCulture)),
         ("Uniqueid", channel?.Uniqueid ?? "<unknown>"), ("CallerIDNum", "<unknown>"), ("CallerIDName", "<unknown>"),
     ]);
+
+    private DateTimeOffset Now => time.GetUtcNow();
 
     private async Task<SimulatedChannel> NewChannelAsync(
         string endpoint, SimulatedChannel? requestor, ChannelState state, string number, string? name, string context, string exten, string? uniqueid = null)
@@ -183,6 +219,7 @@ public sealed class SimulatedPbx
             State = state, CallerIdNum = number, CallerIdName = name ?? "<unknown>", Context = context, Exten = exten,
         };
         channels[uniqueid] = channel;
+        ledger?.Begin(channel, Now);
         await SendAsync("Newchannel", "call", channel.Headers());
         return channel;
     }

@@ -24,6 +24,9 @@ public sealed record SimulatedPbxOptions
     /// <summary>The folder into which sound is really written. Null: no sound, only its announcement.</summary>
     public string? RecordingsPath { get; init; }
 
+    /// <summary>The file into which the ledger (CEL) is written. Null: none is kept.</summary>
+    public string? CelPath { get; init; }
+
     /// <summary>The same seed tells the same stories.</summary>
     public int Seed { get; init; } = 1;
 }

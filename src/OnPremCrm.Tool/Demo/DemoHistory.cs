@@ -7,7 +7,7 @@ using OnPremCrm.Core.Users;
 namespace OnPremCrm.Tool.Demo;
 
 /// <summary>What happened in the demo's company before its first day with us: ten days of calls, notes, and a few callbacks still owed.</summary>
-internal sealed class DemoHistory(CrmDatabase database, string server, IReadOnlyList<User> users, IReadOnlyList<Contact> contacts, DateTimeOffset now)
+internal sealed class DemoHistory(CrmDatabase database, string server, IReadOnlyList<User> users, IReadOnlyList<Contact> contacts, DemoLedger? ledger, DateTimeOffset now)
 {
     private const int Days = 10;
     private const int CallsADay = 24;
@@ -60,6 +60,7 @@ internal sealed class DemoHistory(CrmDatabase database, string server, IReadOnly
         database.Calls.Add(call);
         database.CallAliases.Add(new CallAlias { Server = server, Linkedid = call.Linkedid, CallId = call.Id });
         AddParts(call, extension);
+        ledger?.Add(call, extension);
         if (call.AnsweredAt is not null)
         {
             CloseOwed(call, colleague);

@@ -10,7 +10,7 @@ internal static class DemoPbxCommand
 {
     public static readonly Verb Verb = new("demo pbx",
         """
-        --port N --secret S [--recordings DIR]
+        --port N --secret S [--recordings DIR] [--cel FILE]
         Speak AMI on 127.0.0.1 as a PBX with six phones that the sample company's clients call; user crm. Ends at Ctrl-C.
         """,
         RunAsync);
@@ -23,7 +23,7 @@ internal static class DemoPbxCommand
         }
 
         var secret = arguments.NeedOption("--secret");
-        var options = new SimulatedPbxOptions { RecordingsPath = arguments.TakeOption("--recordings"), Seed = Environment.ProcessId };
+        var options = new SimulatedPbxOptions { RecordingsPath = arguments.TakeOption("--recordings"), CelPath = arguments.TakeOption("--cel"), Seed = Environment.ProcessId };
         arguments.NeedNothingMore();
         try
         {

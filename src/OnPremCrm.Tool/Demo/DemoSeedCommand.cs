@@ -12,14 +12,15 @@ internal static class DemoSeedCommand
 {
     public static readonly Verb Verb = new("demo seed",
         """
-
+        [--cel FILE]
         Fill an empty database with a sample company: colleagues, clients, ten days of calls. Prints the log-ins.
-        A database that has users is refused. For trying out only.
+        With --cel the calls are written into a ledger (CEL) too. A database that has users is left alone. For trying out only.
         """,
         RunAsync);
 
     private static async Task<ExitCode> RunAsync(Arguments arguments, Terminal terminal, CancellationToken cancellationToken)
     {
+        var cel = arguments.TakeOption("--cel");
         arguments.NeedNothingMore();
         var settings = Settings.Read();
         await using var database = settings.OpenDatabase();
@@ -35,7 +36,7 @@ internal static class DemoSeedCommand
         var password = RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz23456789", 12);
         var users = AddUsers(database, server, password, now);
         var contacts = AddContacts(database, users, now);
-        new DemoHistory(database, server, users, contacts, now).Add();
+        new DemoHistory(database, server, users, contacts, cel is null ? null : new DemoLedger(cel), now).Add();
         await AlwaysOpenAsync(database, cancellationToken);
         for (var month = -1; month <= 1; month++)
         {

@@ -20,12 +20,13 @@ internal sealed class SimulatedLoad : IAsyncDisposable
     private int _last;
 
     /// <param name="clock">The PBX's clock. Null: a true one.</param>
-    public SimulatedLoad(int seed, TimeProvider? clock = null)
+    /// <param name="celPath">Where the PBX keeps its ledger. Null: it keeps none.</param>
+    public SimulatedLoad(int seed, TimeProvider? clock = null, string? celPath = null)
     {
         TestContext.Out.WriteLine($"seed {seed}");
         _random = new Random(seed);
         Server = AmiServer.Start(null, clock);
-        var options = new SimulatedPbxOptions();
+        var options = new SimulatedPbxOptions { CelPath = celPath };
         _stories = new Stories(new SimulatedPbx(Server, options, clock ?? TimeProvider.System), new SpokenSound(options), TimeProvider.System);
         _watching = WatchAsync();
     }
