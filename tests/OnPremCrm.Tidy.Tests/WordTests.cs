@@ -63,6 +63,22 @@ public class WordTests
         Assert.That(offences, Is.Empty);
     }
 
+    // Named whole, or by a beginning that the code completes: $"state.{word}", "state." + word.
+    [Test]
+    public void No_text_is_left_that_nothing_uses()
+    {
+        var whole = new Regex(@"""(?<key>[A-Za-z0-9.-]+)""");
+        var begun = new Regex(@"\$""(?<begin>[A-Za-z0-9.-]*[.-])\{|""(?<begin>[A-Za-z0-9.-]+[.-])"" \+");
+        var (used, beginnings) = (new HashSet<string>(), new HashSet<string>());
+        foreach (var line in SourceFile.In("src/OnPremCrm.Web/", ".cs", ".cshtml", ".ts").SelectMany(file => file.Lines))
+        {
+            used.UnionWith(whole.Matches(line.Text).Select(match => match.Groups["key"].Value));
+            beginnings.UnionWith(begun.Matches(line.Text).Select(match => match.Groups["begin"].Value));
+        }
+
+        Assert.That(All.Where(word => !used.Contains(word.Key) && !beginnings.Any(begin => word.Key.StartsWith(begin, StringComparison.Ordinal))).Select(word => $"{word.File}: {word.Key}"), Is.Empty);
+    }
+
     private static IEnumerable<string> Forms(JsonElement text) =>
         text.ValueKind == JsonValueKind.String ? [text.GetString()!] : text.EnumerateObject().Select(form => form.Value.GetString()!);
 }
