@@ -138,6 +138,7 @@ public sealed class AmiServer : IAsyncDisposable
         On("CoreShowChannels", (_, action) => Answer(AmiAnswers.List(action, "Channels will follow", "CoreShowChannelsComplete", Channels())));
         On("BridgeList", (_, action) => Answer(AmiAnswers.List(action, "Bridge listing will follow", "BridgeListComplete", [])));
         On("QueueStatus", (_, action) => Answer(AmiAnswers.List(action, "Queue status will follow", "QueueStatusComplete", [])));
+        On("DeviceStateList", (_, action) => Answer(AmiAnswers.List(action, "Device State Changes will follow", "DeviceStateListComplete", [])));
         On("Logoff", (_, action) => Answer(AmiMessage.Of([("Response", "Goodbye"), .. AmiAnswers.IdOf(action), ("Message", "Thanks for all the fish.")])));
     }
 

@@ -54,6 +54,7 @@ public sealed class LiveLinkTests : BrowserTest
     {
         var pbx = new Pbx(App);
         await pbx.IsUp();
+        await pbx.IsFree("103");
         var page = await OpenAs(await App.AddUser(extensions: "103"));
         await page.WaitForSelectorAsync("html[data-live=up]");
         await Expect(page.Locator("#phone-state")).ToContainTextAsync("Ready");

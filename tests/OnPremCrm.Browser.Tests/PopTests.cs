@@ -1,50 +1,33 @@
 using Microsoft.Playwright;
 using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Users;
-using OnPremCrm.Web.Tests.Live;
 using static Microsoft.Playwright.Assertions;
 
 namespace OnPremCrm.Browser.Tests;
 
 /// <summary>The screen pop in real windows: who sees it, that it stays out of the way, and that nothing typed is ever lost.</summary>
-public sealed class PopTests : BrowserTest
+public sealed class PopTests : PopBrowserTest
 {
-    private const string Annika = "+494066969214";
-
-    private Pbx _pbx = null!;
-    private User _jonas = null!;
-    private User _mei = null!;
-
-    [SetUp]
-    public async Task EmptyPhones()
-    {
-        _pbx = new Pbx(App);
-        await _pbx.Execute("TRUNCATE calls, call_notes, pop_dismissals, telephony_commands, callbacks, number_choices, contacts, organisations, user_extensions CASCADE");
-        await _pbx.IsUp();
-        _jonas = await App.AddUser(name: "Jonas Weber", extensions: "101");
-        _mei = await App.AddUser(name: "田中 芽衣", extensions: "104");
-    }
-
     [Test]
     public async Task It_pops_at_the_ringing_phones_only_and_goes_when_a_colleague_answers()
     {
-        await _pbx.Knows("Annika Brandt", "Nordwind Logistik GmbH", Annika, _jonas, "Purchasing");
+        await Pbx.Knows("Annika Brandt", "Nordwind Logistik GmbH", Annika, Jonas, "Purchasing");
         var olga = await App.AddUser(name: "Ольга Соколова", extensions: "102");
-        var jonas = await OpenAs(_jonas);
-        var mei = await OpenAs(_mei);
+        var jonas = await OpenAs(Jonas);
+        var mei = await OpenAs(Mei);
         var other = await OpenAs(olga);
         await Task.WhenAll(Live(jonas), Live(mei), Live(other));
 
-        var call = await _pbx.Rings(Annika, "101", "104");
+        var call = await Pbx.Rings(Annika, "101", "104");
         await Task.WhenAll(Expect(Pop(jonas)).ToContainTextAsync("Annika Brandt"), Expect(Pop(mei)).ToContainTextAsync("Annika Brandt"));
         await Expect(Pop(other)).ToHaveCountAsync(0);
         await Expect(jonas.Locator("#phone-state")).ToContainTextAsync("Ringing");
 
-        await _pbx.Answers(call, "104");
+        await Pbx.Answers(call, "104");
         await Expect(Pop(mei)).ToHaveClassAsync(new System.Text.RegularExpressions.Regex("pop-talking"));
         await Expect(Pop(jonas)).ToContainTextAsync("田中 芽衣 answered");
         await Expect(Pop(jonas)).ToHaveCountAsync(0); // fades by itself
-        await _pbx.Ends(call);
+        await Pbx.Ends(call);
         await Expect(Pop(mei)).ToContainTextAsync("Ended");
         await Expect(Pop(other)).ToHaveCountAsync(0);
     }
@@ -52,11 +35,11 @@ public sealed class PopTests : BrowserTest
     [Test]
     public async Task A_reload_brings_it_back_and_several_tabs_show_it_once_each_over_one_connection()
     {
-        var first = await OpenAs(_jonas);
+        var first = await OpenAs(Jonas);
         var second = await first.Context.NewPageAsync();
         await second.GotoAsync("/callbacks");
         await Live(first);
-        await _pbx.Rings(Annika, "101");
+        await Pbx.Rings(Annika, "101");
         await Expect(Pop(first)).ToHaveCountAsync(1);
         await Expect(Pop(second)).ToHaveCountAsync(1);
 
@@ -69,13 +52,13 @@ public sealed class PopTests : BrowserTest
     [Test]
     public async Task Done_in_one_tab_is_done_in_all()
     {
-        var first = await OpenAs(_jonas);
+        var first = await OpenAs(Jonas);
         var second = await first.Context.NewPageAsync();
         await second.GotoAsync("/callbacks");
         await Live(first);
-        var call = await _pbx.Rings(Annika, "101");
-        await _pbx.Answers(call, "101");
-        await _pbx.Ends(call);
+        var call = await Pbx.Rings(Annika, "101");
+        await Pbx.Answers(call, "101");
+        await Pbx.Ends(call);
         await Expect(Pop(second)).ToContainTextAsync("Ended");
 
         await first.ClickAsync(".pop [data-done]");
@@ -87,18 +70,18 @@ public sealed class PopTests : BrowserTest
     [Test]
     public async Task The_note_is_saved_while_typing_and_survives_the_end_of_the_call_and_another_page()
     {
-        var page = await OpenAs(_jonas);
+        var page = await OpenAs(Jonas);
         await Live(page);
-        var call = await _pbx.Rings(Annika, "101");
-        await _pbx.Answers(call, "101");
+        var call = await Pbx.Rings(Annika, "101");
+        await Pbx.Answers(call, "101");
         await page.Keyboard.PressAsync("F4");
         await page.Locator(".pop textarea").PressSequentiallyAsync("Wants the sensors ");
-        await _pbx.Change(call, row => row.TalkSeconds = 1); // something happens while one types
+        await Pbx.Change(call, row => row.TalkSeconds = 1); // something happens while one types
         await page.Locator(".pop textarea").PressSequentiallyAsync("before 4 December.");
         await page.ClickAsync(".side-link[href='/callbacks']");
         await Expect(page.Locator("h1")).ToHaveTextAsync("Callbacks");
         await Expect(page.Locator(".pop textarea")).ToHaveValueAsync("Wants the sensors before 4 December.");
-        await _pbx.Ends(call);
+        await Pbx.Ends(call);
         await Expect(Pop(page)).ToContainTextAsync("Ended");
         await Expect(page.Locator(".pop [data-note-target=state]")).ToHaveTextAsync("Saved");
 
@@ -110,10 +93,10 @@ public sealed class PopTests : BrowserTest
     [Test]
     public async Task A_note_that_cannot_be_saved_says_so_keeps_the_text_and_is_saved_later()
     {
-        var page = await OpenAs(_jonas);
+        var page = await OpenAs(Jonas);
         await Live(page);
-        var call = await _pbx.Rings(Annika, "101");
-        await _pbx.Answers(call, "101");
+        var call = await Pbx.Rings(Annika, "101");
+        await Pbx.Answers(call, "101");
         await Expect(page.Locator(".pop textarea")).ToBeVisibleAsync(); // the card is there before the line is cut
         await page.Context.SetOfflineAsync(true);
         await page.Locator(".pop textarea").FillAsync("Not lost");
@@ -128,12 +111,12 @@ public sealed class PopTests : BrowserTest
     [Test]
     public async Task An_answer_that_never_comes_does_not_keep_the_next_card_away()
     {
-        var page = await OpenAs(_jonas);
+        var page = await OpenAs(Jonas);
         await Live(page);
         var hangs = 0;
         await page.RouteAsync("**/pops", route => Interlocked.Increment(ref hangs) == 1 ? Task.CompletedTask : route.ContinueAsync());
 
-        await _pbx.Rings(Annika, "101");
+        await Pbx.Rings(Annika, "101");
 
         await Expect(Pop(page)).ToBeVisibleAsync(new() { Timeout = 25_000 });
         Assert.That(hangs, Is.GreaterThan(1));
@@ -142,12 +125,12 @@ public sealed class PopTests : BrowserTest
     [Test]
     public async Task It_never_takes_the_focus_and_never_touches_what_is_typed_elsewhere()
     {
-        var page = await OpenAs(_jonas);
+        var page = await OpenAs(Jonas);
         await page.GotoAsync("/dial");
         await Live(page);
         await page.Locator("#Input_Number").PressSequentiallyAsync("030 90");
 
-        await _pbx.Rings(Annika, "101");
+        await Pbx.Rings(Annika, "101");
         await Expect(Pop(page)).ToBeVisibleAsync();
         await page.Keyboard.TypeAsync("1820");
 
@@ -158,11 +141,11 @@ public sealed class PopTests : BrowserTest
     [Test]
     public async Task F2_goes_to_the_newest_card_and_back_and_escape_folds_it_not_away()
     {
-        await _pbx.Knows("Annika Brandt", null, Annika);
-        var page = await OpenAs(_jonas);
+        await Pbx.Knows("Annika Brandt", null, Annika);
+        var page = await OpenAs(Jonas);
         await page.GotoAsync("/dial");
         await Live(page);
-        await _pbx.Rings(Annika, "101");
+        await Pbx.Rings(Annika, "101");
         await Expect(Pop(page)).ToBeVisibleAsync();
         await page.FocusAsync("#Input_Number");
 
@@ -183,11 +166,11 @@ public sealed class PopTests : BrowserTest
     [Test]
     public async Task A_digit_chooses_among_several_and_the_card_then_names_the_one()
     {
-        await _pbx.Knows("Annika Brandt", "Nordwind Logistik GmbH", "+494066969200");
-        await _pbx.Knows("Peter Schlüter", "Nordwind Logistik GmbH", "+494066969200");
-        var page = await OpenAs(_jonas);
+        await Pbx.Knows("Annika Brandt", "Nordwind Logistik GmbH", "+494066969200");
+        await Pbx.Knows("Peter Schlüter", "Nordwind Logistik GmbH", "+494066969200");
+        var page = await OpenAs(Jonas);
         await Live(page);
-        await _pbx.Rings("+494066969200", "101");
+        await Pbx.Rings("+494066969200", "101");
         await Expect(Pop(page)).ToContainTextAsync("Who is it?");
         var second = await page.Locator("[data-digit='2'] .clip").TextContentAsync();
 
@@ -202,12 +185,12 @@ public sealed class PopTests : BrowserTest
     [Test]
     public async Task An_unknown_caller_becomes_a_contact_without_leaving_the_page()
     {
-        var page = await OpenAs(_jonas);
+        var page = await OpenAs(Jonas);
         await Live(page);
-        var call = await _pbx.Rings("+78125550146", "101");
+        var call = await Pbx.Rings("+78125550146", "101");
         await page.ClickAsync(".pop-new summary");
         await page.FillAsync(".pop-new [name='Input.Name']", "Ольга Петренко");
-        await _pbx.Answers(call, "101"); // the card is read anew; the open form and its text stay
+        await Pbx.Answers(call, "101"); // the card is read anew; the open form and its text stay
         await Expect(Pop(page)).ToContainTextAsync("Talking");
         await Expect(page.Locator(".pop-new [name='Input.Name']")).ToHaveValueAsync("Ольга Петренко");
 
@@ -220,89 +203,35 @@ public sealed class PopTests : BrowserTest
     [Test]
     public async Task A_click_on_a_number_dials_and_the_card_tells_how_it_goes()
     {
-        await _pbx.Knows("佐藤 健一", "株式会社北海冷蔵", "+81115550142");
-        var page = await OpenAs(_jonas);
-        var missed = await _pbx.Rings("+81115550142", "101");
-        await _pbx.Ends(missed);
+        await Pbx.Knows("佐藤 健一", "株式会社北海冷蔵", "+81115550142");
+        var page = await OpenAs(Jonas);
+        var missed = await Pbx.Rings("+81115550142", "101");
+        await Pbx.Ends(missed);
         await page.GotoAsync("/desk");
         await Live(page);
 
         await page.ClickAsync("#desk-call-" + missed.Id + " a.phone");
         var dial = page.Locator(".pop", new() { HasText = "Asking the telephone system" });
         await Expect(dial).ToBeVisibleAsync();
-        await _pbx.Execute("UPDATE telephony_commands SET state = 'succeeded', progress = 'ringing-you', updated_at = now()");
+        await Pbx.Execute("UPDATE telephony_commands SET state = 'succeeded', progress = 'ringing-you', updated_at = now()");
         await Expect(page.Locator(".pop-ringing")).ToContainTextAsync("Ringing your phone 101");
-        await _pbx.Execute("UPDATE telephony_commands SET progress = 'ended', outcome = 'busy', finished_at = now(), updated_at = now()");
+        await Pbx.Execute("UPDATE telephony_commands SET progress = 'ended', outcome = 'busy', finished_at = now(), updated_at = now()");
         await Expect(page.Locator(".pop-ended")).ToContainTextAsync("Busy");
-    }
-
-    [Test]
-    public async Task By_mouse_a_call_is_sent_to_a_colleague_while_it_rings_and_the_next_is_declined()
-    {
-        var page = await OpenAs(_jonas);
-        await Live(page);
-        await _pbx.Rings(Annika, "101");
-        await page.ClickAsync(".pop summary:has-text('Send to')");
-        await Expect(page.Locator(".pop-pick button")).ToContainTextAsync("田中 芽衣");
-        await Shot(page, "pop-send");
-        await page.ClickAsync(".pop-pick button");
-        await Expect(Pop(page)).ToContainTextAsync("Asking the telephone system");
-        await _pbx.Execute("UPDATE telephony_commands SET state = 'refused', reason = 'not-ringing', progress = 'ended', updated_at = now()");
-        await Expect(Pop(page)).ToContainTextAsync("It no longer rings at your phone.");
-
-        await page.ClickAsync(".pop button:has-text('Decline')");
-        await Expect(Pop(page)).ToContainTextAsync("Asking the telephone system");
-
-        var asked = await App.WithDatabase(database => Task.FromResult(database.TelephonyCommands.OrderBy(command => command.CreatedAt).AsEnumerable().Select(command => $"{command.Kind} {command.Number}").ToList()));
-        Assert.That(asked, Is.EqualTo(new[] { "SendOn 104", "Decline " }));
-    }
-
-    [Test]
-    public async Task By_keyboard_a_conversation_is_handed_over_after_asking_and_an_unknown_number_is_linked()
-    {
-        var annika = await _pbx.Knows("Annika Brandt", "Nordwind Logistik GmbH", "+494066969200");
-        var page = await OpenAs(_jonas);
-        await Live(page);
-        var call = await _pbx.Rings("+78125550146", "101");
-        await Expect(Pop(page)).ToBeVisibleAsync();
-        await page.FocusAsync(".pop summary:has-text('Link to')");
-        await page.Keyboard.PressAsync("Enter");
-        await page.Keyboard.TypeAsync("annika");
-        await Expect(page.Locator(".pop-pick button")).ToContainTextAsync("Annika Brandt");
-        await page.Keyboard.PressAsync("ArrowDown");
-        await page.Keyboard.PressAsync("Enter");
-        await Expect(page.Locator(".pop-name")).ToHaveTextAsync("Annika Brandt");
-
-        await _pbx.Answers(call, "101");
-        await Expect(page.Locator(".pop-talking summary:has-text('Hand over')")).ToBeVisibleAsync();
-        await page.FocusAsync(".pop summary:has-text('Hand over')");
-        await page.Keyboard.PressAsync("Enter");
-        await Expect(page.Locator(".pop-more[open] input.form-control")).ToBeFocusedAsync();
-        await page.Keyboard.PressAsync("Shift+Tab");
-        await page.Keyboard.PressAsync("ArrowRight"); // ask first
-        await page.Keyboard.PressAsync("Tab");
-        await page.Keyboard.TypeAsync("104");
-        await page.Keyboard.PressAsync("Enter");
-        await Expect(Pop(page)).ToContainTextAsync("Asking the telephone system");
-
-        var asked = await App.WithDatabase(database => Task.FromResult(database.TelephonyCommands.Single()));
-        Assert.That((asked.Kind, asked.Number), Is.EqualTo((Core.TelephonyCommands.TelephonyCommandKind.AskColleague, "104")));
-        Assert.That(await App.WithDatabase(database => Task.FromResult(database.PhoneNumbers.Count(number => number.ContactId == annika.Id))), Is.EqualTo(2));
     }
 
     [Test]
     public async Task Each_change_is_said_once_in_the_one_polite_region_and_what_was_there_already_is_no_news()
     {
-        await _pbx.Knows("Annika Brandt", null, Annika);
-        var page = await OpenAs(_jonas);
+        await Pbx.Knows("Annika Brandt", null, Annika);
+        var page = await OpenAs(Jonas);
         await Live(page);
         await page.EvaluateAsync("() => { window.heard = []; new MutationObserver(() => window.heard.push(document.getElementById('pops-live').textContent)).observe(document.getElementById('pops-live'), { childList: true }) }");
-        var call = await _pbx.Rings(Annika, "101");
+        var call = await Pbx.Rings(Annika, "101");
         await Expect(page.Locator("#pops-live")).ToHaveTextAsync("Incoming call: Annika Brandt, to Sales. F2 goes to the card.");
-        await _pbx.Change(call, row => row.CallerName = "changes nothing");
-        await _pbx.Answers(call, "101");
+        await Pbx.Change(call, row => row.CallerName = "changes nothing");
+        await Pbx.Answers(call, "101");
         await Expect(page.Locator("#pops-live")).ToHaveTextAsync("Talking with Annika Brandt.");
-        await _pbx.Ends(call);
+        await Pbx.Ends(call);
         await Expect(page.Locator("#pops-live")).ToContainTextAsync("Call with Annika Brandt: Ended");
 
         Assert.That(await page.EvaluateAsync<string[]>("window.heard"), Has.Length.EqualTo(3));
@@ -314,37 +243,23 @@ public sealed class PopTests : BrowserTest
     [Test]
     public async Task A_note_typed_when_the_log_in_had_expired_is_saved_after_the_next_one_though_its_card_has_gone()
     {
-        var page = await OpenAs(_jonas);
+        var page = await OpenAs(Jonas);
         await Live(page);
-        var call = await _pbx.Rings(Annika, "101");
-        await _pbx.Answers(call, "101");
+        var call = await Pbx.Rings(Annika, "101");
+        await Pbx.Answers(call, "101");
         await Expect(page.Locator(".pop textarea")).ToBeVisibleAsync();
         await page.Context.ClearCookiesAsync();
         await page.Locator(".pop textarea").FillAsync("Wants the sensors");
         await Expect(page.Locator(".pop [data-note-target=state]")).ToContainTextAsync("Not saved");
-        await _pbx.Ends(call);
-        await _pbx.Execute("INSERT INTO pop_dismissals (user_id, pop_id, dismissed_at) VALUES ($1, $2, now())", _jonas.Id.Value, call.Id.Value);
+        await Pbx.Ends(call);
+        await Pbx.Execute("INSERT INTO pop_dismissals (user_id, pop_id, dismissed_at) VALUES ($1, $2, now())", Jonas.Id.Value, call.Id.Value);
 
         await page.GotoAsync("/login");
-        await page.FillAsync("#Input_Email", _jonas.Email);
+        await page.FillAsync("#Input_Email", Jonas.Email);
         await page.FillAsync("#Input_Password", WebApp.Password);
         await page.ClickAsync("button[type=submit].btn-primary");
         await Live(page);
 
         await Until(async () => await App.WithDatabase(database => Task.FromResult(database.CallNotes.Any(note => note.CallId == call.Id && note.Body == "Wants the sensors"))));
     }
-
-    private static async Task Until(Func<Task<bool>> so)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(15));
-        while (!await so())
-        {
-            await Task.Delay(50, limit.Token);
-        }
-    }
-
-    private static ILocator Pop(IPage page) => page.Locator(".pop");
-
-    // The link is up when the worker said so.
-    private static Task Live(IPage page) => page.WaitForSelectorAsync("html[data-live=up]");
 }

@@ -16,6 +16,7 @@ public sealed class SimulatedPbx
     private readonly TimeProvider time;
     private readonly SimulatedLedger? ledger;
     private readonly ConcurrentDictionary<string, SimulatedChannel> channels = new();
+    private readonly ConcurrentDictionary<string, bool> pausedMembers = new();
     private int lastChannel = -1;
     private int lastBridge;
 
@@ -27,6 +28,35 @@ public sealed class SimulatedPbx
         ledger = options.CelPath is { } path ? new SimulatedLedger(path) : null;
         server.Channels = () => [.. channels.Values.Select(CoreShowChannel)];
         server.On("Hangup", (_, action) => new(new[] { HangUpByRequest(action) }));
+        server.On("DeviceStateList", (_, action) => new(AmiAnswers.List(action, "Device State Changes will follow", "DeviceStateListComplete", [.. options.Extensions.Select(DeviceState)])));
+        server.On("QueueStatus", (_, action) => new(AmiAnswers.List(action, "Queue status will follow", "QueueStatusComplete", [.. options.QueueMembers.Select(QueueMember)])));
+        server.On("QueuePause", async (_, action) => [await PauseAsync(action)]);
+    }
+
+    private AmiMessage DeviceState(string extension) => AmiMessage.Of([("Event", "DeviceStateChange"), ("Device", $"PJSIP/{extension}"), ("State", StateOf(extension))]);
+
+    private string StateOf(string extension) => channels.Values.Where(channel => ChannelName.Parse(channel.Name).Interface == $"PJSIP/{extension}").ToList() switch
+    {
+        [] => "NOT_INUSE",
+        var own => own.Exists(channel => channel.State == ChannelState.Up) ? "INUSE" : "RINGING",
+    };
+
+    private AmiMessage QueueMember(string extension) => AmiMessage.Of([
+        ("Event", "QueueMember"), ("Queue", Options.Queue), ("Name", extension), ("Location", $"PJSIP/{extension}"), ("StateInterface", $"PJSIP/{extension}"),
+        ("Paused", pausedMembers.ContainsKey($"PJSIP/{extension}") ? "1" : "0"), ("Status", "1")]);
+
+    private async Task<AmiMessage> PauseAsync(AmiMessage action)
+    {
+        var member = action["Interface"] ?? "";
+        if (!Options.QueueMembers.Contains(ChannelName.Parse(member).Endpoint))
+        {
+            return AmiAnswers.Error(action, "Interface not found");
+        }
+
+        var isPaused = action["Paused"] == "true";
+        _ = isPaused ? pausedMembers.TryAdd(member, true) : pausedMembers.TryRemove(member, out var _);
+        await SendAsync("QueueMemberPause", "agent", [("Queue", Options.Queue), ("Interface", member), ("Paused", isPaused ? "1" : "0")]);
+        return AmiAnswers.Success(action, ("Message", isPaused ? "Interface paused successfully" : "Interface unpaused successfully"));
     }
 
     /// <summary>The company.</summary>

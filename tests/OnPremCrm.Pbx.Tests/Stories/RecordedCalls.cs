@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Ledger;
+using OnPremCrm.Core.Phones;
 using OnPremCrm.Core.Recordings;
 using OnPremCrm.Core.TelephonyCommands;
 using OnPremCrm.Telephony.Hosting;
@@ -137,6 +138,19 @@ internal sealed class RecordedCalls : IAsyncDisposable
         var id = await AskAsync(kind, extension, to, call!.Id.Value);
         return (await UntilAsync(database => database.TelephonyCommands.Where(command => command.Id == id && command.Progress == DialProgress.Ended), "the command never ended"), call);
     }
+
+    /// <summary>What a click in the phone bar does, and then what Asterisk says: whether this phone takes calls of the queue.</summary>
+    public async Task PauseAsync(string extension, string queue, bool paused)
+    {
+        var id = await AskAsync(paused ? TelephonyCommandKind.Pause : TelephonyCommandKind.Resume, extension, null, null);
+        var done = await UntilAsync(database => database.TelephonyCommands.Where(command => command.Id == id && command.Progress == DialProgress.Ended), "the pause never ended");
+        Assert.That((done.State, done.Reason), Is.EqualTo((TelephonyCommandState.Succeeded, (CommandRefusal?)null)));
+        await UntilAsync(database => database.QueueMembers.Where(member => member.Queue == queue && member.Extension == extension && member.Paused == paused), "Asterisk never said so");
+    }
+
+    /// <summary>Waits until Asterisk says that of this phone.</summary>
+    public Task<PhoneLine> IsAsync(string extension, PhoneLineState state) =>
+        UntilAsync(database => database.Phones.Where(phone => phone.Extension == extension && phone.State == state), $"{extension} was never {state}");
 
     private async Task<TelephonyCommandId> AskAsync(TelephonyCommandKind kind, string extension, string? number, Guid? target)
     {

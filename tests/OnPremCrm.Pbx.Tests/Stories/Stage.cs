@@ -70,6 +70,12 @@ internal sealed class Stage : IDisposable
     /// <summary>Seconds from the call's beginning until the last thing that was asked was done: a busy machine takes its time.</summary>
     public double DoneAfter { get; private set; }
 
+    public Task TakesBreakAsync(string extension, string queue) => _calls.PauseAsync(extension, queue, true);
+
+    public Task IsBackAsync(string extension, string queue) => _calls.PauseAsync(extension, queue, false);
+
+    public Task IsAsync(string extension, Core.Phones.PhoneLineState state) => _calls.IsAsync(extension, state);
+
     /// <summary>Both talk.</summary>
     public Task<CommandRefusal?> WhileTalkingWithAsync(string extension, string other, TelephonyCommandKind kind) =>
         ActAsync(extension, kind, null, call => call.TalkingNow.Contains(extension) && call.TalkingNow.Contains(other));

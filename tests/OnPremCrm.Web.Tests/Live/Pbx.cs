@@ -18,6 +18,10 @@ public sealed class Pbx(WebApp app)
         ON CONFLICT (name) DO UPDATE SET link = 'up', link_since = now(), link_fault = NULL, heartbeat_at = now() + interval '1 hour'
         """);
 
+    /// <summary>Asterisk says of this phone that it is registered and free.</summary>
+    public Task IsFree(params string[] phones) => Execute(
+        "INSERT INTO phones (server, extension, state, since) SELECT 'main', phone, 'free', now() FROM unnest($1::text[]) AS phone ON CONFLICT (server, extension) DO UPDATE SET state = 'free'", (object)phones);
+
     public Task LosesAsterisk() => Execute("UPDATE telephony_servers SET link = 'down', link_since = now(), link_fault = 'connection-refused'");
 
     /// <summary>A call that rings at these phones.</summary>

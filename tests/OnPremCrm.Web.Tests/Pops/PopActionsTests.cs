@@ -189,10 +189,33 @@ public sealed class PopActionsTests
             await _pbx.Rings($"+49406696921{i}", "101");
         }
 
-        var cards = (await _client.Pops()).Split("<section ").Skip(1).Select(card => card[..card.IndexOf('>', StringComparison.Ordinal)]).ToList();
+        var cards = (await _client.Pops()).Split("<section class=\"pop ").Skip(1).Select(card => card[..card.IndexOf('>', StringComparison.Ordinal)]).ToList();
 
         Assert.That(cards.Select(card => card.Contains("is-old", StringComparison.Ordinal)), Is.EqualTo(new[] { false, true, false, false, false }));
         Assert.That(cards[^1], Does.Contain("is-front"));
+    }
+
+    [Test]
+    public async Task The_phone_bar_says_what_Asterisk_says_of_my_phone_and_my_queues_and_a_break_is_asked_for_them()
+    {
+        await _pbx.Execute("INSERT INTO phones (server, extension, state, since) VALUES ('main', '101', 'unreachable', now()), ('main', '104', 'free', now())");
+        Assert.That(await _client.Pops(), Does.Contain("Not logged in").And.Contain("Check the handset").And.Not.Contain("Take a break"));
+        await _pbx.IsFree("101");
+        await _pbx.Execute("INSERT INTO queue_members (server, queue, interface, extension, paused, since) VALUES ('main', 'Sales', 'PJSIP/101', '101', false, now()), ('main', 'Service', 'PJSIP/104', '104', true, now())");
+        await _pbx.Rings("+494066969214", "104");
+        Assert.That(await _client.Pops(), Does.Contain("Ready").And.Contain("Sales").And.Contain("1 waiting").And.Not.Contain("Service"));
+
+        await _client.Submit("/more", "/pops/break", ("over", "false"));
+        var asked = await _app.WithDatabase(database => database.TelephonyCommands.SingleAsync());
+        Assert.That((asked.Kind, asked.Extension, asked.RequestedBy), Is.EqualTo((TelephonyCommandKind.Pause, "101", (UserId?)_jonas.Id)));
+        Assert.That(await _client.Pops(), Does.Contain("Ready").And.Contain("Asking the telephone system"), "not before Asterisk says so");
+
+        await _pbx.Execute("UPDATE telephony_commands SET state = 'succeeded', progress = 'ended', updated_at = now()");
+        await _pbx.Execute("UPDATE queue_members SET paused = true WHERE extension = '101'");
+        Assert.That(await _client.Pops(), Does.Contain("Your queues pass you over").And.Contain("Back to work"));
+
+        await _pbx.Execute("UPDATE queue_members SET paused = false, wraps_up_until = now() + interval '20 seconds' WHERE extension = '101'");
+        Assert.That(await _client.Pops(), Does.Contain("Wrapping up"));
     }
 
     private async Task Post(string action, Call call, params (string, string)[] more)

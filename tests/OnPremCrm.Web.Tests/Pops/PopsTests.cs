@@ -223,6 +223,8 @@ public sealed class PopsTests
     {
         var operators = await _app.SignedInAs(await _app.AddUser(extensions: "101"));
         var admins = await _app.SignedInAs(UserRole.Admin);
+        Assert.That(await Pops(operators), Does.Contain("has not said what this telephone does").And.Not.Contain("Ready"));
+        await _pbx.IsFree("101");
         Assert.That(await Pops(operators), Does.Contain("Ready").And.Not.Contain("No link"));
 
         await _pbx.LosesAsterisk();

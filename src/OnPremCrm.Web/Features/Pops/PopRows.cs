@@ -26,8 +26,6 @@ public sealed class PopRows(CrmDatabase database, CurrentUser user, PhoneBook ph
 
     public IReadOnlyList<TelephonyServer> Servers { get; private set; } = [];
 
-    public IReadOnlyList<(string Queue, int Count)> Waiting { get; private set; } = [];
-
     /// <summary>Names of colleagues by server and extension.</summary>
     public IReadOnlyDictionary<(string Server, string Extension), (UserId Id, string Name)> People { get; private set; } = new Dictionary<(string, string), (UserId, string)>();
 
@@ -49,7 +47,6 @@ public sealed class PopRows(CrmDatabase database, CurrentUser user, PhoneBook ph
     public async Task Read(CancellationToken ct)
     {
         Servers = await database.TelephonyServers.AsNoTracking().OrderBy(server => server.Name).ToListAsync(ct);
-        Waiting = await ReadWaiting(ct);
         if (user.Extensions.Count == 0)
         {
             return;
@@ -70,13 +67,6 @@ public sealed class PopRows(CrmDatabase database, CurrentUser user, PhoneBook ph
         {
             await ReadAround(ct);
         }
-    }
-
-    private async Task<List<(string, int)>> ReadWaiting(CancellationToken ct)
-    {
-        var queues = await database.Calls.Where(call => call.State != CallState.Ended && call.Queue != null && call.AnsweredAt == null && call.MergedInto == null)
-            .GroupBy(call => call.Queue!).Select(queue => new { queue.Key, Count = queue.Count() }).ToListAsync(ct);
-        return [.. queues.OrderByDescending(queue => queue.Count).ThenBy(queue => queue.Key, StringComparer.Ordinal).Select(queue => (queue.Key, queue.Count))];
     }
 
     private async Task<List<Call>> ReadCalls(CancellationToken ct)

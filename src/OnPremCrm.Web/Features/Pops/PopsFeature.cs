@@ -18,5 +18,6 @@ public sealed class PopsFeature : IFeature
         services.AddScoped<NumberOwner>();
         services.AddScoped<PopRows>();
         services.AddScoped<PopWriter>();
+        services.AddScoped<PhoneReader>();
     }
 }

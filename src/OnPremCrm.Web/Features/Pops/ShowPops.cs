@@ -16,21 +16,13 @@ public static class ShowPops
         public Pop? Front { get; } = Pops.LastOrDefault(pop => pop.State == PopState.Ringing) ?? Pops.LastOrDefault(pop => pop.IsLive) ?? Pops.LastOrDefault();
     }
 
-    public sealed class Handler(PopRows rows, PopWriter writer, CurrentUser user) : IRequestHandler<Query, Model>
+    public sealed class Handler(PopRows rows, PopWriter writer, PhoneReader phone, CurrentUser user) : IRequestHandler<Query, Model>
     {
         public async Task<Model> Handle(Query query, CancellationToken ct)
         {
             await rows.Read(ct);
             var pops = writer.Write(rows);
-            return new Model(pops, Phone(pops), Troubles(), user.Is(UserRole.Admin));
-        }
-
-        private PhoneState Phone(IReadOnlyList<Pop> pops)
-        {
-            var phones = user.Extensions;
-            var isReachable = phones.All(phone => rows.Servers.FirstOrDefault(server => server.Name == phone.Server)?.IsReachable(rows.Now) == true);
-            return new PhoneState(
-                [.. phones.Select(phone => phone.Extension)], isReachable, pops.Count(pop => pop.State == PopState.Ringing), pops.LastOrDefault(pop => pop.State == PopState.Talking), rows.Waiting);
+            return new Model(pops, await phone.Read(rows, pops, ct), Troubles(), user.Is(UserRole.Admin));
         }
 
         // Before the telephony service ran for the first time there is no row: then nothing is set up, and nothing is broken.

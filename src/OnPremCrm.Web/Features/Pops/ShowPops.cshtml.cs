@@ -55,6 +55,12 @@ public sealed class ShowPopsPage(IMediator mediator) : PageModel, IFormPage
     public async Task<IActionResult> OnPostPromise(CallId callId, CancellationToken ct) =>
         await mediator.Send(new PromiseCallback.Command(callId), ct) ? Again() : NotFound();
 
+    public async Task<IActionResult> OnPostBreak(bool over, CancellationToken ct)
+    {
+        await mediator.Send(new TakeBreak.Command(over), ct);
+        return Again();
+    }
+
     public async Task<IActionResult> OnPostGive(CancellationToken ct)
     {
         var outcome = await mediator.Send(Give, ct);

@@ -2,6 +2,7 @@ import { Controller } from "@hotwired/stimulus";
 import * as Turbo from "@hotwired/turbo";
 import { announce } from "./_announce";
 import { sendLeftOver } from "./_drafts";
+import { lookedAt, ring } from "./_ring";
 import { confirmShown } from "./_shown";
 
 const foldedKey = "folded-pops";
@@ -33,6 +34,9 @@ export default class extends Controller<HTMLElement> {
     document.addEventListener("live:change", this.change);
     document.addEventListener("live:up", this.read);
     document.addEventListener("visibilitychange", this.seen);
+    document.addEventListener("pops:note", this.note);
+    lookedAt(this.meValue);
+    document.addEventListener("pops:give", this.give);
     addEventListener("keydown", this.key);
     addEventListener("turbo:morph-element", this.settle);
     if (readAt === 0 || language !== document.documentElement.lang) this.read();
@@ -43,6 +47,8 @@ export default class extends Controller<HTMLElement> {
     document.removeEventListener("live:change", this.change);
     document.removeEventListener("live:up", this.read);
     document.removeEventListener("visibilitychange", this.seen);
+    document.removeEventListener("pops:note", this.note);
+    document.removeEventListener("pops:give", this.give);
     removeEventListener("keydown", this.key);
     removeEventListener("turbo:morph-element", this.settle);
   }
@@ -69,6 +75,7 @@ export default class extends Controller<HTMLElement> {
   };
 
   private readonly seen = (): void => {
+    lookedAt(this.meValue);
     if (document.hidden) return;
     confirmShown(this.all(), this.urlValue, this.meValue);
     if (Date.now() - readAt > 5_000) this.read();
@@ -120,6 +127,7 @@ export default class extends Controller<HTMLElement> {
       else setTimeout(() => fade(pop.id), fadeAfter);
     }
     announce(this.all());
+    ring(this.all(), this.meValue);
     confirmShown(this.all(), this.urlValue, this.meValue);
   };
 
@@ -136,7 +144,7 @@ export default class extends Controller<HTMLElement> {
   private readonly key = (event: KeyboardEvent): void => {
     if (event.isComposing || event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || document.querySelector("dialog[open]") !== null) return;
     if (event.key === "F2") this.goToPopAndBack(event);
-    else if (event.key === "F4") this.goToNote(event);
+    else if (event.key === "F4") this.pressNote(event);
     else if (event.key === "Escape") this.foldByKey(event);
   };
 
@@ -148,29 +156,50 @@ export default class extends Controller<HTMLElement> {
     }
     const pop = this.front();
     if (pop === undefined) return;
-    before = document.activeElement instanceof HTMLElement ? document.activeElement : null;
+    this.remember();
     setFolded(pop, false);
     (pop.querySelector<HTMLElement>("[data-first], [data-digit]") ?? pop).focus();
   }
 
-  private goToNote(event: KeyboardEvent): void {
+  private readonly note = (): void => void this.goToNote();
+
+  private readonly give = (): void => {
+    const pop = this.all().findLast((card) => card.matches(".pop-talking"));
+    const more = pop?.querySelector<HTMLDetailsElement>("details[id$='-give']");
+    if (pop === undefined || more == null) return;
+    this.remember();
+    setFolded(pop, false);
+    pop.classList.add("is-front");
+    more.open = true; // its own controller takes the focus into the field
+  };
+
+  private remember(): void {
+    before = document.activeElement instanceof HTMLElement ? document.activeElement : null;
+  }
+
+  private pressNote(event: KeyboardEvent): void {
     const done = document.activeElement?.closest(".pop")?.querySelector<HTMLElement>("[data-done]");
     if (done != null) {
       event.preventDefault();
       done.click();
       return;
     }
+    if (this.goToNote()) event.preventDefault();
+  }
+
+  private goToNote(): boolean {
     const note = this.all()
       .sort((one, other) => Number(one.matches(".pop-talking")) - Number(other.matches(".pop-talking"))) // the current call before those that ended
       .map((pop) => pop.querySelector<HTMLTextAreaElement>("textarea"))
       .filter((field) => field !== null)
       .at(-1);
     const pop = note?.closest<HTMLElement>(".pop");
-    if (note == null || pop == null) return;
-    event.preventDefault();
-    before = document.activeElement instanceof HTMLElement ? document.activeElement : null;
+    if (note == null || pop == null) return false;
+    this.remember();
     setFolded(pop, false);
+    pop.classList.add("is-front"); // a phone shows only that one whole
     note.focus();
+    return true;
   }
 
   private foldByKey(event: KeyboardEvent): void {
