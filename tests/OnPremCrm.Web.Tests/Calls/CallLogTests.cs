@@ -172,6 +172,19 @@ public sealed partial class CallLogTests
     }
 
     [Test]
+    public async Task A_full_page_of_the_log_weighs_less_than_15_KB_on_the_wire()
+    {
+        await _app.Save([.. Enumerable.Range(0, 60).Select(n => (object)Invented(n))]);
+        using var asked = new HttpRequestMessage(HttpMethod.Get, "/calls");
+        asked.Headers.AcceptEncoding.ParseAdd("br");
+
+        using var answer = await _browser.Http.SendAsync(asked);
+
+        Assert.That(answer.Content.Headers.ContentEncoding, Is.EqualTo(new[] { "br" }));
+        Assert.That((await answer.Content.ReadAsByteArrayAsync()).Length, Is.LessThan(15_000));
+    }
+
+    [Test]
     public async Task A_name_with_a_script_stays_text()
     {
         var contact = CallRows.Contact("<script>alert(1)</script>");
@@ -183,6 +196,12 @@ public sealed partial class CallLogTests
 
         Assert.That(html, Does.Not.Contain("<script>alert"));
         Assert.That(html, Does.Contain("&lt;script&gt;alert"));
+    }
+
+    private static Call Invented(int n)
+    {
+        var (at, number) = (CallRows.Start.AddSeconds(-97 * n), $"+4940{6696921 + 7919 * n}");
+        return n % 5 == 0 ? CallRows.Abandoned(at, number) : CallRows.Answered(at, number);
     }
 
     private CallNote Note(Call call, string body) => new()

@@ -16,6 +16,9 @@ public sealed record CallFilter
     /// <summary>Started before.</summary>
     public DateTimeOffset? To { get; init; }
 
+    /// <summary>This call or an older one.</summary>
+    public CallId? Newest { get; init; }
+
     /// <summary>E.164.</summary>
     public string? Number { get; init; }
 
@@ -68,6 +71,11 @@ public sealed record CallFilter
         {
             var bound = CallId.LowestAt(to);
             calls = calls.Where(call => call.Id < bound);
+        }
+
+        if (Newest is { } newest)
+        {
+            calls = calls.Where(call => call.Id <= newest);
         }
 
         calls = OfState(calls);
@@ -131,13 +139,19 @@ public sealed record CallFilter
     }
 
     /// <summary>
-    /// The same calls, asked for in a way that suits phones with few of them: one part per index, put together. PostgreSQL takes every phone that its
-    /// statistics do not know for one in two hundred calls; with the parts in one condition it then reads the whole log.
+    /// The same calls, asked for in a way that suits conditions with few of them, which PostgreSQL's statistics take for more frequent than they are: it would
+    /// read the whole log backwards. A limit that nothing reaches keeps it from doing so, because all rows within are looked for before they are ordered.
+    /// Phones are asked for one part per index, put together: with the parts in one condition no index would do.
     /// </summary>
-    public IQueryable<Call> OfRarePhones(IQueryable<Call> calls, CrmDatabase database)
+    public IQueryable<Call> OfRare(IQueryable<Call> calls, CrmDatabase database)
     {
+        if (Phones is null)
+        {
+            return Of(calls, database).Take(int.MaxValue);
+        }
+
         var rest = (this with { Phones = null }).Of(calls, database);
-        return Phones!.SelectMany(phone => PartsOf(phone.Server, phone.Extensions)).Select(part => rest.Where(part))
+        return Phones.SelectMany(phone => PartsOf(phone.Server, phone.Extensions)).Select(part => rest.Where(part))
             .Aggregate((IQueryable<Call>?)null, (all, part) => all is null ? part : all.Union(part)) ?? rest.Where(None);
     }
 

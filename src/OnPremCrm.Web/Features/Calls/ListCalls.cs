@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Ledger;
+using OnPremCrm.Core.Recordings;
 using OnPremCrm.Core.Users;
 using OnPremCrm.Web.Hosting;
 
@@ -67,12 +68,12 @@ public static class ListCalls
         {
             var colleagues = await Colleagues.ReadAsync(database, ct);
             var reader = new CallFilterReader(database, user, clock, numbers, colleagues);
-            var filter = await reader.ReadAsync(query.Question, ct);
+            var filter = await BelowGapAsync(await reader.ReadAsync(query.Question, ct), query, ct);
             var visible = database.Calls.AsNoTracking().VisibleTo(user.Viewer);
             var past = visible.Where(call => call.State == CallState.Ended);
             var isRare = await IsRareAsync(filter, query, ct);
 
-            var (page, newer, older) = await PageOf(query, past, part => isRare ? filter.OfRarePhones(part, database) : filter.Of(part, database), ct);
+            var (page, newer, older) = await PageOf(query, past, part => isRare ? filter.OfRare(part, database) : filter.Of(part, database), ct);
             var live = newer is null ? await filter.Of(visible.Where(call => call.State != CallState.Ended), database).OrderByDescending(call => call.Id).Take(PageSize).ToListAsync(ct) : [];
 
             var rows = await new CallRowReader(database, user, time).ReadAsync([.. live, .. page], colleagues, ct);
@@ -80,6 +81,20 @@ public static class ListCalls
             return new Model(
                 [.. rows.Take(live.Count)], days, newer, older, colleagues.All, await QueuesAsync(ct), await DidsAsync(ct), await ViewsAsync(ct), await LayoutAsync(ct),
                 await gaps.ReadAsync(ct), reader.Unread, rows.Count == 0 ? await CountAsync(filter, ct) : null);
+        }
+
+        // Recordings may have begun, or ended, long ago: one look into their index says where reading the log for them can begin.
+        private async Task<CallFilter> BelowGapAsync(CallFilter filter, Query query, CancellationToken ct)
+        {
+            if (!filter.HasRecording || query.After is not null)
+            {
+                return filter;
+            }
+
+            var recorded = database.Recordings.Where(recording => recording.State == RecordingState.Ready);
+            recorded = query.Before is { } before ? recorded.Where(recording => recording.CallId < before) : recorded;
+            recorded = filter.To is { } to && CallId.LowestAt(to) is var bound ? recorded.Where(recording => recording.CallId < bound) : recorded;
+            return filter with { Newest = await recorded.OrderByDescending(recording => recording.CallId).Select(recording => recording.CallId).FirstOrDefaultAsync(ct) };
         }
 
         private Task<List<CallView>> ViewsAsync(CancellationToken ct) => database.CallViews.AsNoTracking().VisibleTo(user.Viewer)
@@ -145,7 +160,7 @@ public static class ListCalls
         // Few calls among the newest of all: reading on backwards until a page is full would read the whole log.
         private async Task<bool> IsRareAsync(CallFilter filter, Query query, CancellationToken ct)
         {
-            if (filter.Phones is null)
+            if (filter is { Phones: null, Talk.IsOpen: true, Ring.IsOpen: true, Wait.IsOpen: true })
             {
                 return false;
             }
@@ -156,7 +171,7 @@ public static class ListCalls
                 window = window.Where(call => call.Id < before);
             }
 
-            var found = await new CallFilter { Phones = filter.Phones }.Of(window.OrderByDescending(call => call.Id).Take(RareWindow), database).Take(PageSize).CountAsync(ct);
+            var found = await new CallFilter { Phones = filter.Phones, Talk = filter.Talk, Ring = filter.Ring, Wait = filter.Wait }.Of(window.OrderByDescending(call => call.Id).Take(RareWindow), database).Take(PageSize).CountAsync(ct);
             return found < PageSize;
         }
 
