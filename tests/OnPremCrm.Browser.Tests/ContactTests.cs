@@ -74,7 +74,34 @@ public sealed class ContactTests : BrowserTest
         await page.Keyboard.TypeAsync("+39 06 555 01 88");
         await page.WaitForSelectorAsync("#number-0-said:has-text('+39')");
         Assert.That(await page.InputValueAsync("#number-0"), Is.EqualTo("+39 06 555 01 88"), "what is typed is not touched");
+        await page.Locator("#number-1").FillAsync("040 66969 333");
+        await page.Locator("#number-2").FillAsync("040 66969 444");
+        await page.WaitForSelectorAsync("#number-2-said:has-text('040')");
+        await page.Locator("#number-2").FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForSelectorAsync("h1:has-text('Giulia Romano')");
+        await page.WaitForSelectorAsync("dl.facts:has-text('66969444')");
+    }
+
+    [Test]
+    public async Task A_number_is_copied_for_machines_and_the_timeline_is_narrowed_by_mouse_and_the_edit_key_opens_the_form()
+    {
+        var page = await OpenAs(UserRole.Operator);
+        await page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+        await page.GotoAsync($"/contacts/{_annika}");
+        await page.ClickAsync(".facts .number >> nth=0 >> summary");
+        await page.ClickAsync("text=Copy +494066969214");
+        await page.WaitForSelectorAsync("text=Copied");
+        Assert.That(await page.EvaluateAsync<string>("navigator.clipboard.readText()"), Is.EqualTo("+494066969214"));
+        await page.Keyboard.PressAsync("Escape");
+        await page.ClickAsync(".segment >> text=Notes");
+        await page.WaitForURLAsync("**show=notes");
+        await page.WaitForSelectorAsync(".quote:has-text('Delivery window')");
+        Assert.That(await page.Locator(".rail .state").CountAsync(), Is.EqualTo(1));
+        await page.Keyboard.PressAsync("e");
+        await page.WaitForURLAsync("**/edit");
+        await page.FillAsync("#Input_JobTitle", "Head of purchasing");
+        await page.Keyboard.PressAsync("Alt+Enter");
+        await page.WaitForSelectorAsync(".rail:has-text('Role: Head of purchasing')");
     }
 }

@@ -18,7 +18,7 @@ public sealed class UsersTests : BrowserTest
     public async Task The_pages_are_whole(int width, string theme, string language)
     {
         var page = await OpenAs(_admin, width, width < 768 ? 844 : 900, theme, language);
-        foreach (var (path, name) in new[] { ("/users", "users"), ("/users/new", "user-new"), ($"/users/{_operator.Id}", "user"), ("/settings", "settings"), ("/settings/password", "password") })
+        foreach (var (path, name) in new[] { ("/users", "users"), ("/users/new", "user-new"), ($"/users/{_operator.Id}", "user"), ("/settings", "settings"), ("/settings/company", "company"), ("/settings/password", "password") })
         {
             await page.GotoAsync(path);
             await Shot(page, $"{name}-{width}-{theme}-{language}");

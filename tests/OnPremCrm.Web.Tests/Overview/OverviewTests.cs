@@ -82,7 +82,7 @@ public sealed partial class OverviewTests
     [TestCase("answered", "3 of 8", 3)]
     [TestCase("missed", "2", 2)]
     [TestCase("abandoned", "1", 1)]
-    [TestCase("serviceLevel", "25%", null)]
+    [TestCase("serviceLevel", "25%", 2)]
     [TestCase("late", "2 of 3", null)]
     [TestCase("callbackTime", "25 min", null)]
     public async Task A_figure_is_what_a_person_would_count_and_leads_to_those_calls(string name, string shown, int? calls)
@@ -96,17 +96,28 @@ public sealed partial class OverviewTests
     }
 
     [Test]
-    public void Each_hour_is_what_a_person_would_count()
+    public async Task Each_hour_is_what_a_person_would_count_and_leads_to_those_calls()
     {
         var hours = Hour().Matches(_page).Select(row => (Hour: row.Groups[1].Value, Cells: Cell().Matches(row.Groups[2].Value).ToList())).ToList();
         Assert.That(hours.Select(row => $"{row.Hour} {string.Join(' ', row.Cells.Select(cell => cell.Groups[2].Value))}"), Is.EqualTo(new[] { "09:00 2 0 0 2", "10:00 0 1 2 3", "11:00 1 0 0 3" }));
+        foreach (var cell in hours[1].Cells)
+        {
+            Assert.That(await CallsAt(cell.Groups[1].Value), Is.EqualTo(int.Parse(cell.Groups[2].Value)), cell.Groups[1].Value);
+        }
     }
 
     [Test]
-    public void Each_persons_figures_are_what_one_would_count()
+    public async Task Each_persons_figures_are_what_one_would_count_and_lead_to_those_calls()
     {
         Assert.That(FiguresOf(_jonas), Is.EqualTo("6 2 2 1 7:30 2:30"));
         Assert.That(FiguresOf(_mei), Is.EqualTo("4 2 1 1 7:00 3:30"));
+        foreach (var user in new[] { _jonas, _mei })
+        {
+            foreach (Match link in Cell().Matches(RowOf(user)).Take(4))
+            {
+                Assert.That(await CallsAt(link.Groups[1].Value), Is.EqualTo(int.Parse(link.Groups[2].Value)), link.Groups[1].Value);
+            }
+        }
     }
 
     [Test]

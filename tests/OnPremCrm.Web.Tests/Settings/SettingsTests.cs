@@ -78,4 +78,57 @@ public sealed class SettingsTests
         Assert.That((await here.Get("/more")).StatusCode, Is.EqualTo(HttpStatusCode.Redirect));
         Assert.That((await elsewhere.Get("/more")).StatusCode, Is.EqualTo(HttpStatusCode.Redirect));
     }
+
+    [Test]
+    public async Task The_height_of_rows_and_the_keys_are_a_choice_of_ones_own()
+    {
+        var client = await _app.SignedInAs(UserRole.Operator);
+        await client.Submit("/settings", ("Input.Name", "Jonas"), ("Input.Theme", "Light"), ("Input.CompactRows", "True"), ("Input.SingleKeys", "False"));
+        Assert.That(await client.Read("/settings"), Does.Contain("data-density=\"compact\"").And.Contain("data-single-keys=\"off\""));
+        await client.Submit("/settings", ("Input.Name", "Jonas"), ("Input.Theme", "Light"));
+        Assert.That(await client.Read("/settings"), Does.Contain("data-density=\"compact\""), "what a form does not ask stays as it is");
+    }
+
+    [Test]
+    public async Task Working_time_is_kept_checked_and_guarded_against_a_concurrent_save()
+    {
+        var admin = await _app.SignedInAs(UserRole.Admin);
+        var shown = Shown(await admin.Read("/settings/company"));
+
+        using var halfADay = await admin.Submit("/settings/company", [.. Week(shown, friday: ("08:00", ""))]);
+        Assert.That(halfADay.StatusCode, Is.EqualTo(HttpStatusCode.UnprocessableEntity));
+        Assert.That(await halfADay.Content.ReadAsStringAsync(), Does.Contain("The closing time is missing.").And.Contain("id=\"day-4-wrong\""));
+
+        using var saved = await admin.Submit("/settings/company", [.. Week(shown, friday: ("08:00", "16:00"))]);
+        Assert.That(saved.StatusCode, Is.EqualTo(HttpStatusCode.Redirect));
+        var hours = await _app.WithDatabase(database => database.WorkingHours.AsNoTracking().SingleAsync());
+        Assert.That((hours.TimeZone, hours.CallbackMinutes, hours.Opens[4], hours.Closes[4], hours.Opens[5]), Is.EqualTo(("Europe/Berlin", 45, new TimeOnly(8, 0), new TimeOnly(16, 0), (TimeOnly?)null)));
+        Assert.That(await admin.Read("/settings/company"), Does.Contain("48 h"));
+
+        using var late = await admin.Submit("/settings/company", [.. Week(shown, friday: ("10:00", "11:00"))]);
+        var page = await late.Content.ReadAsStringAsync();
+        Assert.That(late.StatusCode, Is.EqualTo(HttpStatusCode.UnprocessableEntity));
+        Assert.That(page, Does.Contain("Somebody else saved this").And.Contain("value=\"10:00\""), "what was typed is still there");
+        using var again = await admin.Submit("/settings/company", [.. Week(Shown(page), friday: ("10:00", "11:00"))]);
+        Assert.That(again.StatusCode, Is.EqualTo(HttpStatusCode.Redirect));
+
+        using var refused = await (await _app.SignedInAs(UserRole.Manager)).Get("/settings/company");
+        Assert.That(refused.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+    }
+
+    private static string Shown(string page) =>
+        WebUtility.HtmlDecode(System.Text.RegularExpressions.Regex.Match(page, "name=\"Input.Shown\" value=\"([^\"]*)\"").Groups[1].Value);
+
+    private static IEnumerable<(string Name, string Value)> Week(string shown, (string Opens, string Closes) friday)
+    {
+        yield return ("Input.Shown", shown);
+        yield return ("Input.TimeZone", "Europe/Berlin");
+        yield return ("Input.CallbackMinutes", "45");
+        for (var day = 0; day < 7; day++)
+        {
+            var (opens, closes) = day switch { < 4 => ("08:00", "18:00"), 4 => friday, _ => ("", "") };
+            yield return ($"Input.Days[{day}].Opens", opens);
+            yield return ($"Input.Days[{day}].Closes", closes);
+        }
+    }
 }

@@ -132,6 +132,31 @@ public sealed partial class UsersTests
     }
 
     [Test]
+    public async Task The_checks_of_a_person_say_what_is_missing_and_how_to_cure_it()
+    {
+        var admin = await _app.SignedInAs(UserRole.Admin);
+        var user = await _app.AddUser(UserRole.Operator, "Ольга Соколова", null, "192");
+        var page = await admin.Read($"/users/{user.Id}");
+        Assert.That(page, Does.Contain("Never logged in").And.Contain("Phone 192: server main is out of reach").And.Contain("2 need you"));
+
+        await _app.WithDatabase(database =>
+        {
+            var now = TimeProvider.System.GetUtcNow();
+            OnPremCrm.Testing.Clients.AddServer(database, now.AddHours(1));
+            return database.SaveChangesAsync();
+        });
+        Assert.That(await admin.Read($"/users/{user.Id}"), Does.Contain("No call at phone 192 for 30 days").And.Contain("Call 192 once."));
+
+        await _app.SignedInAs(user);
+        await _app.WithDatabase(database =>
+        {
+            OnPremCrm.Testing.Clients.AddCall(database, null, "+494066969214", OnPremCrm.Core.Calls.CallDirection.Inbound, OnPremCrm.Core.Calls.CallDisposition.Missed, TimeProvider.System.GetUtcNow().AddDays(-1), "192");
+            return database.SaveChangesAsync();
+        });
+        Assert.That(await admin.Read($"/users/{user.Id}"), Does.Contain("Phone 192 is in use").And.Contain("all pass"));
+    }
+
+    [Test]
     public async Task Phones_that_rang_but_belong_to_nobody_are_listed()
     {
         await _app.AddUser(UserRole.Operator, "Annika", "annika@havelmark.example", "101");

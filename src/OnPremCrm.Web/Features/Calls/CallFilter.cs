@@ -43,6 +43,9 @@ public sealed record CallFilter
     /// <summary>Phones of which one rang, answered or placed the call: (server, extensions); the server is null when any will do. Empty: nothing matches.</summary>
     public IReadOnlyList<(string? Server, List<string> Extensions)>? Phones { get; init; }
 
+    /// <summary>Phones of which one spoke with the outside. Null: any or none.</summary>
+    public IReadOnlyList<(string? Server, List<string> Extensions)>? SpokePhones { get; init; }
+
     /// <summary>Whom the call was with.</summary>
     public CallParties? Parties { get; init; }
 
@@ -115,6 +118,11 @@ public sealed record CallFilter
             calls = calls.Where(phones.Select(phone => AtPhones(phone.Server, phone.Extensions)).Aggregate(None, Either));
         }
 
+        if (SpokePhones is { } spoke)
+        {
+            calls = calls.Where(spoke.Select(phone => SpokeAt(phone.Server, phone.Extensions)).Aggregate(None, Either));
+        }
+
         // Joined, not asked for call by call: then the newest recordings lead to their calls, however long ago they were.
         if (HasRecording)
         {
@@ -177,6 +185,10 @@ public sealed record CallFilter
     private static Expression<Func<Call, bool>> AtPhones(string? server, List<string> extensions) => call =>
         (server == null || call.Server == server)
         && (call.Rang.Any(phone => extensions.Contains(phone)) || call.AnsweredBy.Any(phone => extensions.Contains(phone)) || extensions.Contains(call.Operator!));
+
+    private static Expression<Func<Call, bool>> SpokeAt(string? server, List<string> extensions) => call =>
+        (server == null || call.Server == server) && call.Direction != CallDirection.Internal && call.AnsweredAt != null
+        && (call.AnsweredBy.Any(phone => extensions.Contains(phone)) || extensions.Contains(call.Operator!));
 
     private static Expression<Func<Call, bool>> Either(Expression<Func<Call, bool>> left, Expression<Func<Call, bool>> right)
     {

@@ -19,10 +19,13 @@ public sealed class CallFilterReader(CrmDatabase database, CurrentUser user, Clo
     public async Task<CallFilter> ReadAsync(CallQuestion question, CancellationToken ct)
     {
         var (from, to) = DaysOf(question);
+        var spoke = SpokeOf(question);
         var filter = new CallFilter
         {
-            From = from is { } first ? clock.Meant(first.ToDateTime(TimeOnly.MinValue)) : null,
-            To = to is { } last ? clock.Meant(last.AddDays(1).ToDateTime(TimeOnly.MinValue)) : null,
+            From = from is { } first ? clock.Meant(first.ToDateTime(new TimeOnly(question.Hour ?? 0, 0))) : null,
+            To = question.Hour is { } hour && from is { } day ? clock.Meant(day.ToDateTime(new TimeOnly(hour, 0)).AddHours(1))
+                : to is { } last ? clock.Meant(last.AddDays(1).ToDateTime(TimeOnly.MinValue))
+                : null,
             Disposition = question.State,
             Direction = question.Direction,
             Queue = question.Queue,
@@ -31,7 +34,9 @@ public sealed class CallFilterReader(CrmDatabase database, CurrentUser user, Clo
             Talk = question.Talk,
             Ring = question.Ring,
             Wait = question.Wait,
-            Phones = PhonesOf(question),
+            // Whose phone spoke also took part: by that an index finds the calls.
+            Phones = PhonesOf(question) ?? spoke,
+            SpokePhones = spoke,
             HasRecording = question.Recording,
             HasNote = question.Note,
             IsWithStranger = question.NoContact,
@@ -63,6 +68,22 @@ public sealed class CallFilterReader(CrmDatabase database, CurrentUser user, Clo
         }
 
         _unread.Add(new UnreadPart("person", person.ToString()));
+        return null;
+    }
+
+    private IReadOnlyList<(string? Server, List<string> Extensions)>? SpokeOf(CallQuestion question)
+    {
+        if (question.Spoke is not { } person)
+        {
+            return null;
+        }
+
+        if (colleagues.PhonesOf(person) is { Count: > 0 } phones)
+        {
+            return phones;
+        }
+
+        _unread.Add(new UnreadPart("spoke", person.ToString()));
         return null;
     }
 

@@ -23,6 +23,9 @@ public sealed record CallQuestion
     /// <summary>Last day, in the user's time zone.</summary>
     public DateOnly? To { get; init; }
 
+    /// <summary>Only what began in this hour, 0 to 23, of the one day that is asked for.</summary>
+    public int? Hour { get; init; }
+
     public CallDisposition? State { get; init; }
 
     public CallDirection? Direction { get; init; }
@@ -32,6 +35,9 @@ public sealed record CallQuestion
 
     /// <summary>The same for whoever asks, so that a shared view shows each their own.</summary>
     public bool Mine { get; init; }
+
+    /// <summary>A user who spoke with the outside: answered, was handed the call, or placed it and was answered.</summary>
+    public UserId? Spoke { get; init; }
 
     public string? Queue { get; init; }
 
@@ -62,6 +68,8 @@ public sealed record CallQuestion
     /// <summary>A number in any written form, an extension, or (a part of) a name.</summary>
     public string? Q { get; init; }
 
+    public bool IsOneDay => Period is "today" or "yesterday" || (From is not null && From == To);
+
     public bool IsFiltered => Parameters.Count > 0;
 
     /// <summary>The question as an address has it: always in the same order, so that two of them can be compared.</summary>
@@ -70,9 +78,11 @@ public sealed record CallQuestion
         .. Given("period", Period),
         .. Given("from", From?.ToString(DayPattern, CultureInfo.InvariantCulture)),
         .. Given("to", To?.ToString(DayPattern, CultureInfo.InvariantCulture)),
+        .. Given("hour", Write(Hour)),
         .. Given("state", State is { } state ? Word.Of(state) : null),
         .. Given("direction", Direction is { } direction ? Word.Of(direction) : null),
         .. Given("person", Mine ? Me : Person?.ToString()),
+        .. Given("spoke", Spoke?.ToString()),
         .. Given("queue", Queue),
         .. Given("did", Did),
         .. Given("number", Number),
@@ -99,8 +109,10 @@ public sealed record CallQuestion
             Period = part.Take("period", text => CallPeriod.Names.Contains(text) ? text : null),
             From = part.TakeValue("from", Day),
             To = part.TakeValue("to", Day),
+            Hour = part.TakeValue("hour", text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var hour) && hour < 24 ? hour : (int?)null),
             State = part.TakeValue("state", text => Word.TryParse<CallDisposition>(text, out var state) ? state : (CallDisposition?)null),
             Direction = part.TakeValue("direction", text => Word.TryParse<CallDirection>(text, out var direction) ? direction : (CallDirection?)null),
+            Spoke = part.TakeValue("spoke", text => Guid.TryParse(text, out var spoke) ? new UserId(spoke) : (UserId?)null),
             Queue = part.Take("queue", text => text),
             Did = part.Take("did", text => text),
             Number = part.Take("number", text => text),
@@ -119,10 +131,11 @@ public sealed record CallQuestion
     }
 
     // A named period says both days; days given the wrong way round mean what they say the right way round.
-    private CallQuestion InOrder() =>
-        Period is not null ? this with { From = null, To = null }
-        : From > To ? this with { From = To, To = From }
-        : this;
+    private CallQuestion InOrder()
+    {
+        var question = Period is not null ? this with { From = null, To = null } : From > To ? this with { From = To, To = From } : this;
+        return question.IsOneDay ? question : question with { Hour = null };
+    }
 
     private static Func<string, bool?> Is(string word) => text => text == word ? true : null;
 

@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using OnPremCrm.Core;
 using OnPremCrm.Core.Calls;
+using OnPremCrm.Core.Users;
 using OnPremCrm.Web.Components;
 using OnPremCrm.Web.Hosting;
 
@@ -47,7 +48,7 @@ public sealed class ListCallsPage(IMediator mediator, Words words, Clock clock, 
         var place = new AddressParts(Request.Query.Where(part => own.Contains(part.Key)), []);
         var view = place.TakeValue(ViewPart, text => Guid.TryParse(text, out var id) ? new CallViewId(id) : (CallViewId?)null);
         Log = await mediator.Send(new ListCalls.Query(Asked) { Before = place.TakeValue(BeforePart, CallAt), After = place.TakeValue(AfterPart, CallAt) }, ct);
-        Asked = Asked with { Person = Passed("person") ? null : Asked.Person, Number = Passed("number") ? null : Asked.Number };
+        Asked = Asked with { Person = Passed("person") ? null : Asked.Person, Spoke = Passed("spoke") ? null : Asked.Spoke, Number = Passed("number") ? null : Asked.Number };
         View = Log.Views.FirstOrDefault(one => one.Id == view) ?? Log.Views.FirstOrDefault(one => one.Query == Asked.Query && Asked.IsFiltered);
         Unread = [.. unread.Concat(place.Unread).Concat(Log.Unread).Select(part => $"{part.Name}: {(part.Value.Length > LongestUnread ? part.Value[..LongestUnread] + "…" : part.Value)}")];
         Chips = [.. ChipsOf()];
@@ -151,12 +152,10 @@ public sealed class ListCallsPage(IMediator mediator, Words words, Clock clock, 
     {
         null => "",
         { IsMore: true, IsOfAskedTime: true } count => words["calls.thenMore", count.Calls],
-        { IsOfAskedTime: true } count => words.Count(IsOneDay ? "calls.thatDay" : "calls.thatTime", count.Calls),
+        { IsOfAskedTime: true } count => words.Count(Asked.IsOneDay ? "calls.thatDay" : "calls.thatTime", count.Calls),
         { IsMore: true } count => words["calls.todayMore", count.Calls],
         { } count => words.Count("calls.today", count.Calls),
     };
-
-    private bool IsOneDay => Asked.Period is "today" or "yesterday" || (Asked.From is not null && Asked.From == Asked.To);
 
     private bool Passed(string name) => Log.Unread.Any(part => part.Name == name);
 
@@ -164,9 +163,11 @@ public sealed class ListCallsPage(IMediator mediator, Words words, Clock clock, 
 
     private IEnumerable<CallChip> ChipsOf() =>
     [
-        .. Chip("date", words["calls.date"], PeriodName(), "period", "from", "to"),
+        .. Chip("date", words["calls.date"], PeriodName(), "period", "from", "to", "hour"),
+        .. Chip("hour", words["calls.hour"], Asked.Hour is { } hour ? words["calls.hourIs", $"{hour:00}:00", $"{hour + 1:00}:00"] : null, "hour"),
         .. Chip("state", words["calls.state"], Asked.State is { } state ? words[WordOf(state)] : null, "state"),
         .. Chip("person", words["calls.person"], PersonName(), "person"),
+        .. Chip("spoke", words["calls.column.spoke"], Asked.Spoke is { } spoke ? NameOf(spoke) : null, "spoke"),
         .. Chip("search", words["calls.search"], Asked.Q, "q"),
         .. Chip("direction", words["calls.direction"], Asked.Direction is { } direction ? words["call." + Word.Of(direction)] : null, "direction"),
         .. Chip("queue", words["calls.queue"], Asked.Queue, "queue"),
@@ -194,7 +195,9 @@ public sealed class ListCallsPage(IMediator mediator, Words words, Clock clock, 
     };
 
     // A person whom nobody knows was passed over, and has no chip.
-    private string? PersonName() => Asked.Mine ? words["calls.me"] : Asked.Person is { } id ? Log.People.Where(person => person.Id == id).Select(person => person.Name).FirstOrDefault() : null;
+    private string? PersonName() => Asked.Mine ? words["calls.me"] : Asked.Person is { } id ? NameOf(id) : null;
+
+    private string? NameOf(UserId id) => Log.People.Where(person => person.Id == id).Select(person => person.Name).FirstOrDefault();
 
     private string? LengthName(SecondsBetween length) => length switch
     {

@@ -8,7 +8,7 @@ using OnPremCrm.Web.Hosting;
 
 namespace OnPremCrm.Web.Features.Settings;
 
-/// <summary>What a user may choose for himself: name, language, theme, time zone.</summary>
+/// <summary>What a user may choose for himself: name, language, theme, height of rows, keys, time zone.</summary>
 public static class EditSettings
 {
     private const int MaxName = 200;
@@ -21,6 +21,12 @@ public static class EditSettings
         public string? Language { get; init; }
 
         public ColourTheme Theme { get; init; }
+
+        /// <summary>Null: as it is.</summary>
+        public bool? CompactRows { get; init; }
+
+        /// <summary>Null: as it is.</summary>
+        public bool? SingleKeys { get; init; }
 
         /// <summary>IANA name. Null: the server's zone.</summary>
         public string? TimeZone { get; init; }
@@ -46,11 +52,13 @@ public static class EditSettings
             user.Name = command.Name.Trim();
             user.Language = command.Language;
             user.Theme = command.Theme;
+            user.CompactRows = command.CompactRows ?? user.CompactRows;
+            user.SingleKeys = command.SingleKeys ?? user.SingleKeys;
             user.TimeZone = command.TimeZone;
             audit.Add("edit", "users", user.Id.Value, new { Before = before, After = Describe(user) });
             await database.SaveChangesAsync(ct);
         }
 
-        private static object Describe(User user) => new { user.Name, user.Language, Theme = Word.Of(user.Theme), user.TimeZone };
+        private static object Describe(User user) => new { user.Name, user.Language, Theme = Word.Of(user.Theme), user.CompactRows, user.SingleKeys, user.TimeZone };
     }
 }

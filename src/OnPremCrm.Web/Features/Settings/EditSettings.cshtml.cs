@@ -21,16 +21,25 @@ public sealed class EditSettingsPage(IMediator mediator, CrmDatabase database, C
     public IEnumerable<SelectListItem> Themes =>
         Enum.GetValues<ColourTheme>().Select(theme => new SelectListItem(words["theme." + Word.Of(theme)], theme.ToString()));
 
-    public IEnumerable<SelectListItem> TimeZones => TimeZoneInfo.GetSystemTimeZones()
-        .Where(zone => zone.Id.Contains('/', StringComparison.Ordinal) && !zone.Id.StartsWith("Etc/", StringComparison.Ordinal))
+    public IEnumerable<SelectListItem> Densities =>
+        [new SelectListItem(words["settings.rows.usual"], bool.FalseString), new SelectListItem(words["settings.rows.compact"], bool.TrueString)];
+
+    public IEnumerable<SelectListItem> Keys =>
+        [new SelectListItem(words["settings.keys.on"], bool.TrueString), new SelectListItem(words["settings.keys.off"], bool.FalseString)];
+
+    public IEnumerable<SelectListItem> TimeZones => Zones(words["settings.zoneOfServer", TimeZoneInfo.Local.Id]);
+
+    /// <summary>All zones by their names, before them one that stands for none.</summary>
+    public static IEnumerable<SelectListItem> Zones(string? none) =>
+        TimeZoneInfo.GetSystemTimeZones().Where(zone => zone.Id.Contains('/', StringComparison.Ordinal) && !zone.Id.StartsWith("Etc/", StringComparison.Ordinal))
         .OrderBy(zone => zone.Id, StringComparer.Ordinal)
         .Select(zone => new SelectListItem(zone.Id.Replace('_', ' '), zone.Id))
-        .Prepend(new SelectListItem(words["settings.zoneOfServer", TimeZoneInfo.Local.Id], ""));
+        .Prepend(none is null ? null : new SelectListItem(none, "")).OfType<SelectListItem>();
 
     public async Task OnGet(CancellationToken ct)
     {
         var user = await database.Users.AsNoTracking().SingleAsync(user => user.Id == current.Id, ct);
-        Input = new EditSettings.Command { Name = user.Name, Language = user.Language, Theme = user.Theme, TimeZone = user.TimeZone };
+        Input = new EditSettings.Command { Name = user.Name, Language = user.Language, Theme = user.Theme, CompactRows = user.CompactRows, SingleKeys = user.SingleKeys, TimeZone = user.TimeZone };
     }
 
     public async Task<IActionResult> OnPost(CancellationToken ct)

@@ -8,7 +8,7 @@ using OnPremCrm.Web.Hosting;
 
 namespace OnPremCrm.Web.Features.Users;
 
-public sealed class EditUserPage(IMediator mediator, CrmDatabase database, KnownServers servers, CurrentUser current) : PageModel, IFormPage
+public sealed class EditUserPage(IMediator mediator, CrmDatabase database, KnownServers servers, UserChecks checks, CurrentUser current) : PageModel, IFormPage
 {
     /// <summary>A new password travels to the next page, and only there, in a protected cookie.</summary>
     public const string PasswordKey = "password";
@@ -23,6 +23,8 @@ public sealed class EditUserPage(IMediator mediator, CrmDatabase database, Known
 
     public bool IsMe => current.IdOrNull == Id;
 
+    public UserChecks.Findings Checks { get; private set; } = null!;
+
     /// <summary>Null unless one was just made.</summary>
     public string? NewPassword { get; private set; }
 
@@ -34,6 +36,7 @@ public sealed class EditUserPage(IMediator mediator, CrmDatabase database, Known
         }
 
         User = user;
+        Checks = await checks.ReadAsync(user, ct);
         NewPassword = TempData[PasswordKey] as string;
         Input = new EditUser.Command
         {
@@ -66,6 +69,7 @@ public sealed class EditUserPage(IMediator mediator, CrmDatabase database, Known
     public async Task Fill(CancellationToken ct)
     {
         User = (await Find(ct))!;
+        Checks = await checks.ReadAsync(User, ct);
         if (Input.Phones.Count == 0)
         {
             Input = Input with { Id = Id, Name = User.Name, Email = User.Email, Role = User.Role, Phones = ExtensionList.Of(User.Extensions, await servers.Find(ct)) };
