@@ -75,6 +75,7 @@ public abstract class BrowserTest
             ColorScheme = theme == "dark" ? ColorScheme.Dark : ColorScheme.Light,
             Locale = language,
             TimezoneId = "Europe/Berlin",
+            ServiceWorkers = ServiceWorkerPolicy.Block, // the test of the offline page has windows of its own
             HasTouch = width < 768,
             DeviceScaleFactor = width < 768 ? 2 : 1,
         });

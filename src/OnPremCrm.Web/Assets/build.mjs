@@ -97,7 +97,7 @@ async function writeIcons() {
 
 await mkdir(dist, { recursive: true });
 await build({
-  entryPoints: { app: path.join(assets, "app.ts"), "live-worker": path.join(assets, "live", "worker.ts") },
+  entryPoints: { app: path.join(assets, "app.ts"), "live-worker": path.join(assets, "live", "worker.ts"), "service-worker": path.join(assets, "service-worker.ts") },
   outdir: dist,
   bundle: true,
   format: "esm",

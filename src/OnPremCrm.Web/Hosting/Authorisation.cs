@@ -11,7 +11,7 @@ namespace OnPremCrm.Web.Hosting;
 public static class Authorisation
 {
     /// <summary>Pages for those who are not logged in.</summary>
-    private static readonly string[] OpenPages = ["/Sessions/LogIn", "/Sessions/ChooseLanguage", "/Errors/ShowError"];
+    private static readonly string[] OpenPages = ["/Sessions/LogIn", "/Sessions/ChooseLanguage", "/Errors/ShowError", "/Install/ShowOffline"];
 
     private static readonly string[] AdminFolders = ["/Users"];
 

@@ -75,6 +75,11 @@ public static class CrmWeb
     private static void CacheLong(HttpContext context)
     {
         var named = context.Request.Query.ContainsKey("v") || context.Request.Path.Value!.EndsWith(".woff2", StringComparison.Ordinal);
+        if (context.Request.Path == "/dist/service-worker.js")
+        {
+            context.Response.Headers["Service-Worker-Allowed"] = "/"; // it lies deeper than the pages that it serves
+        }
+
         context.Response.Headers[HeaderNames.CacheControl] = named ? "public, max-age=31536000, immutable" : "no-cache";
     }
 }

@@ -35,6 +35,16 @@ public sealed class Language
     /// <summary>The language of the current request.</summary>
     public static Language Current => Of(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName) ?? English;
 
+    /// <summary>Answers the rest of this request in that language, whoever asks; as it was when we do not speak it.</summary>
+    public static void Use(string? code)
+    {
+        if (Of(code) is { } language)
+        {
+            CultureInfo.CurrentCulture = language.Culture;
+            CultureInfo.CurrentUICulture = language.Culture;
+        }
+    }
+
     /// <summary>Null when we do not speak it.</summary>
     public static Language? Of(string? code) => All.FirstOrDefault(language => language.Code == code);
 

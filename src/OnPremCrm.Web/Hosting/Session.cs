@@ -57,7 +57,7 @@ public sealed class Session(CrmDatabase database) : CookieAuthenticationEvents
         }
 
         var had = context.Options.CookieManager.GetRequestCookie(context.HttpContext, CookieName) is not null;
-        var back = HttpMethods.IsGet(request.Method) ? request.PathBase + request.Path + request.QueryString : "/";
+        var back = HttpMethods.IsGet(request.Method) ? request.PathBase + request.Path + request.QueryString : PageOf(request);
         var target = QueryHelpers.AddQueryString("/login", "back", back!);
         context.Response.Redirect(had ? QueryHelpers.AddQueryString(target, "ended", "true") : target);
         return Task.CompletedTask;
@@ -68,6 +68,10 @@ public sealed class Session(CrmDatabase database) : CookieAuthenticationEvents
         context.Response.StatusCode = StatusCodes.Status403Forbidden;
         return Task.CompletedTask;
     }
+
+    // A form that came too late: back to the page that it stood on.
+    private static string PageOf(HttpRequest request) =>
+        Uri.TryCreate(request.Headers.Referer, UriKind.Absolute, out var page) && page.Authority == request.Host.Value ? page.PathAndQuery : "/";
 
     private async Task<User?> FindUser(CookieValidatePrincipalContext context)
     {

@@ -75,6 +75,41 @@ public sealed class FrameTests
         Assert.That(answer.Headers.Location!.ToString(), Is.EqualTo("/keys"));
     }
 
+    [TestCase("en", "OnPremCrm: calls and clients")]
+    [TestCase("ru", "OnPremCrm: звонки и клиенты")]
+    [TestCase("ja", "OnPremCrm 通話と顧客")]
+    public async Task The_manifest_is_open_to_all_in_the_language_of_the_page_and_its_icons_exist(string language, string name)
+    {
+        var client = _app.Anonymous();
+        using var answer = await client.Get($"/app.webmanifest?language={language}");
+        Assert.That(answer.Content.Headers.ContentType!.MediaType, Is.EqualTo("application/manifest+json"));
+        using var manifest = System.Text.Json.JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        Assert.That(manifest.RootElement.GetProperty("name").GetString(), Is.EqualTo(name));
+        foreach (var icon in manifest.RootElement.GetProperty("icons").EnumerateArray())
+        {
+            using var picture = await client.Get(icon.GetProperty("src").GetString()!);
+            Assert.That(picture.Content.Headers.ContentType!.MediaType, Is.EqualTo(icon.GetProperty("type").GetString()));
+        }
+
+        using var worker = await client.Get("/dist/service-worker.js");
+        Assert.That(worker.Headers.GetValues("Service-Worker-Allowed"), Is.EqualTo(["/"]));
+    }
+
+    [Test]
+    public async Task A_form_that_comes_after_the_log_in_has_ended_leads_back_to_the_page_that_it_stood_on()
+    {
+        var http = _app.Anonymous().Http;
+        using var late = new HttpRequestMessage(HttpMethod.Post, "/settings/password") { Content = new FormUrlEncodedContent([]) };
+        late.Headers.Referrer = new Uri(http.BaseAddress!, "/settings/password");
+        using var answer = await http.SendAsync(late);
+        Assert.That(answer.Headers.Location!.ToString(), Does.Contain("back=%2Fsettings%2Fpassword"));
+
+        using var foreign = new HttpRequestMessage(HttpMethod.Post, "/settings/password") { Content = new FormUrlEncodedContent([]) };
+        foreign.Headers.Referrer = new Uri("https://elsewhere.example/trap");
+        using var refused = await http.SendAsync(foreign);
+        Assert.That(refused.Headers.Location!.ToString(), Does.Contain("back=%2F").And.Not.Contain("trap"));
+    }
+
     private async Task Owed(string number, User owner, int dueInMinutes)
     {
         var call = await _pbx.Rings(number, "199");

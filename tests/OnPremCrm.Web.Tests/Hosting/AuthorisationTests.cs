@@ -12,7 +12,7 @@ public sealed class AuthorisationTests
     private const string AnyId = "01999999-0000-7000-8000-000000000000";
 
     /// <summary>What the world may see without a log-in. The last is any address of the API that does not exist.</summary>
-    private static readonly string[] Open = ["/login", "/language", "/error", "/api/v1/health", "/api/v1/openapi.json", "/api/" + AnyId];
+    private static readonly string[] Open = ["/login", "/language", "/error", "/offline", "/app.webmanifest", "/api/v1/health", "/api/v1/openapi.json", "/api/" + AnyId];
 
     /// <summary>Beginnings of what only an administrator may see.</summary>
     private static readonly string[] AdminOnly = ["/users", "/settings/company"];
