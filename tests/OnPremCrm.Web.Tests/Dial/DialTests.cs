@@ -36,6 +36,19 @@ public sealed class DialTests
         Assert.That(await Card(client), Does.Contain("Asking the telephone system").And.Contain("Annika Brandt").And.Contain("Stop"));
     }
 
+    [TestCase("tel:+49-40-66969-214", "+49-40-66969-214")]
+    [TestCase("web+tel:%2B494066969214;ext=5", "+494066969214")]
+    [TestCase("sip:104@pbx.example", "104")]
+    [TestCase("callto://040 66969214", "040 66969214")]
+    [TestCase("040 66969214", "040 66969214")]
+    public async Task A_telephone_link_of_another_page_opens_the_dial_pad_filled_in_and_dials_nothing(string link, string number)
+    {
+        var client = await _app.SignedInAs(await _app.AddUser(extensions: "101"));
+
+        Assert.That(await client.Read($"/dial?number={Uri.EscapeDataString(link)}"), Does.Contain($"value=\"{number}\""));
+        Assert.That(await _app.WithDatabase(database => database.TelephonyCommands.CountAsync()), Is.Zero);
+    }
+
     [TestCase(TelephonyCommandState.Succeeded, DialProgress.RingingYou, null, null, "Ringing your phone 101|Lift the handset|Stop")]
     [TestCase(TelephonyCommandState.Succeeded, DialProgress.Dialling, null, null, "Dialling|Stop")]
     [TestCase(TelephonyCommandState.Succeeded, DialProgress.RingingThere, null, null, "Ringing there|Stop")]

@@ -9,6 +9,7 @@ namespace OnPremCrm.Web.Features.Dial;
 public sealed class PlaceCallPage(IMediator mediator, CurrentUser user) : PageModel
 {
     private const string TurboStream = "text/vnd.turbo-stream.html";
+    private static readonly string[] Schemes = ["web+tel:", "tel:", "callto:", "sip:"];
 
     [BindProperty]
     public PlaceCall.Command Input { get; set; } = new();
@@ -29,7 +30,22 @@ public sealed class PlaceCallPage(IMediator mediator, CurrentUser user) : PageMo
 
     private bool WantsStream => Request.Headers.Accept.ToString().Contains(TurboStream, StringComparison.Ordinal);
 
-    public void OnGet() => Input = Input with { Number = Number };
+    public void OnGet() => Input = Input with { Number = OfLink(Number) };
+
+    /// <summary>
+    /// A telephone link as browsers and other programs hand it over (tel:, web+tel:, callto:, sip:): the number without the scheme, its parameters and the server. RFC 3966.
+    /// What is none stays as it is.
+    /// </summary>
+    public static string? OfLink(string? text)
+    {
+        if (text?.Trim() is not { } link || Array.Find(Schemes, scheme => link.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)) is not { } scheme)
+        {
+            return text;
+        }
+
+        var number = Uri.UnescapeDataString(link[scheme.Length..]).TrimStart('/');
+        return number.Split(';', '?', '@')[0];
+    }
 
     public async Task<IActionResult> OnPost(CancellationToken ct)
     {
