@@ -6,13 +6,15 @@ import { notify, ring as play } from "../../Assets/live/alerts";
  */
 const every = 3_000;
 const lookEvery = 500;
+const soon = 300;
+const hearsay = 2_000;
 const busy = new Set<string>();
 let me = "";
 
 export function ring(pops: readonly HTMLElement[], user: string): void {
   me = user;
   for (const pop of pops.filter(isRinging)) {
-    if (document.body.dataset.popSound === "on") void once(`pop-sound-${me}-${pop.id}`, () => sound(pop.id));
+    if (document.body.dataset.popSound === "on") void once(`pop-sound-${me}-${pop.id}`, () => sound(pop.id)).then(() => againWhile(pop.id));
     if (document.body.dataset.popNotify === "on") void once(`pop-notice-${me}-${pop.id}`, () => tell(pop.id));
   }
 }
@@ -24,13 +26,23 @@ function stillRings(id: string): boolean {
   return pop !== null && isRinging(pop);
 }
 
-// Held as long as it rings; then nobody else needs it.
+// The browser made no sound in this tab, perhaps not yet.
+function againWhile(id: string): void {
+  if (stillRings(id)) setTimeout(() => ring(Array.from(document.querySelectorAll<HTMLElement>(".pop")), me), every);
+}
+
+// Held as long as it rings; then nobody else needs it. A tab that gets it late may only not have heard yet that the ringing is over.
 async function once(name: string, work: () => Promise<void>): Promise<void> {
   if (busy.has(name)) return;
   busy.add(name);
+  const asked = performance.now();
   try {
     if (navigator.locks === undefined) await work();
-    else await navigator.locks.request(name, work);
+    else
+      await navigator.locks.request(name, async () => {
+        if (performance.now() - asked > soon) await passed(hearsay);
+        await work();
+      });
   } finally {
     busy.delete(name);
   }
