@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore;
+using OnPremCrm.Core.Callbacks;
 using OnPremCrm.Core.Recordings;
 using OnPremCrm.Core.Users;
 
@@ -59,7 +60,7 @@ public sealed class CallPageTests
     }
 
     [Test]
-    public async Task A_note_is_added_and_changed_by_its_author_only()
+    public async Task A_note_is_kept_changed_and_deleted_by_its_author_only()
     {
         var call = CallRows.Answered();
         await _app.Save(call);
@@ -72,18 +73,65 @@ public sealed class CallPageTests
 
         Assert.That((added.StatusCode, byOther.StatusCode, byAuthor.StatusCode), Is.EqualTo((HttpStatusCode.Redirect, HttpStatusCode.NotFound, HttpStatusCode.Redirect)));
         Assert.That((await _app.WithDatabase(database => database.CallNotes.SingleAsync())).Body, Is.EqualTo("Ask for gate C"));
+
+        using var deletedByOther = await _manager.Submit(path, path + "?handler=Delete", ("note", note.Id.ToString()));
+        using var deleted = await _operator.Submit(path, path + "?handler=Delete", ("note", note.Id.ToString()));
+
+        Assert.That((deletedByOther.StatusCode, deleted.StatusCode), Is.EqualTo((HttpStatusCode.NotFound, HttpStatusCode.Redirect)));
+        Assert.That(await _app.WithDatabase(database => database.CallNotes.CountAsync()), Is.Zero);
+        Assert.That((await _app.WithDatabase(database => database.AuditEntries.SingleAsync(entry => entry.Noun == "call-notes" && entry.NounId == note.Id.Value))).Details, Does.Contain("gate C"));
     }
 
     [Test]
-    public async Task An_empty_note_is_refused_in_words()
+    public async Task A_note_that_was_changed_meanwhile_is_not_written_over_but_shown_beside_what_was_typed()
     {
         var call = CallRows.Answered();
         await _app.Save(call);
+        var path = $"/calls/{call.Id}";
 
-        using var answer = await _operator.Submit($"/calls/{call.Id}", $"/calls/{call.Id}?handler=Note", ("text", "  "));
+        using var first = await _operator.Submit(path, path + "?handler=Note", ("text", "Written on the card"), ("version", ""));
+        using var second = await _operator.Submit(path, path + "?handler=Note", ("text", "Written on the page"), ("version", ""));
 
-        Assert.That((int)answer.StatusCode, Is.EqualTo(422));
-        Assert.That(await answer.Content.ReadAsStringAsync(), Does.Contain("The note is empty."));
+        Assert.That(second.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
+        Assert.That(await second.Content.ReadAsStringAsync(), Does.Contain("Written on the card").And.Contain("Written on the page").And.Contain("changed elsewhere"));
+        var kept = await _app.WithDatabase(database => database.CallNotes.SingleAsync());
+        Assert.That(kept.Body, Is.EqualTo("Written on the card"));
+
+        using var chosen = await _operator.Submit(path, path + "?handler=Note", ("text", "Written on the page"), ("version", kept.UpdatedAt.UtcTicks.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.That((await _app.WithDatabase(database => database.CallNotes.SingleAsync())).Body, Is.EqualTo("Written on the page"));
+    }
+
+    [Test]
+    public async Task The_notes_of_others_stay_as_they_are_when_one_writes_ones_own()
+    {
+        var call = CallRows.Answered();
+        await _app.Save(call);
+        var path = $"/calls/{call.Id}";
+
+        foreach (var (who, text) in new[] { (_operator, "mine"), (_manager, "hers") })
+        {
+            using var kept = await who.Submit(path, path + "?handler=Note", ("text", text));
+        }
+
+        Assert.That(await _app.WithDatabase(database => database.CallNotes.OrderBy(note => note.Id).Select(note => note.Body).ToListAsync()), Is.EqualTo(new[] { "mine", "hers" }));
+        Assert.That(await _manager.Read(path), Does.Contain("mine").And.Contain("hers"));
+    }
+
+    [Test]
+    public async Task A_callback_tells_its_history_with_a_link_to_each_call()
+    {
+        var first = CallRows.Abandoned();
+        var again = CallRows.Abandoned(CallRows.Start.AddMinutes(7));
+        var talk = CallRows.Answered(CallRows.Start.AddHours(1));
+        var callback = CallRows.Callback(first, CallbackState.Closed);
+        (callback.ClosedHow, callback.ClosedByCallId) = (CallbackClosure.CalledAgain, talk.Id);
+        await _app.Save(first, again, talk, callback, new CallbackCall { CallbackId = callback.Id, CallId = first.Id }, new CallbackCall { CallbackId = callback.Id, CallId = again.Id });
+
+        var page = await _operator.Read($"/calls/{first.Id}");
+        var ofTalk = await _operator.Read($"/calls/{talk.Id}");
+
+        Assert.That(page, Does.Contain("a call back is owed").And.Contain($"<a href=\"/calls/{again.Id}\">They tried again").And.Contain($"<a href=\"/calls/{talk.Id}\">They called again and were answered"));
+        Assert.That(ofTalk, Does.Contain($"<a href=\"/calls/{first.Id}\">"), "the call that closed it tells of it too");
     }
 
     [TestCase("2:07", 422, "shorter than that")]
@@ -146,7 +194,7 @@ public sealed class CallPageTests
         using var absurd = await _operator.Submit(path, path + "?handler=Heard", ("recording", recording.ToString()), ("seconds", "99999"), ("until", "5"));
 
         Assert.That((byStranger.StatusCode, absurd.StatusCode), Is.EqualTo((HttpStatusCode.BadRequest, HttpStatusCode.BadRequest)));
-        Assert.That(await _manager.Read(path), Does.Contain("heard by one person"));
+        Assert.That(await _manager.Read(path), Does.Contain("heard by one person").And.Match("Jonas Weber.*0:14"));
         Assert.That(await _operator.Read(path), Does.Not.Contain("heard by"));
     }
 

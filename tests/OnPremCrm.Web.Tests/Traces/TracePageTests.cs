@@ -53,6 +53,9 @@ public sealed class TracePageTests
         Assert.That(told, Does.Contain(">10:00:03<"), "09:00:03 UTC in Berlin");
         Assert.That(told, Does.Not.Contain("Raw events"));
         Assert.That(byManager, Does.Contain("Raw events ("));
+        Assert.That(told, Does.Not.Contain("/events?at="));
+        var link = System.Text.RegularExpressions.Regex.Match(byManager, "/calls/[^\"]*/events\\?at=(\\d+)#event-\\d+");
+        Assert.That(await _manager.Read(link.Value.Split('#')[0]), Does.Contain($"<li id=\"event-{link.Groups[1].Value}\"><details open"));
         Assert.That(raw, Does.Contain("DialBegin").And.Contain("DestChannel: PJSIP/101-"));
         Assert.That(refused.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
     }

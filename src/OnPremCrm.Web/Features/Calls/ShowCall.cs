@@ -5,6 +5,7 @@ using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Recordings;
+using OnPremCrm.Web.Components;
 using OnPremCrm.Web.Hosting;
 
 namespace OnPremCrm.Web.Features.Calls;
@@ -18,18 +19,25 @@ public static class ShowCall
     public sealed record Query(CallId Id) : IRequest<Model?>;
 
     /// <param name="Organisation">Null when none.</param>
+    /// <param name="MyNote">What I noted about the whole call. Null: nothing yet.</param>
+    /// <param name="Notes">The other notes about the whole call.</param>
+    /// <param name="Callback">The one that counts this call, or that this call closed.</param>
+    /// <param name="History">What became of the callback, in the order of time.</param>
     /// <param name="Related">Other calls of the same outside number, the newest first.</param>
     public sealed record Model(
-        CallRow Row, Organisation? Organisation, TalkStrip Strip, IReadOnlyList<CallTransfer> Transfers, IReadOnlyList<CallNote> Notes,
-        IReadOnlyList<Sound> Sounds, Callback? Callback, IReadOnlyList<CallRow> Related, Colleagues Colleagues)
+        CallRow Row, Organisation? Organisation, TalkStrip Strip, IReadOnlyList<CallTransfer> Transfers, CallNote? MyNote, IReadOnlyList<CallNote> Notes,
+        IReadOnlyList<Sound> Sounds, Callback? Callback, DueLight? Due, IReadOnlyList<CallbackStep> History, IReadOnlyList<CallRow> Related, Colleagues Colleagues)
     {
         public Call Call => Row.Call;
 
         public int HoldSeconds => Strip.HoldSeconds;
     }
 
-    /// <param name="HeardBy">How many people listened. Null: the viewer may not know.</param>
-    public sealed record Sound(Recording Recording, bool MayPlay, bool MayDownload, IReadOnlyList<CallNote> Comments, int? HeardBy);
+    /// <param name="HeardBy">Who listened, the latest first. Null: the viewer may not know.</param>
+    /// <param name="StartsAt">Where in the call it begins, in seconds. Null: that was not heard.</param>
+    /// <param name="Phones">Ours that spoke during it, in the order of joining.</param>
+    public sealed record Sound(
+        Recording Recording, bool MayPlay, bool MayDownload, IReadOnlyList<CallNote> Comments, IReadOnlyList<CallListener>? HeardBy, double? StartsAt, IReadOnlyList<string> Phones);
 
     public sealed class Handler(CrmDatabase database, CurrentUser user, TimeProvider time) : IRequestHandler<Query, Model?>
     {
@@ -49,31 +57,52 @@ public static class ShowCall
             var segments = await database.TalkSegments.AsNoTracking().Where(segment => segment.CallId == id).OrderBy(segment => segment.Ordinal).ToListAsync(ct);
             var transfers = await database.CallTransfers.AsNoTracking().Where(transfer => transfer.CallId == id).OrderBy(transfer => transfer.Ordinal).ToListAsync(ct);
             var notes = await database.CallNotes.AsNoTracking().Where(note => note.CallId == id && note.Body != "").OrderBy(note => note.Id).ToListAsync(ct);
+            var mine = KeepCallNote.Mine(notes, user);
+            var callback = await CallbackAsync(row, ct);
+            var due = callback?.State == CallbackState.Open ? DueLight.Of(callback.DueAt, await database.WorkingHours.AsNoTracking().SingleAsync(ct), time.GetUtcNow()) : null;
             var organisation = call.OrganisationId is { } organisationId ? await database.Organisations.AsNoTracking().SingleOrDefaultAsync(known => known.Id == organisationId, ct) : null;
             return new Model(
                 row, organisation, TalkStrip.Of(call, legs, segments, time.GetUtcNow()), transfers,
-                [.. notes.Where(note => note.RecordingId is null)],
-                await SoundsAsync(id, notes, ct),
-                row.Callback is { } callback ? await database.Callbacks.AsNoTracking().Include(owed => owed.Owner).SingleOrDefaultAsync(owed => owed.Id == callback.Id, ct) : null,
+                mine, [.. notes.Where(note => note.RecordingId is null && note.Id != mine?.Id)],
+                await SoundsAsync(call, notes, segments, ct),
+                callback, due, callback is null ? [] : await CallbackHistory.ReadAsync(database, callback, user.Viewer, colleagues, ct),
                 await RelatedAsync(call, reader, colleagues, ct), colleagues);
         }
 
-        private async Task<IReadOnlyList<Sound>> SoundsAsync(CallId id, List<CallNote> notes, CancellationToken ct)
+        private async Task<Callback?> CallbackAsync(CallRow row, CancellationToken ct)
         {
-            var recordings = await database.Recordings.AsNoTracking().Where(recording => recording.CallId == id)
+            var callbacks = database.Callbacks.AsNoTracking().VisibleTo(user.Viewer).Include(owed => owed.Owner);
+            var id = row.Call.Id;
+            return row.Callback is { } counted
+                ? await callbacks.SingleOrDefaultAsync(owed => owed.Id == counted.Id, ct)
+                : await callbacks.OrderByDescending(owed => owed.Id).FirstOrDefaultAsync(owed => owed.ClosedByCallId == id && owed.Number == row.Call.Number, ct);
+        }
+
+        private async Task<IReadOnlyList<Sound>> SoundsAsync(Call call, List<CallNote> notes, List<TalkSegment> segments, CancellationToken ct)
+        {
+            var recordings = await database.Recordings.AsNoTracking().Where(recording => recording.CallId == call.Id)
                 .OrderBy(recording => recording.StartedAt ?? recording.CreatedAt).ThenBy(recording => recording.Id).ToListAsync(ct);
-            var playable = (await database.Recordings.Where(recording => recording.CallId == id).PlayableBy(user.Viewer, database).Select(recording => recording.Id).ToListAsync(ct)).ToHashSet();
-            var heard = RecordingVisibility.MayDownload(user.Viewer) ? await HeardAsync([.. recordings.Select(recording => (Guid?)recording.Id.Value)], ct) : null;
+            var playable = (await database.Recordings.Where(recording => recording.CallId == call.Id).PlayableBy(user.Viewer, database).Select(recording => recording.Id).ToListAsync(ct)).ToHashSet();
+            var heard = RecordingVisibility.MayDownload(user.Viewer) ? await CallListeners.ReadAsync(database, recordings.Select(recording => recording.Id), ct) : null;
             return [.. recordings.Select(recording => new Sound(
                 recording, playable.Contains(recording.Id), playable.Contains(recording.Id) && RecordingVisibility.MayDownload(user.Viewer),
                 playable.Contains(recording.Id) ? [.. notes.Where(note => note.RecordingId == recording.Id).OrderBy(note => note.AtSeconds)] : [],
-                heard?.GetValueOrDefault(recording.Id.Value)))];
+                heard is null ? null : [.. heard[recording.Id]],
+                recording.StartedAt is { } started ? Math.Max(0, (started - call.StartedAt).TotalSeconds) : null,
+                PhonesIn(recording, segments)))];
         }
 
-        private async Task<Dictionary<Guid, int>> HeardAsync(List<Guid?> recordings, CancellationToken ct) =>
-            await database.AuditEntries.Where(entry => entry.Noun == ListenToRecording.Noun && recordings.Contains(entry.NounId) && entry.Action == ListenToRecording.Action)
-                .GroupBy(entry => entry.NounId!.Value).Select(entries => new { Id = entries.Key, People = entries.Select(entry => entry.UserName).Distinct().Count() })
-                .ToDictionaryAsync(entries => entries.Id, entries => entries.People, ct);
+        private static IReadOnlyList<string> PhonesIn(Recording recording, List<TalkSegment> segments)
+        {
+            if (recording is not { StartedAt: { } from, Seconds: { } seconds })
+            {
+                return [];
+            }
+
+            var to = from.AddSeconds((double)seconds);
+            return [.. segments.Where(segment => segment.Kind == SegmentKind.Talk && segment.StartedAt < to && (segment.EndedAt ?? DateTimeOffset.MaxValue) > from)
+                .SelectMany(segment => segment.Parties).Where(party => party != TalkSegment.Outside).Distinct()];
+        }
 
         private async Task<IReadOnlyList<CallRow>> RelatedAsync(Call call, CallRowReader reader, Colleagues colleagues, CancellationToken ct)
         {

@@ -10,7 +10,7 @@ using OnPremCrm.Web.Hosting;
 
 namespace OnPremCrm.Web.Features.Calls;
 
-public sealed partial class ShowCallPage(IMediator mediator, Words words) : PageModel, IFormPage
+public sealed partial class ShowCallPage(IMediator mediator, Words words, Clock clock) : PageModel, IFormPage
 {
     [FromRoute]
     public CallId Id { get; set; }
@@ -21,6 +21,9 @@ public sealed partial class ShowCallPage(IMediator mediator, Words words) : Page
 
     /// <summary>What was typed into the form that was refused.</summary>
     public string? Typed { get; private set; }
+
+    /// <summary>The note as it is meanwhile, when somebody who typed an older one has to choose. Null: nothing to choose.</summary>
+    public string? Theirs { get; private set; }
 
     public IEnumerable<string> Refusals => ModelState.Values.SelectMany(entry => entry.Errors).Select(error => error.ErrorMessage);
 
@@ -38,12 +41,32 @@ public sealed partial class ShowCallPage(IMediator mediator, Words words) : Page
         return model.Call.Id == Id ? Page() : RedirectPermanent($"/calls/{model.Call.Id}");
     }
 
-    public async Task<IActionResult> OnPostNote(string? text, CancellationToken ct)
+    /// <summary>Asked by the script while one types, which gets the new version or the other text; or by the form's button where there is no script.</summary>
+    public async Task<IActionResult> OnPostNote(string? text, string? version, CancellationToken ct)
     {
-        Typed = text;
-        var outcome = await mediator.Send(new AddCallNote.Command(Id, text ?? ""), ct);
-        return outcome.Note is null ? NotFound() : Back();
+        var outcome = await mediator.Send(new KeepCallNote.Command(Id, text ?? "", string.IsNullOrEmpty(version) ? null : version), ct);
+        if (!outcome.IsThere)
+        {
+            return NotFound();
+        }
+
+        if (Request.GetTypedHeaders().Accept.Any(type => type.MediaType == "application/json"))
+        {
+            return new JsonResult(new { version = outcome.Version, theirs = outcome.Theirs }) { StatusCode = outcome.Theirs is null ? StatusCodes.Status200OK : StatusCodes.Status409Conflict };
+        }
+
+        if (outcome.Theirs is null)
+        {
+            return Back();
+        }
+
+        (Typed, Theirs) = (text, outcome.Theirs);
+        await Fill(ct);
+        return new PageResult { StatusCode = StatusCodes.Status409Conflict };
     }
+
+    public async Task<IActionResult> OnPostDelete(Guid note, CancellationToken ct) =>
+        await mediator.Send(new DeleteCallNote.Command(Id, new CallNoteId(note)), ct) ? Back() : NotFound();
 
     public async Task<IActionResult> OnPostComment(Guid recording, string? at, string? text, CancellationToken ct)
     {
@@ -108,6 +131,55 @@ public sealed partial class ShowCallPage(IMediator mediator, Words words) : Page
         TalkStrip.Kind.Talk => bit.With.Count > 0 ? words["strip.with", string.Join(", ", bit.With.Select(NameOf))] : DurationTagHelper.Write(bit.Seconds),
         TalkStrip.Kind.Ask => words["strip.asks"],
         _ => "",
+    };
+
+    /// <summary>A comment's number on the waves, on the strip and in the lists: they count on from recording to recording.</summary>
+    public int NumberOf(CallNote comment) => Shown.Sounds.SelectMany(sound => sound.Comments).TakeWhile(other => other.Id != comment.Id).Count() + 1;
+
+    /// <summary>The comments with their places on the strip; those of recordings whose beginning was not heard have none.</summary>
+    public IEnumerable<(CallNote Comment, ShowCall.Sound Sound, double At)> StripPins() => Shown.Sounds
+        .Where(sound => sound.StartsAt is not null)
+        .SelectMany(sound => sound.Comments.Select(comment => (comment, sound, sound.StartsAt!.Value + (double)comment.AtSeconds!.Value)));
+
+    /// <summary>What tells one recording of a call from the other: who speaks in it, and where in the call it begins.</summary>
+    public string? PartOf(ShowCall.Sound sound)
+    {
+        if (Shown.Sounds.Count < 2)
+        {
+            return null;
+        }
+
+        var who = string.Join(words["strip.comma"], sound.Phones.Select(NameOf));
+        var from = sound.StartsAt is { } at ? words["recording.from", DurationTagHelper.Write((int)at)] : null;
+        return who.Length == 0 ? from : from is null ? who : who + words["strip.comma"] + from;
+    }
+
+    public string Say(CallbackStep step)
+    {
+        var who = step.Who ?? words["callbackStep.somebody"];
+        return step.What switch
+        {
+            CallbackStep.Happening.Made => words["callbackStep.made"],
+            CallbackStep.Happening.TriedAgain => words["callbackStep.triedAgain"],
+            CallbackStep.Happening.NotReached => words["callbackStep.notReached", who],
+            CallbackStep.Happening.PutOff => step.Due is { } due ? words["callbackStep.putOff", who, $"{clock.Date(due)} {clock.TimeOfDay(due)}"] : words["callbackStep.putOffSometime", who],
+            CallbackStep.Happening.Taken => words["callbackStep.taken", who],
+            CallbackStep.Happening.HandedOver => words["callbackStep.handedOver", who, step.To ?? words["callbackStep.somebody"]],
+            CallbackStep.Happening.CalledAgain => step.Who is null ? words["callbackStep.calledAgainSomebody"] : words["callbackStep.calledAgain", who],
+            CallbackStep.Happening.CalledBack => words["callbackStep.calledBack", who],
+            CallbackStep.Happening.ByHand => words["callbackStep.byHand", who, step.Note ?? "–"],
+            _ => throw new InvalidOperationException($"{step.What} is no step."),
+        };
+    }
+
+    public static string IconOf(CallbackStep step) => step.What switch
+    {
+        CallbackStep.Happening.Made or CallbackStep.Happening.TriedAgain => "arrow-down-left",
+        CallbackStep.Happening.NotReached => "arrow-up-right",
+        CallbackStep.Happening.PutOff => "clock-pause",
+        CallbackStep.Happening.Taken or CallbackStep.Happening.HandedOver => "user-check",
+        CallbackStep.Happening.ByHand => "circle-x",
+        _ => "circle-check",
     };
 
     /// <summary>The whole strip in the order of time.</summary>

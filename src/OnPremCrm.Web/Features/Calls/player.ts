@@ -1,16 +1,19 @@
 import { Controller } from "@hotwired/stimulus";
 import { Heard } from "./_heard";
+import { quietParts, type Span } from "./_quiet";
 import { draw, type Peaks } from "./_wave";
 
 const tellEvery = 10;
 const pixelsPerBar = 4;
+const finestBars = 2000;
+const isCurrentFor = 10; // seconds after its moment
 
 /**
  * The player of a recording. The sound itself is streamed by the browser's audio element; this draws the waveform, moves about in it by pointer
  * and keyboard, opens the comment form at the position, and tells the server what was really heard.
  */
 export default class extends Controller<HTMLElement> {
-  static targets = ["audio", "stage", "wave", "bar", "toggle", "playIcon", "pauseIcon", "time", "speed", "comment", "at", "body"];
+  static targets = ["audio", "stage", "wave", "bar", "toggle", "playIcon", "pauseIcon", "time", "speed", "skip", "comment", "at", "body"];
   static values = { peaks: String, seconds: Number, heard: String, recording: String, play: String, pause: String };
 
   declare readonly audioTarget: HTMLAudioElement;
@@ -22,6 +25,7 @@ export default class extends Controller<HTMLElement> {
   declare readonly pauseIconTarget: HTMLElement;
   declare readonly timeTarget: HTMLElement;
   declare readonly speedTargets: HTMLElement[];
+  declare readonly skipTarget: HTMLElement;
   declare readonly commentTarget: HTMLDetailsElement;
   declare readonly atTarget: HTMLInputElement;
   declare readonly bodyTarget: HTMLTextAreaElement;
@@ -35,6 +39,7 @@ export default class extends Controller<HTMLElement> {
   private readonly heard = new Heard();
   private mark: ((share: number) => void) | undefined;
   private frame = 0;
+  private quiet: Span[] = [];
   private listening: AbortController | undefined;
 
   connect(): void {
@@ -74,6 +79,15 @@ export default class extends Controller<HTMLElement> {
   speed(event: Event & { params: { rate: number } }): void {
     this.audioTarget.playbackRate = event.params.rate;
     for (const button of this.speedTargets) button.setAttribute("aria-pressed", String(button === event.currentTarget));
+  }
+
+  /** Silence of both sides is jumped over. It is found in finer bars than those on the screen, read when it is first asked for. */
+  async skipSilence(): Promise<void> {
+    const skips = this.skipTarget.getAttribute("aria-pressed") !== "true";
+    this.skipTarget.setAttribute("aria-pressed", String(skips));
+    this.quiet = [];
+    const peaks = skips ? await this.peaks(finestBars) : undefined;
+    if (peaks !== undefined && this.skipTarget.getAttribute("aria-pressed") === "true") this.quiet = quietParts(peaks);
   }
 
   seekTo(event: PointerEvent): void {
@@ -169,17 +183,42 @@ export default class extends Controller<HTMLElement> {
     this.timeTarget.textContent = stamp(currentTime);
     this.waveTarget.setAttribute("aria-valuenow", String(Math.floor(currentTime)));
     this.waveTarget.setAttribute("aria-valuetext", stamp(currentTime));
+    this.showComment(currentTime);
+    if (!paused) this.leap(currentTime);
     this.mark?.(this.secondsValue === 0 ? 0 : Math.min(1, currentTime / this.secondsValue));
     cancelAnimationFrame(this.frame);
     if (!paused) this.frame = requestAnimationFrame(() => this.show());
   }
 
+  private leap(now: number): void {
+    const span = this.quiet.find((one) => now >= one.from && now < one.to - 0.1);
+    if (span === undefined || this.audioTarget.seeking) return;
+    this.heard.rest();
+    this.audioTarget.currentTime = span.to;
+  }
+
+  // The comment that is about what is heard now: in the list below, and its pin.
+  private showComment(now: number): void {
+    const stops = Array.from(this.element.querySelectorAll<HTMLElement>("[data-player-at-param]"));
+    const present = stops.filter((pin) => within(now, Number(pin.getAttribute("data-player-at-param")))).at(-1);
+    for (const pin of stops) {
+      pin.classList.toggle("is-now", pin === present);
+      const line = document.getElementById(pin.getAttribute("href")?.slice(1) ?? "");
+      if (pin === present) line?.setAttribute("aria-current", "true");
+      else line?.removeAttribute("aria-current");
+    }
+  }
+
   private async readPeaks(): Promise<void> {
-    const bars = Math.round(this.waveTarget.clientWidth / pixelsPerBar);
-    const answer = await fetch(`${this.peaksValue}?bars=${Math.max(20, bars)}`, { signal: this.listening!.signal }).catch(() => undefined);
-    if (answer?.ok !== true) return; // the line below the wave still plays; the wave is an aid
-    this.mark = draw(this.waveTarget, (await answer.json()) as Peaks, this.waveTarget.id);
+    const peaks = await this.peaks(Math.max(20, Math.round(this.waveTarget.clientWidth / pixelsPerBar)));
+    if (peaks === undefined) return; // the line below the wave still plays; the wave is an aid
+    this.mark = draw(this.waveTarget, peaks, this.waveTarget.id);
     this.show();
+  }
+
+  private async peaks(bars: number): Promise<Peaks | undefined> {
+    const answer = await fetch(`${this.peaksValue}?bars=${bars}`, { signal: this.listening!.signal }).catch(() => undefined);
+    return answer?.ok === true ? ((await answer.json()) as Peaks) : undefined;
   }
 
   private tell(isLeaving: boolean): void {
@@ -193,6 +232,10 @@ export default class extends Controller<HTMLElement> {
     report.set("until", this.audioTarget.currentTime.toFixed(1));
     void fetch(this.heardValue, { method: "POST", body: report, keepalive: isLeaving }).catch(() => undefined);
   }
+}
+
+function within(now: number, at: number): boolean {
+  return now >= at - 0.05 && now < at + isCurrentFor;
 }
 
 function stamp(seconds: number): string {

@@ -36,6 +36,7 @@ public sealed class EventStory(StoryPeople people, Call call, Words words)
     private string? _recorded;
     private DateTimeOffset _recordedAt;
     private DateTimeOffset? _hungUpAt;
+    private int _event;
 
     public IReadOnlyList<StoryLine> Tell(IReadOnlyList<StoryEvent> events)
     {
@@ -45,9 +46,9 @@ public sealed class EventStory(StoryPeople people, Call call, Words words)
             .GroupBy(told => told["DestUniqueid"]!).ToDictionary(same => same.Key, same => same.First()["Queue"]!);
         _everRang = [.. events.Where(told => told.Name == "Newstate" && told["ChannelState"] == Ringing).Select(told => told["Uniqueid"] ?? ""),
             .. events.Where(told => told.Name == "DialState" && told["DialStatus"] == "RINGING").Select(told => told["DestUniqueid"] ?? "")];
-        foreach (var told in events)
+        for (_event = 0; _event < events.Count; _event++)
         {
-            Tell(told);
+            Tell(events[_event]);
         }
 
         return _lines;
@@ -96,10 +97,14 @@ public sealed class EventStory(StoryPeople people, Call call, Words words)
     {
         // "the caller" begins a sentence; a name or a trunk stays as it is written
         var sentence = text.StartsWith(people.Outside, StringComparison.Ordinal) ? string.Concat(text[..1].ToUpper(CultureInfo.CurrentCulture), text[1..]) : text;
-        var line = new StoryLine(told.At, icon, sentence, because);
-        if (!_lines.Exists(before => before.Text == line.Text && line.At - before.At < SameMoment))
+        var before = _lines.FindIndex(before => before.Text == sentence && told.At - before.At < SameMoment);
+        if (before == -1)
         {
-            _lines.Add(line);
+            _lines.Add(new StoryLine(told.At, icon, sentence, because) { Events = [_event] });
+        }
+        else
+        {
+            _lines[before] = _lines[before] with { Events = [.. _lines[before].Events, _event] };
         }
     }
 

@@ -14,12 +14,25 @@ public static class ListEvents
     public const int Most = 2000;
 
     /// <summary>Null: there is no such call.</summary>
-    public sealed record Query(CallId Id) : IRequest<Model?>;
+    /// <param name="At">The place of an event that is wanted: the part of the list that holds it. Null: the first part.</param>
+    public sealed record Query(CallId Id, int? At = null) : IRequest<Model?>;
 
-    public sealed record Model(IReadOnlyList<Raw> Events, bool IsCut);
+    /// <param name="From">The place of the first event shown.</param>
+    /// <param name="Total">How many are kept.</param>
+    public sealed record Model(IReadOnlyList<Raw> Events, int From, int Total)
+    {
+        public bool IsCut => Events.Count < Total;
 
+        /// <summary>Where the part before begins. Null: this is the first.</summary>
+        public int? Before => From > 0 ? From - Most : null;
+
+        /// <summary>Where the next part begins. Null: this is the last.</summary>
+        public int? After => From + Events.Count < Total ? From + Events.Count : null;
+    }
+
+    /// <param name="Place">From 0, as a sentence of the story names it.</param>
     /// <param name="Text">The fields, one a line.</param>
-    public sealed record Raw(DateTimeOffset At, string Name, string Text);
+    public sealed record Raw(int Place, DateTimeOffset At, string Name, string Text);
 
     public sealed class Handler(CrmDatabase database, CurrentUser user) : IRequestHandler<Query, Model?>
     {
@@ -40,7 +53,8 @@ public static class ListEvents
                 events = [];
             }
 
-            return new Model([.. events.Take(Most).Select(told => new Raw(told.At, told.Name, Write(told)))], events.Count > Most);
+            var from = Math.Clamp(query.At ?? 0, 0, Math.Max(0, events.Count - 1)) / Most * Most;
+            return new Model([.. events.Skip(from).Take(Most).Select((told, place) => new Raw(from + place, told.At, told.Name, Write(told)))], from, events.Count);
         }
 
         private static string Write(StoryEvent told)
