@@ -137,6 +137,60 @@ public sealed class DeskTests : BrowserTest
     }
 
     [Test]
+    public async Task By_keyboard_alone_callbacks_are_filtered_taken_put_off_closed_and_called()
+    {
+        await _pbx.Execute("UPDATE callbacks SET state = 'open', closed_at = NULL, closed_how = NULL, closed_note = NULL, owner_id = NULL WHERE number = '+491713920036'");
+        var page = await OpenAs(_jonas);
+        await page.GotoAsync("/callbacks");
+        await page.WaitForSelectorAsync("html[data-live=up]");
+        await page.Locator("#filter-owner > summary").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/callbacks?owner=nobody*");
+        await Expect(page.Locator("tr[id^=callback-]")).ToHaveCountAsync(1);
+        await page.Locator("h1").ClickAsync();
+        await page.Keyboard.PressAsync("j");
+        await Expect(page.Locator(":focus")).ToContainTextAsync("Unknown caller");
+
+        await Reach(page, "[id^='later-'] > summary");
+        await page.Keyboard.PressAsync("Enter");
+        await Reach(page, "[id^='later-'] [value='15m']");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("tr[id^=callback-] .due-soon").First).ToBeVisibleAsync();
+
+        await page.Locator("h1").ClickAsync();
+        await page.Keyboard.PressAsync("j");
+        await page.Keyboard.PressAsync("F8");
+        await Expect(page.Locator(".pop")).ToContainTextAsync("39200");
+        await _pbx.Execute("DELETE FROM telephony_commands");
+
+        await page.Keyboard.PressAsync("j");
+        await Reach(page, "[id^='more-'] > summary");
+        await page.Keyboard.PressAsync("Enter");
+        await Reach(page, "[name=reason]");
+        await page.Keyboard.TypeAsync("wrong number");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator(".rows")).ToContainTextAsync("closed by Jonas Weber: wrong number");
+    }
+
+    // Tab from where the focus is, as a person does; not one step too many.
+    private static async Task Reach(IPage page, string selector)
+    {
+        for (var steps = 0; steps < 15; steps++)
+        {
+            if (await page.EvaluateAsync<bool>("selector => document.activeElement.matches(selector)", selector))
+            {
+                return;
+            }
+
+            await page.Keyboard.PressAsync("Tab");
+        }
+
+        Assert.Fail($"{selector} is not reached by Tab.");
+    }
+
+    [Test]
     public async Task What_waits_and_who_talks_with_whom_shows_at_once_at_everybodys_desk()
     {
         var page = await OpenAs(_jonas, 2560, 1200);

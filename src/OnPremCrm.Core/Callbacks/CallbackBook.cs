@@ -13,9 +13,18 @@ public sealed class CallbackBook(CrmDatabase database)
     /// <param name="most">At most so many.</param>
     /// <param name="cancellationToken">Ends the query.</param>
     public Task<List<OwedCallback>> OpenAsync(Viewer viewer, UserId? owner, int most, CancellationToken cancellationToken = default) =>
+        OpenAsync(viewer, new OwedBy(owner), most, cancellationToken);
+
+    /// <summary>The open ones that are wanted, the most urgent first.</summary>
+    /// <param name="viewer">Who looks.</param>
+    /// <param name="by">Which ones.</param>
+    /// <param name="most">At most so many.</param>
+    /// <param name="cancellationToken">Ends the query.</param>
+    public Task<List<OwedCallback>> OpenAsync(Viewer viewer, OwedBy by, int most, CancellationToken cancellationToken = default) =>
         ReadAsync(
             database.Callbacks.VisibleTo(viewer)
-                .Where(callback => callback.State == CallbackState.Open && (owner == null || callback.OwnerId == owner))
+                .Where(callback => callback.State == CallbackState.Open && (by.Owner == null || callback.OwnerId == by.Owner)
+                    && (!by.IsFree || callback.OwnerId == null) && (by.Queue == null || callback.Queue == by.Queue))
                 .OrderBy(callback => callback.DueAt).ThenBy(callback => callback.Id).Take(most),
             cancellationToken);
 

@@ -50,6 +50,10 @@ public sealed class CrmDatabase(DbContextOptions<CrmDatabase> options) : DbConte
 
     public DbSet<CallMatching> CallMatchings => Set<CallMatching>();
 
+    public DbSet<CallResult> CallResults => Set<CallResult>();
+
+    public DbSet<ChosenResult> ChosenResults => Set<ChosenResult>();
+
     public DbSet<CallNote> CallNotes => Set<CallNote>();
 
     public DbSet<CallView> CallViews => Set<CallView>();
@@ -125,6 +129,7 @@ public sealed class CrmDatabase(DbContextOptions<CrmDatabase> options) : DbConte
         model.Entity<CallMatching>().HasKey(matching => matching.CallId);
         model.Entity<CallMatching>().Property(matching => matching.Candidates).HasColumnType("jsonb");
         model.Entity<CallLogLayout>().HasKey(layout => layout.UserId);
+        model.Entity<ChosenResult>().HasKey(chosen => chosen.CallId);
         model.Entity<LedgerJob>().Property(job => job.Result).HasColumnType("jsonb");
         model.Entity<LedgerProof>().Property(proof => proof.Exceptions).HasColumnType("jsonb");
         model.Entity<CallbackCall>().HasKey(counted => new { counted.CallbackId, counted.CallId });

@@ -1,7 +1,10 @@
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
+using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Users;
+using OnPremCrm.Web.Tests.Calls;
+using static Microsoft.Playwright.Assertions;
 
 namespace OnPremCrm.Browser.Tests.Calls;
 
@@ -132,6 +135,108 @@ public sealed class CallPagesTests : BrowserTest
 
         await page.ClickAsync(".stamp >> nth=2");
         await Until(page, "document.querySelector('audio').currentTime > 9 && !document.querySelector('audio').paused");
+    }
+
+    [Test]
+    public async Task Pins_on_the_strip_lead_to_the_comments_N_and_P_go_from_one_to_the_next_and_the_audit_opens_from_who_heard()
+    {
+        var page = await OpenAs(_manager);
+        await page.GotoAsync($"/calls/{_sample.HandedOn.Id}");
+        await page.WaitForSelectorAsync(".wave-shape svg");
+        await page.EvaluateAsync("document.querySelector('audio').muted = true");
+
+        await page.Locator(".strip-pins .wave-pin").Nth(1).ClickAsync();
+        await Until(page, "!document.querySelector('audio').paused && document.querySelector('audio').currentTime > 2");
+        await Expect(page.Locator(".notes > li").Nth(1)).ToHaveAttributeAsync("aria-current", "true");
+        await page.Locator("h1").ClickAsync();
+        await page.Keyboard.PressAsync("Space");
+        await Until(page, "document.querySelector('audio').paused");
+
+        await page.Keyboard.PressAsync("Shift+ArrowLeft");
+        await Until(page, "document.querySelector('audio').currentTime === 0");
+        await page.Keyboard.PressAsync("n");
+        await Until(page, "document.querySelector('audio').currentTime === 1.5");
+        await page.Keyboard.PressAsync("n");
+        var second = await page.EvaluateAsync<double>("document.querySelector('audio').currentTime");
+        await page.Keyboard.PressAsync("p");
+        Assert.That(second, Is.GreaterThan(1.5));
+        await Until(page, "document.querySelector('audio').currentTime === 1.5");
+
+        await page.GetByText("Skip silence").ClickAsync();
+        await Expect(page.GetByText("Skip silence")).ToHaveAttributeAsync("aria-pressed", "true");
+        await page.ReloadAsync();
+        await page.ClickAsync(".heard-by > summary");
+        await Expect(page.Locator(".heard-by li")).ToContainTextAsync("Katrin Vogel");
+        await AssertAccessible(page);
+    }
+
+    [Test]
+    public async Task A_note_is_kept_as_one_types_survives_a_broken_line_and_a_second_window_sees_both_texts_and_chooses()
+    {
+        var path = $"/calls/{_sample.Missed.Id}";
+        var page = await OpenAs(_manager);
+        await page.GotoAsync(path);
+        var other = await page.Context.NewPageAsync();
+        await other.GotoAsync(path);
+        await other.WaitForSelectorAsync("html[data-live=up]");
+
+        await page.Locator("body").PressAsync("F4");
+        await page.Keyboard.TypeAsync("Wants the sensors");
+        await Expect(page.Locator("[data-call-note-target=state]")).ToHaveTextAsync("Saved.");
+        await Expect(other.Locator("#new-note")).ToHaveValueAsync("Wants the sensors");
+
+        await page.Context.SetOfflineAsync(true);
+        await page.Keyboard.TypeAsync(" before Friday");
+        await Expect(page.Locator("[data-call-note-target=state]")).ToContainTextAsync("Not saved. The text stays here");
+        await page.Context.SetOfflineAsync(false);
+        await Expect(page.Locator("[data-call-note-target=state]")).ToHaveTextAsync("Saved.", new() { Timeout = 20_000 });
+        await Expect(other.Locator("#new-note")).ToHaveValueAsync("Wants the sensors before Friday", new() { Timeout = 20_000 });
+
+        await other.Locator("#new-note").FocusAsync();
+        await page.Locator("#new-note").FillAsync("Wants nothing any more");
+        await Expect(page.Locator("[data-call-note-target=state]")).ToHaveTextAsync("Saved.");
+        await other.Keyboard.PressAsync("End");
+        await other.Keyboard.TypeAsync(", and gate B");
+        await Expect(other.Locator(".note-choice")).ToContainTextAsync("Wants nothing any more");
+        await Expect(other.Locator("#new-note")).ToHaveValueAsync("Wants the sensors before Friday, and gate B");
+        await Shot(other, "call-note-conflict");
+        await AssertAccessible(other);
+        await other.GetByText("Keep both").ClickAsync();
+        await Expect(other.Locator("[data-call-note-target=state]")).ToHaveTextAsync("Saved.");
+
+        var kept = await App.WithDatabase(database => database.CallNotes.SingleAsync(note => note.CallId == _sample.Missed.Id));
+        Assert.That(kept.Body, Is.EqualTo("Wants nothing any more\n\nWants the sensors before Friday, and gate B"));
+    }
+
+    [Test]
+    public async Task A_result_chosen_by_one_shows_at_once_to_another()
+    {
+        await App.Save(new CallResult { Id = CallResultId.New(DateTimeOffset.UtcNow), Name = "Order", Ordinal = 1, IsActive = true }, new CallResult { Id = CallResultId.New(DateTimeOffset.UtcNow), Name = "Complaint", Ordinal = 2, IsActive = true });
+        var path = $"/calls/{_sample.HandedOn.Id}";
+        var page = await OpenAs(_manager);
+        await page.GotoAsync(path);
+        var other = await OpenAs(_sample.Jonas);
+        await other.GotoAsync(path);
+        await other.WaitForSelectorAsync("html[data-live=up]");
+
+        await page.Locator(".results .chip", new() { HasText = "Complaint" }).FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(other.Locator(".results [aria-pressed=true]")).ToHaveTextAsync("Complaint");
+        await other.ClickAsync(".results .chip >> text=Order");
+        await Expect(page.Locator(".results [aria-pressed=true]")).ToHaveTextAsync("Order");
+        await AssertAccessible(page);
+    }
+
+    [Test]
+    public async Task The_list_of_results_is_made_by_the_administrator()
+    {
+        var page = await OpenAs(UserRole.Admin);
+        await page.GotoAsync("/results");
+        await page.FillAsync("#new-name", "Wrong number");
+        await page.PressAsync("#new-name", "Enter");
+        await Expect(page.Locator("[id^=name-]").Last).ToHaveValueAsync("Wrong number");
+        await Shot(page, "results-light");
+        await AssertAccessible(page);
     }
 
     [Test]

@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.WebUtilities;
 using OnPremCrm.Core.Callbacks;
 using OnPremCrm.Core.Users;
 using OnPremCrm.Web.Components;
@@ -8,10 +9,17 @@ using OnPremCrm.Web.Hosting;
 
 namespace OnPremCrm.Web.Features.Callbacks;
 
-public sealed class ListCallbacksPage(IMediator mediator, Words words, Clock clock) : PageModel, IFormPage
+public sealed class ListCallbacksPage(IMediator mediator, Words words, Clock clock, CurrentUser user) : PageModel, IFormPage
 {
     [BindProperty(SupportsGet = true)]
     public bool Mine { get; set; }
+
+    /// <summary>Whose: a user's id, or "nobody". Everybody's without it.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Owner { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Queue { get; set; }
 
     /// <summary>"closed", else the open ones.</summary>
     [BindProperty(SupportsGet = true)]
@@ -26,6 +34,38 @@ public sealed class ListCallbacksPage(IMediator mediator, Words words, Clock clo
 
     public int OpenCount => List.Groups.Sum(group => group.Rows.Count);
 
+    public bool IsFree => Owner == "nobody";
+
+    public UserId? OwnerId => Guid.TryParse(Owner, out var id) ? new UserId(id) : null;
+
+    public bool IsFiltered => Mine || IsFree || OwnerId is not null || !string.IsNullOrEmpty(Queue);
+
+    /// <summary>What the chip of the owner says. Null: no owner is asked for.</summary>
+    public string? OwnerName => Mine ? null
+        : IsFree ? words["callbacks.nobody"]
+        : OwnerId is { } id ? List.Colleagues.Where(colleague => colleague.Id == id).Select(colleague => colleague.Name).FirstOrDefault() ?? user.Name : null;
+
+    /// <summary>The open ones with these filters.</summary>
+    public string With(string? owner, string? queue)
+    {
+        var asked = new Dictionary<string, string?>();
+        if (Mine)
+        {
+            asked["mine"] = "true";
+        }
+        else if (!string.IsNullOrEmpty(owner))
+        {
+            asked["owner"] = owner;
+        }
+
+        if (!string.IsNullOrEmpty(queue))
+        {
+            asked["queue"] = queue;
+        }
+
+        return QueryHelpers.AddQueryString("/callbacks", asked);
+    }
+
     public Task OnGet(CancellationToken ct) => Fill(ct);
 
     public async Task<IActionResult> OnPostLater(CallbackId id, string until, CancellationToken ct) => Answer(await mediator.Send(new PutOffCallback.Command(id, until), ct));
@@ -34,7 +74,8 @@ public sealed class ListCallbacksPage(IMediator mediator, Words words, Clock clo
 
     public async Task<IActionResult> OnPostClose(CallbackId id, string? reason, CancellationToken ct) => Answer(await mediator.Send(new CloseCallback.Command(id, reason), ct));
 
-    public async Task Fill(CancellationToken ct) => List = await mediator.Send(new ListCallbacks.Query(Mine, IsClosed, Before), ct);
+    public async Task Fill(CancellationToken ct) => List = await mediator.Send(new ListCallbacks.Query(
+        new OwedBy(Mine ? user.Id : OwnerId, !Mine && IsFree, string.IsNullOrEmpty(Queue) ? null : Queue), IsClosed, Before), ct);
 
     /// <summary>How a callback was closed, in one sentence after the name.</summary>
     public string How(OwedCallback owed) => owed.Callback.ClosedHow switch
@@ -65,6 +106,6 @@ public sealed class ListCallbacksPage(IMediator mediator, Words words, Clock clo
             TempData["Said"] = words["callbacks.gone"];
         }
 
-        return Redirect(Mine ? "/callbacks?mine=true" : "/callbacks");
+        return Redirect(With(Owner, Queue));
     }
 }

@@ -25,7 +25,7 @@ public static class ShowCall
     /// <param name="History">What became of the callback, in the order of time.</param>
     /// <param name="Related">Other calls of the same outside number, the newest first.</param>
     public sealed record Model(
-        CallRow Row, Organisation? Organisation, TalkStrip Strip, IReadOnlyList<CallTransfer> Transfers, CallNote? MyNote, IReadOnlyList<CallNote> Notes,
+        CallRow Row, Organisation? Organisation, TalkStrip Strip, IReadOnlyList<CallTransfer> Transfers, CallNote? MyNote, IReadOnlyList<CallNote> Notes, ResultChoice Result,
         IReadOnlyList<Sound> Sounds, Callback? Callback, DueLight? Due, IReadOnlyList<CallbackStep> History, IReadOnlyList<CallRow> Related, Colleagues Colleagues)
     {
         public Call Call => Row.Call;
@@ -63,7 +63,7 @@ public static class ShowCall
             var organisation = call.OrganisationId is { } organisationId ? await database.Organisations.AsNoTracking().SingleOrDefaultAsync(known => known.Id == organisationId, ct) : null;
             return new Model(
                 row, organisation, TalkStrip.Of(call, legs, segments, time.GetUtcNow()), transfers,
-                mine, [.. notes.Where(note => note.RecordingId is null && note.Id != mine?.Id)],
+                mine, [.. notes.Where(note => note.RecordingId is null && note.Id != mine?.Id)], await ResultChoice.ReadAsync(database, id, ct),
                 await SoundsAsync(call, notes, segments, ct),
                 callback, due, callback is null ? [] : await CallbackHistory.ReadAsync(database, callback, user.Viewer, colleagues, ct),
                 await RelatedAsync(call, reader, colleagues, ct), colleagues);
