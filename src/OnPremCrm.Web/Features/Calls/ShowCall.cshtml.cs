@@ -136,10 +136,29 @@ public sealed partial class ShowCallPage(IMediator mediator, Words words, Clock 
     /// <summary>A comment's number on the waves, on the strip and in the lists: they count on from recording to recording.</summary>
     public int NumberOf(CallNote comment) => Shown.Sounds.SelectMany(sound => sound.Comments).TakeWhile(other => other.Id != comment.Id).Count() + 1;
 
-    /// <summary>The comments with their places on the strip; those of recordings whose beginning was not heard have none.</summary>
-    public IEnumerable<(CallNote Comment, ShowCall.Sound Sound, double At)> StripPins() => Shown.Sounds
-        .Where(sound => sound.StartsAt is not null)
-        .SelectMany(sound => sound.Comments.Select(comment => (comment, sound, sound.StartsAt!.Value + (double)comment.AtSeconds!.Value)));
+    /// <summary>
+    /// The comments with their places on the strip, as a share of it; those of recordings whose beginning was not heard have none. Pins that would cover each other
+    /// stand side by side, so that each can be pressed.
+    /// </summary>
+    public IReadOnlyList<(CallNote Comment, ShowCall.Sound Sound, double At, double Share)> StripPins()
+    {
+        const double apart = 0.046; // a pin's width on the narrowest strip of a wide screen
+        var pins = Shown.Sounds.Where(sound => sound.StartsAt is not null)
+            .SelectMany(sound => sound.Comments.Select(comment => (Comment: comment, Sound: sound, At: sound.StartsAt!.Value + (double)comment.AtSeconds!.Value))).OrderBy(pin => pin.At).ToList();
+        var shares = new double[pins.Count];
+        for (var n = 0; n < pins.Count; n++)
+        {
+            var exact = Shown.Strip.Seconds == 0 ? 0 : pins[n].At / Shown.Strip.Seconds;
+            shares[n] = n == 0 ? exact : Math.Max(exact, shares[n - 1] + apart);
+        }
+
+        for (var n = pins.Count - 1; n >= 0; n--)
+        {
+            shares[n] = Math.Clamp(Math.Min(shares[n], n == pins.Count - 1 ? 1 : shares[n + 1] - apart), 0, 1);
+        }
+
+        return [.. pins.Select((pin, n) => (pin.Comment, pin.Sound, pin.At, shares[n]))];
+    }
 
     /// <summary>What tells one recording of a call from the other: who speaks in it, and where in the call it begins.</summary>
     public string? PartOf(ShowCall.Sound sound)
@@ -188,7 +207,7 @@ public sealed partial class ShowCallPage(IMediator mediator, Words words, Clock 
         .OrderBy(bit => bit.From).ThenBy(bit => bit.To)
         .Select(bit => $"{DurationTagHelper.Write((int)bit.From)} {bit.Text}");
 
-    public static string Percent(double seconds, int total) =>
+    public static string Percent(double seconds, double total) =>
         (total == 0 ? 0 : Math.Clamp(seconds / total * 100, 0, 100)).ToString("0.##", CultureInfo.InvariantCulture) + "%";
 
     /// <summary>Why a recording cannot be played, in a sentence.</summary>
