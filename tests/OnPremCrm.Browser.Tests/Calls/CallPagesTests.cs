@@ -215,7 +215,7 @@ public sealed class CallPagesTests : BrowserTest
         var path = $"/calls/{_sample.HandedOn.Id}";
         var page = await OpenAs(_manager);
         await page.GotoAsync(path);
-        var other = await OpenAs(_sample.Jonas);
+        var other = await OpenAs(_sample.Daniel);
         await other.GotoAsync(path);
         await other.WaitForSelectorAsync("html[data-live=up]");
 

@@ -42,17 +42,18 @@ public static class KeepCallNote
                 return new Outcome(false);
             }
 
+            var body = command.Body.ReplaceLineEndings("\n"); // forms send them in two characters
             await using var transaction = await database.Database.BeginTransactionAsync(ct);
             // Two tabs that both begin a note become one after the other.
             await database.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({"note " + callId + user.Id}, 0))", ct);
             var notes = await database.CallNotes.Where(note => note.CallId == callId && note.AuthorId == user.Id && note.RecordingId == null).ToListAsync(ct);
             var mine = Mine(notes, user);
-            if (mine is not null && mine.Body != command.Body && mine.Body.Length > 0 && VersionOf(mine) != command.Version)
+            if (mine is not null && mine.Body != body && mine.Body.Length > 0 && VersionOf(mine) != command.Version)
             {
                 return new Outcome(true, VersionOf(mine), mine.Body);
             }
 
-            if ((mine is null && command.Body.Length == 0) || mine?.Body == command.Body)
+            if ((mine is null && body.Length == 0) || mine?.Body == body)
             {
                 return new Outcome(true, VersionOf(mine));
             }
@@ -62,11 +63,11 @@ public static class KeepCallNote
             now = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
             if (mine is null)
             {
-                mine = new CallNote { Id = CallNoteId.New(now), CallId = callId, AuthorId = user.Id, AuthorName = user.Name, Body = command.Body, CreatedAt = now, UpdatedAt = now };
+                mine = new CallNote { Id = CallNoteId.New(now), CallId = callId, AuthorId = user.Id, AuthorName = user.Name, Body = body, CreatedAt = now, UpdatedAt = now };
                 database.CallNotes.Add(mine);
             }
 
-            (mine.Body, mine.UpdatedAt) = (command.Body, now);
+            (mine.Body, mine.UpdatedAt) = (body, now);
             await database.SaveChangesAsync(ct);
             await transaction.CommitAsync(ct);
             return new Outcome(true, VersionOf(mine));
