@@ -47,7 +47,6 @@ internal sealed class CallbackRule(TimeProvider time)
         if (taken.Length > 0)
         {
             Add(batch, CallbackSql.TakeBack, taken, now.UtcDateTime);
-            Add(batch, CallbackSql.DropEmpty, taken);
         }
     }
 

@@ -73,7 +73,10 @@ internal static class CallbackSql
         INSERT INTO callback_calls (callback_id, call_id) SELECT owed.id, missed.call_id FROM owed JOIN missed ON missed.number = owed.number
         """;
 
-    /// <summary>$1 calls that are no attempts after all, $2 now. A callback that counted others too keeps those.</summary>
+    /// <summary>
+    /// $1 calls that are no attempts after all, $2 now. A callback that counted others too keeps those; one that was owed for nothing else was never owed.
+    /// One that somebody promised, and that never counted any, stays.
+    /// </summary>
     public const string TakeBack = """
         WITH gone AS (
             DELETE FROM callback_calls WHERE call_id = ANY($1) RETURNING callback_id, call_id
@@ -83,15 +86,12 @@ internal static class CallbackSql
             FROM callback_calls counted
             WHERE counted.callback_id IN (SELECT callback_id FROM gone) AND counted.call_id <> ALL($1)
             GROUP BY counted.callback_id
+        ), dropped AS (
+            DELETE FROM callbacks
+            WHERE state = 'open' AND id IN (SELECT callback_id FROM gone) AND id NOT IN (SELECT callback_id FROM left_over)
         )
         UPDATE callbacks SET attempts = left_over.attempts, first_call_id = left_over.first_call, last_call_id = left_over.last_call, updated_at = $2
         FROM left_over WHERE callbacks.id = left_over.callback_id
-        """;
-
-    /// <summary>$1 calls that are no attempts after all: a callback that was owed for nothing else was never owed.</summary>
-    public const string DropEmpty = """
-        DELETE FROM callbacks
-        WHERE state = 'open' AND first_call_id = ANY($1) AND NOT EXISTS (SELECT FROM callback_calls WHERE callback_id = callbacks.id)
         """;
 
     /// <summary>$1 numbers, each once, $2 how far back to look for each, $3 now. The conversation was heard of before the attempt that it answers.</summary>

@@ -60,6 +60,19 @@ public sealed class CallRewritingTests
     }
 
     [Test]
+    public async Task A_callback_that_somebody_promised_stays_when_its_call_is_read_again()
+    {
+        await WriteAsync(Answered("1.1", Monday));
+        await _bench.ExecuteAsync("""
+            INSERT INTO callbacks (id, number, state, owner_reason, first_call_id, last_call_id, last_attempt_at, due_at, created_at, updated_at)
+            SELECT gen_random_uuid(), number, 'open', 'taken', id, id, ended_at, ended_at, ended_at, ended_at FROM calls
+            """);
+        await RewriteAsync(CallSource.Cel, Answered("1.1", Monday));
+
+        Assert.That(await _bench.ScalarAsync<string>("SELECT concat_ws(' ', state, attempts) FROM callbacks"), Is.EqualTo("open 1"));
+    }
+
+    [Test]
     public async Task A_restored_conversation_closes_what_was_owed_before_it()
     {
         await WriteAsync(Missed("1.1", Monday));
