@@ -146,7 +146,7 @@ public sealed class CallPagesTests : BrowserTest
         await page.EvaluateAsync("document.querySelector('audio').muted = true");
 
         await page.Locator(".strip-pins .wave-pin").Nth(1).ClickAsync();
-        await Until(page, "!document.querySelector('audio').paused && document.querySelector('audio').currentTime > 2");
+        await Until(page, "!document.querySelector('audio').paused && document.querySelector('audio').currentTime > 5.4");
         await Expect(page.Locator(".notes > li").Nth(1)).ToHaveAttributeAsync("aria-current", "true");
         await page.Locator("h1").ClickAsync();
         await page.Keyboard.PressAsync("Space");
