@@ -123,6 +123,7 @@ public sealed class DeskTests : BrowserTest
 
         await row.GetByText("Take it").First.ClickAsync();
         await Expect(otherRow).ToContainTextAsync("Jonas Weber");
+        await Expect(row).ToContainTextAsync("Jonas Weber"); // the page that follows the form folds menus
         await row.Locator("summary").First.ClickAsync();
         await row.Locator("[id^='later-']").GetByText("In 1 hour").ClickAsync();
         await Expect(otherRow.Locator(".due-fine").First).ToBeVisibleAsync();
