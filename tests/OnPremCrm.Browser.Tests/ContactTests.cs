@@ -69,6 +69,7 @@ public sealed class ContactTests : BrowserTest
     {
         var page = await OpenAs(UserRole.Operator);
         await page.GotoAsync("/contacts/new");
+        await page.WaitForSelectorAsync("html[data-live=up]");
         await page.Keyboard.TypeAsync("Giulia Romano");
         await page.Locator("#number-0").FocusAsync();
         await page.Keyboard.TypeAsync("+39 06 555 01 88");

@@ -75,6 +75,7 @@ public sealed class CallLogTests : BrowserTest
     {
         var page = await OpenAs(_sample.Jonas);
         await page.GotoAsync("/calls");
+        await page.WaitForSelectorAsync("html[data-live=up]");
         await page.Locator("#main").FocusAsync();
         await page.Keyboard.PressAsync("/");
         await page.Keyboard.TypeAsync("lindqvist");
