@@ -1,18 +1,65 @@
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Playwright;
+using OnPremCrm.Browser.Tests.Calls;
+using OnPremCrm.Core.Users;
 using OnPremCrm.Web.Tests.Live;
 using static Microsoft.Playwright.Assertions;
 
 namespace OnPremCrm.Browser.Tests;
 
-/// <summary>A line that breaks: what happened meanwhile always arrives.</summary>
+/// <summary>Two people at once, and a line that breaks: what one does is never disturbed, what others did always arrives.</summary>
 public sealed class CatchUpTests : BrowserTest
 {
+    private DirectoryInfo _store = null!;
+    private SampleCalls _sample = null!;
     private Pbx _pbx = null!;
+
+    protected override void Configure(IWebHostBuilder builder)
+    {
+        _store = Directory.CreateTempSubdirectory("recordings");
+        File.WriteAllBytes(Path.Combine(_store.FullName, "a.wav"), SampleSound.Wav(60));
+        builder.UseSetting("Recordings:StorePath", _store.FullName);
+    }
 
     protected override async Task Prepare()
     {
         _pbx = new Pbx(App);
+        _sample = await SampleCalls.Save(App, DateTimeOffset.UtcNow, "a.wav");
         await _pbx.IsUp();
+    }
+
+    [OneTimeTearDown]
+    public void Clean() => _store?.Delete(recursive: true);
+
+    [Test]
+    public async Task What_one_types_hears_and_has_opened_stays_while_another_writes_on_the_same_page()
+    {
+        var page = await OpenAs(await App.AddUser(UserRole.Manager, "Katrin Vogel", extensions: "190"), height: 500);
+        await page.GotoAsync($"/calls/{_sample.HandedOn.Id}");
+        await page.WaitForSelectorAsync("html[data-live=up]");
+        await page.WaitForSelectorAsync(".wave-shape svg");
+        await page.EvaluateAsync("(async () => { const audio = document.querySelector('audio'); audio.dataset.same = 'yes'; await audio.play(); })()");
+        await page.ClickAsync("#user-menu summary");
+        await page.EvaluateAsync("document.querySelector('#user-menu').dataset.test = 'open'");
+        await page.Locator("#new-note").FocusAsync();
+        await page.Keyboard.TypeAsync("She asks for the later tour");
+        await page.EvaluateAsync("document.querySelector('#new-note').setSelectionRange(4, 8); scrollTo(0, 240)");
+        var scroll = await page.EvaluateAsync<int>("scrollY");
+        var heard = await page.EvaluateAsync<double>("document.querySelector('audio').currentTime");
+
+        var other = await OpenAs(_sample.Jonas);
+        await other.GotoAsync($"/calls/{_sample.HandedOn.Id}");
+        await other.FillAsync("#new-note", "Promised an answer by noon");
+        await other.Locator("#new-note").PressAsync("Alt+Enter");
+
+        await Expect(page.Locator(".call-note").Filter(new() { HasText = "Promised an answer by noon" })).ToBeVisibleAsync();
+        await Expect(page.Locator("#new-note")).ToHaveValueAsync("She asks for the later tour");
+        await Expect(page.Locator("#new-note")).ToBeFocusedAsync();
+        Assert.That(await page.EvaluateAsync<int[]>("[document.activeElement.selectionStart, document.activeElement.selectionEnd]"), Is.EqualTo((int[])[4, 8]));
+        Assert.That(await page.EvaluateAsync<int>("scrollY"), Is.EqualTo(scroll));
+        Assert.That(await page.EvaluateAsync<bool>("document.querySelector('#user-menu').open"), Is.True, "the menu was closed");
+        Assert.That(await page.EvaluateAsync<bool>("(a => a.dataset.same === 'yes' && !a.paused)(document.querySelector('audio'))"), Is.True, "the recording stopped");
+        await page.WaitForFunctionAsync("from => document.querySelector('audio').currentTime > from", heard);
     }
 
     [Test]
