@@ -96,6 +96,11 @@ public class AttendedTransferStories(int version) : PlayedStories(version)
     [Test]
     public async Task The_first_hangs_up_while_the_colleague_rings_in_vain_and_is_rung_back()
     {
+        if (Version == 16)
+        {
+            Assert.Ignore("Asterisk 16.28 crashes now and then at the moment in which it rings the first one back, and takes the other stories' calls with it.");
+        }
+
         using var s = await StageAsync(2);
         var first = await s.Phone(s.A).Answers(after: 1, script: Ask(s).Wait(1).HangUp());
         await using var rings = await s.Phone(s.B).JustRings();
