@@ -139,10 +139,10 @@ internal static class PageWeight
         await using var context = await chromium.NewContextAsync();
         var page = await context.NewPageAsync();
         await page.GotoAsync(address + "/login");
-        await page.FillAsync("input[type=email], input[name$=Email]", Email);
-        await page.FillAsync("input[type=password]", Password);
-        await page.ClickAsync("button[type=submit]");
-        await page.WaitForSelectorAsync("#main");
+        await page.FillAsync("#Input_Email", Email);
+        await page.FillAsync("#Input_Password", Password);
+        await page.ClickAsync("button[type=submit].btn-primary");
+        await page.WaitForSelectorAsync(".shell");
         var session = (await context.CookiesAsync()).Single(cookie => cookie.Name == Session.CookieName);
         return new Cookie { Name = session.Name, Value = session.Value, Url = address };
     }
