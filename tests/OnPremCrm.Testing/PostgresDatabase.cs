@@ -79,7 +79,9 @@ public sealed class PostgresDatabase : IAsyncDisposable
     private static async Task<PostgresDatabase> CreateAsync(string maintenance, PostgresServer? ownServer, string template, CancellationToken ct)
     {
         var name = NewName("test");
-        await ExecuteAsync(maintenance, $"CREATE DATABASE {name} TEMPLATE {template}", ct);
+
+        // As files, and not page by page through the log: some seven hundred tables and indices in a fifth of the work.
+        await ExecuteAsync(maintenance, $"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy", ct);
         return new PostgresDatabase(maintenance, name, ownServer);
     }
 
