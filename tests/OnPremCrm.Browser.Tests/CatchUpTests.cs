@@ -34,8 +34,7 @@ public sealed class CatchUpTests : BrowserTest
     [Test]
     public async Task What_one_types_hears_and_has_opened_stays_while_another_writes_on_the_same_page()
     {
-        var page = await OpenAs(await App.AddUser(UserRole.Manager, "Katrin Vogel", extensions: "190"), height: 500);
-        await page.GotoAsync($"/calls/{_sample.HandedOn.Id}");
+        var page = await OpenAs(await App.AddUser(UserRole.Manager, "Katrin Vogel", extensions: "190"), height: 500, at: $"/calls/{_sample.HandedOn.Id}");
         await page.WaitForSelectorAsync("html[data-live=up]");
         await page.WaitForSelectorAsync(".wave-shape svg");
         await page.EvaluateAsync("(async () => { const audio = document.querySelector('audio'); audio.dataset.same = 'yes'; await audio.play(); })()");
@@ -47,8 +46,7 @@ public sealed class CatchUpTests : BrowserTest
         var scroll = await page.EvaluateAsync<int>("scrollY");
         var heard = await page.EvaluateAsync<double>("document.querySelector('audio').currentTime");
 
-        var other = await OpenAs(_sample.Jonas);
-        await other.GotoAsync($"/calls/{_sample.HandedOn.Id}");
+        var other = await OpenAs(_sample.Jonas, at: $"/calls/{_sample.HandedOn.Id}");
         await other.FillAsync("#new-note", "Promised an answer by noon");
         await other.Locator("#new-note").PressAsync("Alt+Enter");
 

@@ -67,8 +67,7 @@ public sealed class ContactTests : BrowserTest
     [Test]
     public async Task A_contact_is_made_by_keyboard_and_its_number_is_explained_while_typing()
     {
-        var page = await OpenAs(UserRole.Operator);
-        await page.GotoAsync("/contacts/new");
+        var page = await OpenAs(UserRole.Operator, at: "/contacts/new");
         await page.WaitForSelectorAsync("html[data-live=up]");
         await page.Keyboard.TypeAsync("Giulia Romano");
         await page.Locator("#number-0").FocusAsync();

@@ -55,8 +55,7 @@ public sealed class DeskTests : BrowserTest
     [Test]
     public async Task The_desk_with_two_ringing_calls_is_whole([ValueSource(nameof(Widths))] int width, [ValueSource(nameof(Themes))] string theme, [ValueSource(nameof(Languages))] string language)
     {
-        var page = await OpenAs(_jonas, width, width < 768 ? 844 : 900, theme, language);
-        await page.GotoAsync("/desk");
+        var page = await OpenAs(_jonas, width, width < 768 ? 844 : 900, theme, language, at: "/desk");
         await _pbx.Rings("+494066969214", "101", "104");
         await _pbx.Rings("+78125550146", "101");
         await Expect(page.Locator(".pop")).ToHaveCountAsync(2);
@@ -68,8 +67,7 @@ public sealed class DeskTests : BrowserTest
     [Test]
     public async Task The_callbacks_are_whole([ValueSource(nameof(Widths))] int width, [ValueSource(nameof(Themes))] string theme, [ValueSource(nameof(Languages))] string language)
     {
-        var page = await OpenAs(_jonas, width, width < 768 ? 844 : 900, theme, language);
-        await page.GotoAsync("/callbacks");
+        var page = await OpenAs(_jonas, width, width < 768 ? 844 : 900, theme, language, at: "/callbacks");
         await Shot(page, $"callbacks-{width}-{theme}-{language}");
         await AssertAccessible(page);
         await NothingSticksOut(page);
@@ -80,8 +78,7 @@ public sealed class DeskTests : BrowserTest
     [Test]
     public async Task The_dial_pad_is_whole([ValueSource(nameof(Widths))] int width, [ValueSource(nameof(Languages))] string language)
     {
-        var page = await OpenAs(_jonas, width, width < 768 ? 844 : 900, "light", language);
-        await page.GotoAsync("/dial");
+        var page = await OpenAs(_jonas, width, width < 768 ? 844 : 900, "light", language, at: "/dial");
         await page.ClickAsync("[data-digit='5']");
         await Expect(page.Locator("#Input_Number")).ToHaveValueAsync("5");
         await Shot(page, $"dial-{width}-{language}");
@@ -103,8 +100,7 @@ public sealed class DeskTests : BrowserTest
         await _pbx.Ends(missed);
         await _pbx.Rings("+494066969200", "101");
         await _pbx.Rings(null, "101");
-        var page = await OpenAs(_jonas, 1440, 1700, theme, language);
-        await page.GotoAsync("/desk");
+        var page = await OpenAs(_jonas, 1440, 1700, theme, language, at: "/desk");
         await Expect(page.Locator(".pop")).ToHaveCountAsync(5);
         await Shot(page, $"states-{theme}-{language}", whole: true);
         await AssertAccessible(page);
@@ -114,10 +110,8 @@ public sealed class DeskTests : BrowserTest
     public async Task F8_calls_the_most_urgent_and_a_callback_taken_put_off_and_closed_moves_at_once_in_another_window()
     {
         await _pbx.Execute("UPDATE callbacks SET state = 'open', closed_at = NULL, closed_how = NULL, closed_note = NULL, owner_id = NULL WHERE number = '+491713920036'");
-        var page = await OpenAs(_jonas);
-        await page.GotoAsync("/callbacks");
-        var other = await OpenAs(await App.AddUser(UserRole.Manager));
-        await other.GotoAsync("/callbacks");
+        var page = await OpenAs(_jonas, at: "/callbacks");
+        var other = await OpenAs(await App.AddUser(UserRole.Manager), at: "/callbacks");
         var row = page.Locator("tr", new() { HasText = "Unknown caller" });
         var otherRow = other.Locator("tr", new() { HasText = "Unknown caller" });
 
@@ -141,8 +135,7 @@ public sealed class DeskTests : BrowserTest
     public async Task By_keyboard_alone_callbacks_are_filtered_taken_put_off_closed_and_called()
     {
         await _pbx.Execute("UPDATE callbacks SET state = 'open', closed_at = NULL, closed_how = NULL, closed_note = NULL, owner_id = NULL WHERE number = '+491713920036'");
-        var page = await OpenAs(_jonas);
-        await page.GotoAsync("/callbacks");
+        var page = await OpenAs(_jonas, at: "/callbacks");
         await page.WaitForSelectorAsync("html[data-live=up]");
         await page.Locator("#filter-owner > summary").FocusAsync();
         await page.Keyboard.PressAsync("Enter");
@@ -194,10 +187,8 @@ public sealed class DeskTests : BrowserTest
     [Test]
     public async Task What_waits_and_who_talks_with_whom_shows_at_once_at_everybodys_desk()
     {
-        var page = await OpenAs(_jonas, 2560, 1200);
-        await page.GotoAsync("/desk");
-        var other = await OpenAs(await App.AddUser(UserRole.Operator, "Daniel Okafor"));
-        await other.GotoAsync("/desk");
+        var page = await OpenAs(_jonas, 2560, 1200, at: "/desk");
+        var other = await OpenAs(await App.AddUser(UserRole.Operator, "Daniel Okafor"), at: "/desk");
         await Expect(other.Locator("#desk-now")).ToContainTextAsync("All is quiet.");
 
         var first = await _pbx.Rings("+494066969214", "104");
@@ -224,8 +215,7 @@ public sealed class DeskTests : BrowserTest
     [Test]
     public async Task The_next_call_of_the_desk_is_one_click_or_one_key_away()
     {
-        var page = await OpenAs(_jonas);
-        await page.GotoAsync("/desk");
+        var page = await OpenAs(_jonas, at: "/desk");
         await page.WaitForSelectorAsync("html[data-live=up]");
         Assert.That(await page.Locator(".desk-work .btn-primary").CountAsync(), Is.EqualTo(1), "the most overdue one");
         await page.ClickAsync(".desk-work .btn-primary");
@@ -245,8 +235,7 @@ public sealed class DeskTests : BrowserTest
         await _pbx.Execute("UPDATE callbacks SET state = 'closed', closed_at = now(), closed_how = 'by-hand', closed_note = 'x' WHERE state = 'open'");
         try
         {
-            var page = await OpenAs(await App.AddUser(UserRole.Operator, "Daniel Okafor", extensions: $"15{language.Length + language[0]}"), 1440, 900, "light", language);
-            await page.GotoAsync("/desk");
+            var page = await OpenAs(await App.AddUser(UserRole.Operator, "Daniel Okafor", extensions: $"15{language.Length + language[0]}"), 1440, 900, "light", language, at: "/desk");
             await Expect(page.Locator(".desk-work")).ToContainTextAsync(done);
             await Shot(page, $"desk-empty-{language}");
             await AssertAccessible(page);
@@ -260,8 +249,7 @@ public sealed class DeskTests : BrowserTest
     [Test]
     public async Task A_reason_being_typed_survives_a_refresh_of_the_list()
     {
-        var page = await OpenAs(_jonas);
-        await page.GotoAsync("/callbacks");
+        var page = await OpenAs(_jonas, at: "/callbacks");
         await page.WaitForSelectorAsync("html[data-live=up]");
         var row = page.Locator("tr", new() { HasText = "Annika Brandt" });
         await row.Locator("summary").Nth(1).ClickAsync();

@@ -28,8 +28,7 @@ public sealed class FrameTests : BrowserTest
     public async Task The_frame_is_whole(int width, string theme, string language)
     {
         var admin = await App.AddUser(UserRole.Admin, "Jonas Weber", extensions: [$"{width}{theme}{language}"]);
-        var page = await OpenAs(admin, width, width < 768 ? 844 : 900, theme, language);
-        await page.GotoAsync("/more");
+        var page = await OpenAs(admin, width, width < 768 ? 844 : 900, theme, language, at: "/more");
         await Shot(page, $"frame-{width}-{theme}-{language}");
         await AssertAccessible(page);
         Assert.That(await page.EvaluateAsync<int>("document.documentElement.scrollWidth"), Is.LessThanOrEqualTo(width), "scrolls sideways");
@@ -69,8 +68,7 @@ public sealed class FrameTests : BrowserTest
     [Test]
     public async Task Ctrl_K_goes_to_the_field_and_Escape_back()
     {
-        var page = await OpenAs(UserRole.Operator);
-        await page.GotoAsync("/settings");
+        var page = await OpenAs(UserRole.Operator, at: "/settings");
         await page.WaitForSelectorAsync("html[data-live=up]"); // the keys are listened to
         await page.FocusAsync("#Input_Name");
         await page.Keyboard.PressAsync("Control+k");
@@ -82,8 +80,7 @@ public sealed class FrameTests : BrowserTest
     [Test]
     public async Task A_page_that_does_not_exist_says_so_within_the_frame()
     {
-        var page = await OpenAs(UserRole.Operator);
-        await page.GotoAsync("/no-such-page");
+        var page = await OpenAs(UserRole.Operator, at: "/no-such-page");
         await Shot(page, "missing-1440-light-en");
         Assert.That(await page.TextContentAsync("h1"), Is.EqualTo("There is nothing here"));
         await AssertAccessible(page);

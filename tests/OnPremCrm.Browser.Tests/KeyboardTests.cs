@@ -58,8 +58,7 @@ public sealed class KeyboardTests : BrowserTest
     [Test]
     public async Task The_question_mark_lists_the_keys_and_letters_can_be_switched_off_there()
     {
-        var page = await OpenAs(await App.AddUser(name: "Ольга Соколова", extensions: "102"));
-        await page.GotoAsync("/settings");
+        var page = await OpenAs(await App.AddUser(name: "Ольга Соколова", extensions: "102"), at: "/settings");
         await page.WaitForSelectorAsync("html[data-live=up]");
         await page.FocusAsync("main a[href='/settings/password']");
         await page.Keyboard.PressAsync("?");
@@ -85,8 +84,7 @@ public sealed class KeyboardTests : BrowserTest
     public async Task A_form_that_cannot_be_sent_says_so_and_keeps_what_was_typed()
     {
         Expected = "Failed to fetch"; // Turbo says so in the console too
-        var page = await OpenAs(_jonas);
-        await page.GotoAsync("/contacts/new");
+        var page = await OpenAs(_jonas, at: "/contacts/new");
         await page.WaitForSelectorAsync("html[data-live=up]");
         await page.FillAsync("#Input_Name", "Thomas Krüger");
         await page.RouteAsync("**/contacts/new", route => route.Request.Method == "POST" ? route.AbortAsync() : route.ContinueAsync());
@@ -111,8 +109,7 @@ public sealed class KeyboardTests : BrowserTest
     public async Task News_put_away_can_be_brought_back_and_the_toast_waits_while_the_pointer_is_on_it()
     {
         await _pbx.Execute("INSERT INTO listening_gaps (id, server, cause, state, from_at, to_at, calls_added, updated_at) VALUES (gen_random_uuid(), 'main', 'connection-lost', 'restored', now() - interval '1 hour', now() - interval '55 minutes', 3, now())");
-        var page = await OpenAs(_jonas);
-        await page.GotoAsync("/desk");
+        var page = await OpenAs(_jonas, at: "/desk");
         await page.WaitForSelectorAsync("html[data-live=up]");
         await page.Locator(".gap-band button").ClickAsync();
         await Expect(page.Locator("#toasts")).ToContainTextAsync("put away");
@@ -129,8 +126,7 @@ public sealed class KeyboardTests : BrowserTest
     [TestCase(390, "dark", "en")]
     public async Task Sound_and_notifications_are_set_up_and_tried_out(int width, string theme, string language)
     {
-        var page = await OpenAs(await App.AddUser(name: "田中 芽衣", extensions: [$"{width}{theme}"]), width, width < 768 ? 844 : 900, theme, language);
-        await page.GotoAsync("/settings/alerts");
+        var page = await OpenAs(await App.AddUser(name: "田中 芽衣", extensions: [$"{width}{theme}"]), width, width < 768 ? 844 : 900, theme, language, at: "/settings/alerts");
         var permission = page.Locator("[data-alerts-target=permission]");
         await Expect(permission).ToHaveAttributeAsync("data-state", "default");
         await page.EvaluateAsync("Object.defineProperty(Notification, 'permission', { configurable: true, get: () => 'denied' }); document.dispatchEvent(new Event('visibilitychange'))");

@@ -70,8 +70,7 @@ public sealed class OverviewTests : BrowserTest
     [TestCaseSource(nameof(Looks))]
     public async Task The_overview_is_whole(int width, string theme, string language)
     {
-        var page = await OpenAs(_manager, width, width < 768 ? 844 : 900, theme, language);
-        await page.GotoAsync("/overview?period=yesterday");
+        var page = await OpenAs(_manager, width, width < 768 ? 844 : 900, theme, language, at: "/overview?period=yesterday");
         await Shot(page, $"overview-{width}-{theme}-{language}", whole: true);
         await AssertAccessible(page);
         Assert.That(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), Is.True, "scrolls sideways");
@@ -84,8 +83,7 @@ public sealed class OverviewTests : BrowserTest
     [Test]
     public async Task On_paper_it_says_what_it_is_and_how_each_figure_is_counted()
     {
-        var page = await OpenAs(_manager, 760, 1075);
-        await page.GotoAsync("/overview?period=yesterday");
+        var page = await OpenAs(_manager, 760, 1075, at: "/overview?period=yesterday");
         await page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Print });
         await Expect(page.GetByText("Printed")).ToBeVisibleAsync();
         await Expect(page.GetByText("Menus, queue music, parking and voicemail are no answers.").Last).ToBeVisibleAsync();
@@ -96,8 +94,7 @@ public sealed class OverviewTests : BrowserTest
     [Test]
     public async Task A_figure_is_explained_and_its_calls_are_opened_by_mouse_and_by_keyboard_and_it_counts_on_by_itself()
     {
-        var page = await OpenAs(_manager);
-        await page.GotoAsync("/overview");
+        var page = await OpenAs(_manager, at: "/overview");
         await Expect(page.Locator("main")).ToContainTextAsync("No inbound calls yet today.");
         await page.WaitForSelectorAsync("html[data-live=up]");
         var call = await _pbx.Rings("+494066969214", "101");

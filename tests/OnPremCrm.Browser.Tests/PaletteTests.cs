@@ -32,8 +32,7 @@ public sealed class PaletteTests : BrowserTest
     [Test]
     public async Task By_keyboard_a_name_opens_its_card_a_number_dials_and_Escape_goes_back_to_where_one_was()
     {
-        var page = await OpenAs(_jonas);
-        await page.GotoAsync("/settings");
+        var page = await OpenAs(_jonas, at: "/settings");
         await page.WaitForSelectorAsync("html[data-live=up]");
         var field = page.Locator("input[name=q]");
         var options = page.Locator(".palette [role=option]");
@@ -80,8 +79,7 @@ public sealed class PaletteTests : BrowserTest
     [Test]
     public async Task By_mouse_the_empty_field_offers_places_a_click_opens_and_a_click_elsewhere_closes()
     {
-        var page = await OpenAs(_jonas);
-        await page.GotoAsync("/settings");
+        var page = await OpenAs(_jonas, at: "/settings");
         await page.WaitForSelectorAsync("html[data-live=up]");
         var options = page.Locator(".palette [role=option]");
 
@@ -117,8 +115,7 @@ public sealed class PaletteTests : BrowserTest
     [TestCaseSource(nameof(Looks))]
     public async Task The_list_is_whole(int width, string theme, string language)
     {
-        var page = await OpenAs(_jonas, width, width < 768 ? 844 : 900, theme, language);
-        await page.GotoAsync("/contacts");
+        var page = await OpenAs(_jonas, width, width < 768 ? 844 : 900, theme, language, at: "/contacts");
         await page.ClickAsync("input[name=q]");
         await page.FillAsync("input[name=q]", "brand");
         await Expect(page.Locator(".palette [role=option]").First).ToContainTextAsync("Annika");

@@ -52,8 +52,7 @@ public sealed class PopConfirmationTests : BrowserTest
     [Test]
     public async Task A_tab_in_the_background_says_so_and_the_first_look_is_noted()
     {
-        var page = await OpenAs(_jonas);
-        await page.GotoAsync("/callbacks");
+        var page = await OpenAs(_jonas, at: "/callbacks");
         await page.WaitForSelectorAsync("html[data-live=up]");
         await page.EvaluateAsync("Object.defineProperty(document, 'hidden', { configurable: true, get: () => true })");
         var call = await _pbx.Rings("+494066969214", "101");

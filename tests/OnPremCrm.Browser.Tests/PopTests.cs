@@ -125,8 +125,7 @@ public sealed class PopTests : PopBrowserTest
     [Test]
     public async Task It_never_takes_the_focus_and_never_touches_what_is_typed_elsewhere()
     {
-        var page = await OpenAs(Jonas);
-        await page.GotoAsync("/dial");
+        var page = await OpenAs(Jonas, at: "/dial");
         await Live(page);
         await page.Locator("#Input_Number").PressSequentiallyAsync("030 90");
 
@@ -142,8 +141,7 @@ public sealed class PopTests : PopBrowserTest
     public async Task F2_goes_to_the_newest_card_and_back_and_escape_folds_it_not_away()
     {
         await Pbx.Knows("Annika Brandt", null, Annika);
-        var page = await OpenAs(Jonas);
-        await page.GotoAsync("/dial");
+        var page = await OpenAs(Jonas, at: "/dial");
         await Live(page);
         await Pbx.Rings(Annika, "101");
         await Expect(Pop(page)).ToBeVisibleAsync();

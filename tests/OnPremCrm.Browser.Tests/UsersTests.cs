@@ -30,8 +30,7 @@ public sealed class UsersTests : BrowserTest
     [Test]
     public async Task A_refused_form_keeps_what_was_typed_and_puts_the_focus_on_the_first_error()
     {
-        var page = await OpenAs(_admin);
-        await page.GotoAsync("/users/new");
+        var page = await OpenAs(_admin, at: "/users/new");
         await page.FillAsync("#Input_Name", "Annika Brandt");
         await page.FillAsync("#Input_Email", "annika");
         await page.ClickAsync("form.form-panel .btn-primary");
@@ -45,8 +44,7 @@ public sealed class UsersTests : BrowserTest
     [Test]
     public async Task A_new_person_is_added_with_a_password_to_hand_over()
     {
-        var page = await OpenAs(_admin);
-        await page.GotoAsync("/users");
+        var page = await OpenAs(_admin, at: "/users");
         await page.ClickAsync("text=New person >> nth=-1");
         await page.WaitForURLAsync("**/users/new*");
         await page.FillAsync("#Input_Name", "田中 芽衣");

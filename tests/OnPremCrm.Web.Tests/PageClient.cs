@@ -36,11 +36,13 @@ public sealed partial class PageClient(HttpClient http)
     public async Task<HttpResponseMessage> Submit(string page, string target, params (string Name, string Value)[] fields)
     {
         var html = await (await Get(page)).Content.ReadAsStringAsync();
-        var token = Token().Match(html).Groups[1].Value;
-        var form = fields.Append(("__RequestVerificationToken", token)).Select(field => KeyValuePair.Create(field.Item1, field.Item2));
+        var form = fields.Append(("__RequestVerificationToken", TokenOf(html))).Select(field => KeyValuePair.Create(field.Item1, field.Item2));
         using var content = new FormUrlEncodedContent(form);
         return await http.PostAsync(new Uri(target, UriKind.Relative), content);
     }
+
+    /// <summary>What a form of this page has to send along.</summary>
+    public static string TokenOf(string html) => Token().Match(html).Groups[1].Value;
 
     [GeneratedRegex("name=\"__RequestVerificationToken\" type=\"hidden\" value=\"([^\"]+)\"")]
     private static partial Regex Token();

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Users;
@@ -90,6 +91,9 @@ public sealed class WebApp : WebApplicationFactory<Program>
         builder.UseSetting("ConnectionStrings:Crm", Database.ConnectionString);
         builder.UseSetting("Logging:LogLevel:Default", "Warning");
         builder.UseSetting("Web:LogInsPerMinute", "100000");
+
+        // A safe hash takes a tenth of a second on purpose, and each test makes and checks some.
+        builder.ConfigureTestServices(services => services.Configure<PasswordHasherOptions>(options => options.IterationCount = 10));
         _configure?.Invoke(builder);
     }
 }

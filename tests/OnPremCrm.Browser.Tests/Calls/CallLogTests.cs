@@ -23,8 +23,7 @@ public sealed class CallLogTests : BrowserTest
     [Test]
     public async Task By_mouse_a_filter_is_set_changed_kept_as_a_view_arranged_and_exported()
     {
-        var page = await OpenAs(_manager);
-        await page.GotoAsync("/calls");
+        var page = await OpenAs(_manager, at: "/calls");
         await page.ClickAsync("#filter-more > summary");
         await page.ClickAsync("#filter-more summary:has-text('Talk time')");
         await page.FillAsync("#filter-talk-min", "10:00");
@@ -73,8 +72,7 @@ public sealed class CallLogTests : BrowserTest
     [Test]
     public async Task By_keyboard_a_call_is_found_called_back_and_opened()
     {
-        var page = await OpenAs(_sample.Jonas);
-        await page.GotoAsync("/calls");
+        var page = await OpenAs(_sample.Jonas, at: "/calls");
         await page.WaitForSelectorAsync("html[data-live=up]");
         await page.Locator("#main").FocusAsync();
         await page.Keyboard.PressAsync("/");
@@ -139,8 +137,7 @@ public sealed class CallLogTests : BrowserTest
     [Test]
     public async Task Nothing_found_and_a_broken_address_say_so([Values("en", "ru", "ja")] string language)
     {
-        var page = await OpenAs(_manager, language == "en" ? 1440 : 390, language == "en" ? 900 : 844, language == "ru" ? "dark" : "light", language);
-        await page.GotoAsync("/calls?period=today&queue=nowhere&talkMin=600&state=nonsense");
+        var page = await OpenAs(_manager, language == "en" ? 1440 : 390, language == "en" ? 900 : 844, language == "ru" ? "dark" : "light", language, at: "/calls?period=today&queue=nowhere&talkMin=600&state=nonsense");
         await Assertions.Expect(page.Locator("#call-log .none a.btn")).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator(".band").Filter(new LocatorFilterOptions { HasText = "state: nonsense" })).ToBeVisibleAsync();
         await Shot(page, $"calls-none-{language}");

@@ -37,8 +37,7 @@ public sealed class CallPagesTests : BrowserTest
     [Test]
     public async Task The_log_is_whole([ValueSource(nameof(Looks))] (int Width, string Theme, string Language) look)
     {
-        var page = await OpenAs(_sample.Jonas, look.Width, look.Width < 768 ? 844 : 900, look.Theme, look.Language);
-        await page.GotoAsync("/calls");
+        var page = await OpenAs(_sample.Jonas, look.Width, look.Width < 768 ? 844 : 900, look.Theme, look.Language, at: "/calls");
         await Shot(page, $"calls-{look.Width}-{look.Theme}-{look.Language}");
         await AssertAccessible(page);
         await AssertFits(page);
@@ -50,8 +49,7 @@ public sealed class CallPagesTests : BrowserTest
     [Test]
     public async Task The_call_page_is_whole([ValueSource(nameof(Looks))] (int Width, string Theme, string Language) look)
     {
-        var page = await OpenAs(_manager, look.Width, look.Width < 768 ? 844 : 900, look.Theme, look.Language);
-        await page.GotoAsync($"/calls/{_sample.HandedOn.Id}");
+        var page = await OpenAs(_manager, look.Width, look.Width < 768 ? 844 : 900, look.Theme, look.Language, at: $"/calls/{_sample.HandedOn.Id}");
         await page.WaitForSelectorAsync(".wave-shape svg");
         await Shot(page, $"call-{look.Width}-{look.Theme}-{look.Language}", whole: true);
         await AssertAccessible(page);
@@ -61,8 +59,7 @@ public sealed class CallPagesTests : BrowserTest
     [Test]
     public async Task Filters_are_chips_that_are_set_and_taken_away_by_links()
     {
-        var page = await OpenAs(_sample.Jonas);
-        await page.GotoAsync("/calls");
+        var page = await OpenAs(_sample.Jonas, at: "/calls");
         await page.ClickAsync("#filter-state summary");
         await page.ClickAsync("#filter-state a:has-text('Missed')");
         await page.WaitForURLAsync("**/calls?state=missed");
@@ -78,8 +75,7 @@ public sealed class CallPagesTests : BrowserTest
     [Test]
     public async Task Older_and_newer_lead_through_the_log_and_back()
     {
-        var page = await OpenAs(_sample.Jonas);
-        await page.GotoAsync("/calls");
+        var page = await OpenAs(_sample.Jonas, at: "/calls");
         var first = await page.Locator("#call-log tbody tr[id]").EvaluateAllAsync<string[]>("rows => rows.map(row => row.id)");
         await page.ClickAsync("a[rel=next]");
         await page.WaitForURLAsync("**/calls?before=*");
@@ -93,8 +89,7 @@ public sealed class CallPagesTests : BrowserTest
     [Test]
     public async Task A_recording_plays_is_commented_by_keyboard_and_what_was_heard_is_audited()
     {
-        var page = await OpenAs(_manager);
-        await page.GotoAsync($"/calls/{_sample.HandedOn.Id}");
+        var page = await OpenAs(_manager, at: $"/calls/{_sample.HandedOn.Id}");
         await page.WaitForSelectorAsync(".wave-shape svg");
         await page.EvaluateAsync("document.querySelector('audio').muted = true");
         await page.Locator("h1").ClickAsync();
@@ -124,8 +119,7 @@ public sealed class CallPagesTests : BrowserTest
     [Test]
     public async Task A_click_into_the_wave_and_a_stamp_move_the_recording()
     {
-        var page = await OpenAs(_manager);
-        await page.GotoAsync($"/calls/{_sample.HandedOn.Id}");
+        var page = await OpenAs(_manager, at: $"/calls/{_sample.HandedOn.Id}");
         await page.WaitForSelectorAsync(".wave-shape svg");
         await page.EvaluateAsync("document.querySelector('audio').muted = true");
         var box = (await page.Locator(".wave-shape").BoundingBoxAsync())!;
@@ -140,8 +134,7 @@ public sealed class CallPagesTests : BrowserTest
     [Test]
     public async Task Pins_on_the_strip_lead_to_the_comments_N_and_P_go_from_one_to_the_next_and_the_audit_opens_from_who_heard()
     {
-        var page = await OpenAs(_manager);
-        await page.GotoAsync($"/calls/{_sample.HandedOn.Id}");
+        var page = await OpenAs(_manager, at: $"/calls/{_sample.HandedOn.Id}");
         await page.WaitForSelectorAsync(".wave-shape svg");
         await page.EvaluateAsync("document.querySelector('audio').muted = true");
 
@@ -174,8 +167,7 @@ public sealed class CallPagesTests : BrowserTest
     public async Task A_note_is_kept_as_one_types_survives_a_broken_line_and_a_second_window_sees_both_texts_and_chooses()
     {
         var path = $"/calls/{_sample.Missed.Id}";
-        var page = await OpenAs(_manager);
-        await page.GotoAsync(path);
+        var page = await OpenAs(_manager, at: path);
         var other = await page.Context.NewPageAsync();
         await other.GotoAsync(path);
         await other.WaitForSelectorAsync("html[data-live=up]");
@@ -213,10 +205,8 @@ public sealed class CallPagesTests : BrowserTest
     {
         await App.Save(new CallResult { Id = CallResultId.New(DateTimeOffset.UtcNow), Name = "Order", Ordinal = 1, IsActive = true }, new CallResult { Id = CallResultId.New(DateTimeOffset.UtcNow), Name = "Complaint", Ordinal = 2, IsActive = true });
         var path = $"/calls/{_sample.HandedOn.Id}";
-        var page = await OpenAs(_manager);
-        await page.GotoAsync(path);
-        var other = await OpenAs(_sample.Daniel);
-        await other.GotoAsync(path);
+        var page = await OpenAs(_manager, at: path);
+        var other = await OpenAs(_sample.Daniel, at: path);
         await other.WaitForSelectorAsync("html[data-live=up]");
 
         await page.Locator(".results .chip", new() { HasText = "Complaint" }).FocusAsync();
@@ -230,8 +220,7 @@ public sealed class CallPagesTests : BrowserTest
     [Test]
     public async Task The_list_of_results_is_made_by_the_administrator()
     {
-        var page = await OpenAs(UserRole.Admin);
-        await page.GotoAsync("/results");
+        var page = await OpenAs(UserRole.Admin, at: "/results");
         await page.FillAsync("#new-name", "Wrong number");
         await page.PressAsync("#new-name", "Enter");
         await Expect(page.Locator("[id^=name-]").Last).ToHaveValueAsync("Wrong number");
@@ -242,8 +231,7 @@ public sealed class CallPagesTests : BrowserTest
     [Test]
     public async Task An_operator_who_took_no_part_cannot_play_and_is_told_who_can()
     {
-        var page = await OpenAs(await App.AddUser(UserRole.Operator, extensions: ["109"]));
-        await page.GotoAsync($"/calls/{_sample.HandedOn.Id}");
+        var page = await OpenAs(await App.AddUser(UserRole.Operator, extensions: ["109"]), at: $"/calls/{_sample.HandedOn.Id}");
 
         await Assertions.Expect(page.Locator("#recording")).ToContainTextAsync("Only those who took part");
         Assert.That(await page.Locator("audio").CountAsync(), Is.Zero);

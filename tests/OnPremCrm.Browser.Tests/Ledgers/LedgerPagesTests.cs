@@ -46,8 +46,7 @@ public sealed class LedgerPagesTests : BrowserTest
     public async Task The_ledger_is_whole([ValueSource(nameof(Looks))] (int Width, string Theme, string Language) look)
     {
         await Fill();
-        var page = await OpenAs(_manager, look.Width, look.Width < 768 ? 844 : 900, look.Theme, look.Language);
-        await page.GotoAsync("/ledger");
+        var page = await OpenAs(_manager, look.Width, look.Width < 768 ? 844 : 900, look.Theme, look.Language, at: "/ledger");
         await Shot(page, $"ledger-{look.Width}-{look.Theme}-{look.Language}", whole: true);
         await AssertAccessible(page);
         await AssertFits(page);
@@ -75,8 +74,7 @@ public sealed class LedgerPagesTests : BrowserTest
     [Test]
     public async Task A_gap_shows_itself_heals_before_ones_eyes_and_is_put_away_by_keyboard()
     {
-        var page = await OpenAs(_sample.Jonas);
-        await page.GotoAsync("/calls");
+        var page = await OpenAs(_sample.Jonas, at: "/calls");
         await page.WaitForSelectorAsync("html[data-live=up]");
         var band = page.Locator(".gap-band");
         await Expect(band).ToHaveCountAsync(0);
@@ -99,8 +97,7 @@ public sealed class LedgerPagesTests : BrowserTest
     [Test]
     public async Task Prove_now_is_asked_by_keyboard_and_its_progress_and_its_result_show_themselves()
     {
-        var page = await OpenAs(_manager);
-        await page.GotoAsync("/ledger");
+        var page = await OpenAs(_manager, at: "/ledger");
         await page.WaitForSelectorAsync("html[data-live=up]");
         await page.Locator("#prove-day").FocusAsync();
         await page.Keyboard.PressAsync("Enter");
@@ -119,8 +116,7 @@ public sealed class LedgerPagesTests : BrowserTest
     public async Task An_exception_leads_to_its_call_and_a_typed_period_survives_the_news()
     {
         await Fill();
-        var page = await OpenAs(_manager);
-        await page.GotoAsync("/ledger");
+        var page = await OpenAs(_manager, at: "/ledger");
         await page.WaitForSelectorAsync("html[data-live=up]");
         await page.Locator("#read-from").FillAsync("2026-11-18T08:15");
         await App.Save(GapRows.Open(DateTimeOffset.UtcNow));

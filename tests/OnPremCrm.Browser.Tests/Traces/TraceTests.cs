@@ -51,8 +51,7 @@ public sealed class TraceTests : BrowserTest
     [Test]
     public async Task The_history_of_a_call_is_whole([ValueSource(nameof(Looks))] (int Width, string Theme, string Language) look)
     {
-        var page = await OpenAs(_manager, look.Width, look.Width < 768 ? 844 : 900, look.Theme, look.Language);
-        await page.GotoAsync($"/calls/{_queue.Id}#how");
+        var page = await OpenAs(_manager, look.Width, look.Width < 768 ? 844 : 900, look.Theme, look.Language, at: $"/calls/{_queue.Id}#how");
         await Expect(page.Locator(".trace .rail > li")).ToHaveCountAsync(13);
         await Shot(page, $"trace-{look.Width}-{look.Theme}-{look.Language}", whole: true);
         await AssertAccessible(page);
@@ -88,8 +87,7 @@ public sealed class TraceTests : BrowserTest
     [Test]
     public async Task From_the_call_to_why_no_card_came_and_to_the_assignment()
     {
-        var page = await OpenAs(await App.AddUser(UserRole.Admin));
-        await page.GotoAsync($"/calls/{_queue.Id}#how");
+        var page = await OpenAs(await App.AddUser(UserRole.Admin), at: $"/calls/{_queue.Id}#how");
         await page.Locator(".trace-list li", new() { HasText = "107" }).GetByRole(AriaRole.Link, new() { Name = "Why?" }).ClickAsync();
         await Expect(page.Locator(".silence-verdict")).ToHaveTextAsync("107 belongs to nobody, so its calls have no screen to go to.");
         await page.Locator(".checks").First.GetByRole(AriaRole.Link, new() { Name = "Open" }).ClickAsync();
@@ -99,8 +97,7 @@ public sealed class TraceTests : BrowserTest
     [Test]
     public async Task Why_no_card_is_asked_by_keyboard()
     {
-        var page = await OpenAs(_sample.Jonas);
-        await page.GotoAsync("/settings");
+        var page = await OpenAs(_sample.Jonas, at: "/settings");
         await page.Locator("a[href='/calls/why']").FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await page.Locator("#extension").FocusAsync();
@@ -113,8 +110,7 @@ public sealed class TraceTests : BrowserTest
     [Test]
     public async Task Why_no_card_is_whole([ValueSource(nameof(Looks))] (int Width, string Theme, string Language) look)
     {
-        var page = await OpenAs(_manager, look.Width, look.Width < 768 ? 844 : 900, look.Theme, look.Language);
-        await page.GotoAsync($"/calls/why?server=main&extension=103&at={LocalField(_sample.HandedOn.StartedAt)}");
+        var page = await OpenAs(_manager, look.Width, look.Width < 768 ? 844 : 900, look.Theme, look.Language, at: $"/calls/why?server=main&extension=103&at={LocalField(_sample.HandedOn.StartedAt)}");
         await Expect(page.Locator(".silence-verdict")).ToBeVisibleAsync();
         await Shot(page, $"why-{look.Width}-{look.Theme}-{look.Language}", whole: true);
         await AssertAccessible(page);
