@@ -4,6 +4,8 @@ using OnPremCrm.Testing;
 namespace OnPremCrm.Telephony.Tests.Faults;
 
 /// <summary>The connection to the PBX breaks in every way a network knows, in the middle of calls of all kinds; and the events come oddly.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+[Parallelizable(ParallelScope.All)]
 public sealed class BrokenWireTests
 {
     private PostgresDatabase _postgres = null!;

@@ -6,6 +6,8 @@ using OnPremCrm.Testing.Telephony;
 namespace OnPremCrm.Telephony.Tests.Faults;
 
 /// <summary>PostgreSQL is stopped and started, and the service is killed in between: each as a process of its own.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+[Parallelizable(ParallelScope.All)]
 public sealed class DatabaseAwayTests
 {
     private PostgresDatabase _postgres = null!;

@@ -1,11 +1,13 @@
 using System.Diagnostics;
-using System.Globalization;
+using System.Text.RegularExpressions;
 using OnPremCrm.Testing;
 using OnPremCrm.Testing.Telephony;
 
 namespace OnPremCrm.Telephony.Tests.Faults;
 
 /// <summary>Disks that are full: small ones made for the purpose, which only root may do.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+[Parallelizable(ParallelScope.All)]
 public sealed class FullDiskTests
 {
     private PostgresDatabase _postgres = null!;
@@ -88,14 +90,17 @@ public sealed class FullDiskTests
         await _postgres.StopServerAsync();
         await new HeardStory(_asterisk, "inbound-answered").TellRestAsync();
         await new HeardStory(_asterisk, "inbound-no-answer").TellRestAsync();
-        await Until.TrueAsync(() => service.Output.Contains("cannot be written", StringComparison.Ordinal), () => service.Output);
+        await Until.TrueAsync(() => TimesTold(service.Output) > 0, () => service.Output);
 
         await _postgres.StartServerAsync();
 
         await Until.TrueAsync(_postgres.ConnectionString, "SELECT count(*) = 2 AND bool_and(state = 'ended' AND end_known) FROM calls", () => service.Output);
         Assert.That(service.HasExited, Is.False, service.Output);
-        Assert.That(service.Output.Split("cannot be written").Length.ToString(CultureInfo.InvariantCulture), Is.EqualTo("2"), "told once");
+        Assert.That(TimesTold(service.Output.Split("takes calls again")[0]), Is.EqualTo(1), service.Output);
     }
+
+    // Not of a second outage, which a slow database may be; and what else waits for the database says so in other words.
+    private static int TimesTold(string output) => Regex.Count(output, "The journal [^ ]+ cannot be written");
 
     private static async Task<int> RunAsync(string program, params string[] arguments)
     {

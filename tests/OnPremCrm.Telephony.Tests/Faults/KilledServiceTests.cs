@@ -6,6 +6,8 @@ using OnPremCrm.Testing.Telephony;
 namespace OnPremCrm.Telephony.Tests.Faults;
 
 /// <summary>SIGKILL at random moments; ONPREMCRM_KILLS says how many times.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+[Parallelizable(ParallelScope.All)]
 public sealed class KilledServiceTests
 {
     private const double CallsPerSecond = 8;
