@@ -4,6 +4,7 @@ using OnPremCrm.Testing.Pbx;
 
 namespace OnPremCrm.Pbx.Tests;
 
+[Parallelizable(ParallelScope.Self)] // each test has a PBX of its own
 public class AmiReconnectTests
 {
     [Test]

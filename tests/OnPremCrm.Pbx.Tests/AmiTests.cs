@@ -8,6 +8,7 @@ namespace OnPremCrm.Pbx.Tests;
 /// <summary>Our AMI client with the rights of <c>asterisk-config/manager.conf</c>, at the oldest and the newest Asterisk that we support.</summary>
 [TestFixture(22)]
 [TestFixture(16)]
+[Parallelizable(ParallelScope.Self)] // each has a PBX of its own
 public class AmiTests(int version)
 {
     private RealAsterisk _pbx = null!;

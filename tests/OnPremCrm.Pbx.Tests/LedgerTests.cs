@@ -13,6 +13,7 @@ namespace OnPremCrm.Pbx.Tests;
 /// </summary>
 [TestFixture(22)]
 [TestFixture(16)]
+[Parallelizable(ParallelScope.Self)] // each has a PBX and a database of its own
 public class LedgerTests(int version)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
