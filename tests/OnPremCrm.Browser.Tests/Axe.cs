@@ -11,7 +11,11 @@ public static class Axe
     /// <summary>All findings, one per line: rule, element, what is wrong.</summary>
     public static async Task<string> Findings(IPage page)
     {
-        await page.EvaluateAsync(Script.Value + "\n;undefined");
+        if (!await page.EvaluateAsync<bool>("typeof axe === 'object'"))
+        {
+            await page.EvaluateAsync(Script.Value + "\n;undefined");
+        }
+
         var result = await page.EvaluateAsync<JsonElement>(
             "() => axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations'] })");
         return string.Join('\n', result.GetProperty("violations").EnumerateArray()

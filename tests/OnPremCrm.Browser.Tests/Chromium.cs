@@ -18,16 +18,13 @@ public sealed class Chromium
         "--autoplay-policy=no-user-gesture-required",
     ];
 
-    private static IPlaywright? _playwright;
-    private static IBrowser? _browser;
+    // The first fixture that asks starts it; others that ask meanwhile wait for the same one.
+    private static readonly Lazy<Task<(IPlaywright Playwright, IBrowser Browser)>> One = new(LaunchAsync);
 
-    public static async Task<IBrowser> Launched()
+    public static async Task<IBrowser> Launched() => (await One.Value).Browser;
+
+    private static async Task<(IPlaywright Playwright, IBrowser Browser)> LaunchAsync()
     {
-        if (_browser is not null)
-        {
-            return _browser;
-        }
-
         var path = Environment.GetEnvironmentVariable("ONPREMCRM_CHROMIUM") ?? Array.Find(Candidates, File.Exists);
         if (path is null)
         {
@@ -35,18 +32,18 @@ public sealed class Chromium
         }
 
         Assertions.SetDefaultExpectTimeout(PatienceMilliseconds);
-        _playwright = await Playwright.CreateAsync();
-        return _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = path, Args = Flags });
+        var playwright = await Playwright.CreateAsync();
+        return (playwright, await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = path, Args = Flags }));
     }
 
     [OneTimeTearDown]
     public async Task Close()
     {
-        if (_browser is not null)
+        if (One is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true } launched })
         {
-            await _browser.DisposeAsync();
+            var (playwright, browser) = await launched;
+            await browser.DisposeAsync();
+            playwright.Dispose();
         }
-
-        _playwright?.Dispose();
     }
 }

@@ -52,7 +52,7 @@ public sealed class DeskTests : BrowserTest
         await _pbx.Execute("DELETE FROM telephony_commands");
     }
 
-    [Test]
+    [Test, Pairwise]
     public async Task The_desk_with_two_ringing_calls_is_whole([ValueSource(nameof(Widths))] int width, [ValueSource(nameof(Themes))] string theme, [ValueSource(nameof(Languages))] string language)
     {
         var page = await OpenAs(_jonas, width, width < 768 ? 844 : 900, theme, language, at: "/desk");
@@ -64,7 +64,7 @@ public sealed class DeskTests : BrowserTest
         await NothingSticksOut(page);
     }
 
-    [Test]
+    [Test, Pairwise]
     public async Task The_callbacks_are_whole([ValueSource(nameof(Widths))] int width, [ValueSource(nameof(Themes))] string theme, [ValueSource(nameof(Languages))] string language)
     {
         var page = await OpenAs(_jonas, width, width < 768 ? 844 : 900, theme, language, at: "/callbacks");
