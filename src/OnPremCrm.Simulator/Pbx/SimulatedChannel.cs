@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Threading.Channels;
 using OnPremCrm.Asterisk.Events;
 
 namespace OnPremCrm.Simulator.Pbx;
@@ -6,7 +7,7 @@ namespace OnPremCrm.Simulator.Pbx;
 /// <summary>A channel of the simulated PBX, with what each event about it says.</summary>
 public sealed class SimulatedChannel
 {
-    private readonly TaskCompletionSource hangUpAsked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Channel<SimulatedRequest> requests = System.Threading.Channels.Channel.CreateUnbounded<SimulatedRequest>();
 
     /// <param name="name">E.g. <c>PJSIP/101-0000002a</c>.</param>
     /// <param name="uniqueid">Asterisk's Uniqueid.</param>
@@ -45,11 +46,11 @@ public sealed class SimulatedChannel
     /// <summary>The bridge it is in. Null when in none.</summary>
     public string? Bridge { get; internal set; }
 
-    /// <summary>What the dialplan runs on it now. Empty when nothing that the ledger tells of.</summary>
-    public string Application { get; internal set; } = "";
+    /// <summary>What the dialplan runs on it now; <c>AppDial</c> on a channel that another one called.</summary>
+    public string Application { get; internal set; } = "AppDial";
 
     /// <summary>The application's arguments.</summary>
-    public string Arguments { get; internal set; } = "";
+    public string Arguments { get; internal set; } = "(Outgoing Line)";
 
     /// <summary>How the last dialling for it ended: ANSWER, NOANSWER, CANCEL ... Empty before.</summary>
     public string DialStatus { get; set; } = "";
@@ -57,10 +58,10 @@ public sealed class SimulatedChannel
     /// <summary>The channel whose far end hung up first, in its call. Null while nobody did.</summary>
     internal SimulatedChannel? EndedBy { get; set; }
 
-    /// <summary>Completes when somebody asked over AMI to end it.</summary>
-    public Task HangUpAsked => hangUpAsked.Task;
+    /// <summary>What was asked of it over AMI and not yet done.</summary>
+    internal ChannelReader<SimulatedRequest> Requests => requests.Reader;
 
-    internal void AskToHangUp() => hangUpAsked.TrySetResult();
+    internal void Ask(SimulatedRequest request) => requests.Writer.TryWrite(request);
 
     internal IEnumerable<(string Name, string Value)> Headers(string prefix = "") =>
     [

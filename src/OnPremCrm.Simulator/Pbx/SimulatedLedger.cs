@@ -13,18 +13,13 @@ public sealed class SimulatedLedger(string path)
     /// <summary>A channel appears.</summary>
     public void Begin(SimulatedChannel channel, DateTimeOffset at) => Write(at, "CHAN_START", channel);
 
-    /// <summary>The dialplan runs an application; the one before it is over.</summary>
-    public void Run(SimulatedChannel channel, string application, string arguments, DateTimeOffset at)
-    {
-        Stop(channel, at);
-        (channel.Application, channel.Arguments) = (application, arguments);
-        Write(at, "APP_START", channel);
-    }
+    /// <summary>The dialplan runs the channel's application.</summary>
+    public void Run(SimulatedChannel channel, DateTimeOffset at) => Write(at, "APP_START", channel);
 
     /// <summary>The application is over.</summary>
     public void Stop(SimulatedChannel channel, DateTimeOffset at)
     {
-        if (channel.Application.Length > 0)
+        if (channel.Application is not ("" or "AppDial"))
         {
             Write(at, "APP_END", channel);
             (channel.Application, channel.Arguments) = ("", "");
@@ -45,6 +40,15 @@ public sealed class SimulatedLedger(string path)
         JsonSerializer.Serialize(new
         {
             extension, context, bridge_id = transferer.Bridge, transferee_channel_name = transferee.Name, transferee_channel_uniqueid = transferee.Uniqueid,
+        }));
+
+    /// <summary>A phone hands its caller over after asking.</summary>
+    public void HandOverAsked(SimulatedChannel transferer, SimulatedChannel transferee, SimulatedChannel target, string kept, string meeting, DateTimeOffset at) => Write(at, "ATTENDEDTRANSFER", transferer,
+        JsonSerializer.Serialize(new
+        {
+            bridge1_id = kept, channel2_name = transferer.Name, channel2_uniqueid = transferer.Uniqueid, bridge2_id = meeting,
+            transferee_channel_name = transferee.Name, transferee_channel_uniqueid = transferee.Uniqueid,
+            transfer_target_channel_name = target.Name, transfer_target_channel_uniqueid = target.Uniqueid,
         }));
 
     /// <summary>A channel is gone.</summary>

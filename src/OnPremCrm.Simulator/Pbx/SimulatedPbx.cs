@@ -19,6 +19,7 @@ public sealed class SimulatedPbx
     private readonly ConcurrentDictionary<string, bool> pausedMembers = new();
     private int lastChannel = -1;
     private int lastBridge;
+    private int lastWire;
 
     /// <param name="server">Speaks AMI for this PBX; its list of channels and its hang-up are taken over.</param>
     public SimulatedPbx(AmiServer server, SimulatedPbxOptions options, TimeProvider time)
@@ -27,7 +28,12 @@ public sealed class SimulatedPbx
         Options = options;
         ledger = options.CelPath is { } path ? new SimulatedLedger(path) : null;
         server.Channels = () => [.. channels.Values.Select(CoreShowChannel)];
-        server.On("Hangup", (_, action) => new(new[] { HangUpByRequest(action) }));
+        server.On("Hangup", (_, action) => new(new[] { Take(action, SimulatedAct.HangUp, "Channel Hungup") }));
+        server.On("Redirect", (_, action) => new(new[] { Take(action, SimulatedAct.Redirect, "Redirect successful") }));
+        server.On("BlindTransfer", (_, action) => new(new[] { Take(action, SimulatedAct.HandOn, "Transfer succeeded") }));
+        server.On("Atxfer", (_, action) => new(new[] { Take(action, SimulatedAct.Ask, "Atxfer successfully queued") }));
+        server.On("CancelAtxfer", (_, action) => new(new[] { Take(action, SimulatedAct.TakeBack, "Atxfer successfully cancelled") }));
+        server.On("Setvar", async (_, action) => [await SetAsync(action)]);
         server.On("DeviceStateList", (_, action) => new(AmiAnswers.List(action, "Device State Changes will follow", "DeviceStateListComplete", [.. options.Extensions.Select(DeviceState)])));
         server.On("QueueStatus", (_, action) => new(AmiAnswers.List(action, "Queue status will follow", "QueueStatusComplete", [.. options.QueueMembers.Select(QueueMember)])));
         server.On("QueuePause", async (_, action) => [await PauseAsync(action)]);
@@ -65,17 +71,26 @@ public sealed class SimulatedPbx
     /// <summary>Channels that are up.</summary>
     public IReadOnlyCollection<SimulatedChannel> Channels => [.. channels.Values];
 
-    /// <summary>Waits, but no longer than until somebody asks over AMI to end one of the channels.</summary>
-    /// <returns>True when the time passed, false when an end was asked for.</returns>
-    public async Task<bool> WaitAsync(TimeSpan span, CancellationToken cancellationToken, params IEnumerable<SimulatedChannel> channels)
+    /// <summary>Waits, but no longer than until somebody asks something of one of the channels over AMI.</summary>
+    /// <returns>True when the time passed.</returns>
+    public async Task<bool> WaitAsync(TimeSpan span, CancellationToken cancellationToken, params IEnumerable<SimulatedChannel> channels) =>
+        await AskedAsync(span, cancellationToken, channels) is null;
+
+    /// <summary>Waits, but no longer than until somebody asks something of one of the channels over AMI.</summary>
+    /// <returns>What was asked. Null: the time passed.</returns>
+    public async Task<SimulatedRequest?> AskedAsync(TimeSpan span, CancellationToken cancellationToken, params IEnumerable<SimulatedChannel> channels)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var passed = Task.Delay(span, time, over.Token);
-        var first = await Task.WhenAny(channels.Select(channel => channel.HangUpAsked).Append(passed));
+        var asked = channels.Select(channel => (channel.Requests, Task: channel.Requests.WaitToReadAsync(over.Token).AsTask())).ToList();
+        var first = await Task.WhenAny(asked.Select(one => (Task)one.Task).Append(passed));
         await over.CancelAsync();
         cancellationToken.ThrowIfCancellationRequested();
-        return first == passed;
+        return asked.Find(one => one.Task == first).Requests is { } requests && requests.TryRead(out var request) ? request : null;
     }
+
+    /// <summary>Whether somebody talks on that phone.</summary>
+    public bool IsInUse(string extension) => channels.Values.Any(channel => channel.State == ChannelState.Up && ChannelName.Parse(channel.Name).Interface == $"PJSIP/{extension}");
 
     /// <summary>The trunk calls us.</summary>
     public Task<SimulatedChannel> CallFromOutsideAsync(OutsideParty caller, string did) =>
@@ -92,7 +107,7 @@ public sealed class SimulatedPbx
     {
         if (caller is { Application: not "Queue" })
         {
-            ledger?.Run(caller, "Dial", $"{endpoint.Split('/')[0]}/{dialString},20,tTkKxX", Now);
+            Run(caller, "Dial", $"{endpoint.Split('/')[0]}/{dialString},20,tTkKxX");
         }
 
         var dest = await NewChannelAsync(endpoint, caller, ChannelState.Down, number, null, "from-internal", "s", uniqueid);
@@ -140,13 +155,22 @@ public sealed class SimulatedPbx
     /// <summary>Puts channels together so that they hear each other.</summary>
     public async Task BridgeAsync(params IReadOnlyList<SimulatedChannel> together)
     {
-        var bridge = FormattableString.Invariant($"00000000-0000-4000-8000-{Interlocked.Increment(ref lastBridge):x12}");
-        for (var i = 0; i < together.Count; i++)
+        var bridge = NewBridge();
+        foreach (var channel in together)
         {
-            together[i].Bridge = bridge;
-            ledger?.Enter(together[i], bridge, Now);
-            await SendAsync("BridgeEnter", "call", [.. BridgeHeaders(bridge, i + 1), .. together[i].Headers()]);
+            await EnterAsync(channel, bridge);
         }
+    }
+
+    /// <summary>A bridge in which nobody is yet.</summary>
+    public string NewBridge() => FormattableString.Invariant($"00000000-0000-4000-8000-{Interlocked.Increment(ref lastBridge):x12}");
+
+    /// <summary>Puts a channel into a bridge.</summary>
+    public Task EnterAsync(SimulatedChannel channel, string bridge)
+    {
+        channel.Bridge = bridge;
+        ledger?.Enter(channel, bridge, Now);
+        return SendAsync("BridgeEnter", "call", [.. BridgeHeaders(bridge, channels.Values.Count(other => other.Bridge == bridge)), .. channel.Headers()]);
     }
 
     /// <summary>Takes a channel out of its bridge.</summary>
@@ -186,7 +210,7 @@ public sealed class SimulatedPbx
     /// <summary>The caller begins to wait in a queue.</summary>
     public Task JoinQueueAsync(SimulatedChannel caller)
     {
-        ledger?.Run(caller, "Queue", $"{Options.Queue},tTkKxX,,,25", Now);
+        Run(caller, "Queue", $"{Options.Queue},tTkKxX,,,25");
         return SendAsync("QueueCallerJoin", "agent", [.. caller.Headers(), ("Queue", Options.Queue), ("Position", "1"), ("Count", "1")]);
     }
 
@@ -205,14 +229,14 @@ public sealed class SimulatedPbx
     /// <summary>The dialplan reaches an application.</summary>
     public Task RunAsync(SimulatedChannel channel, string application, string data)
     {
-        ledger?.Run(channel, application, data, Now);
+        Run(channel, application, data);
         return SendAsync("Newexten", "dialplan", [.. channel.Headers(), ("Extension", channel.Exten), ("Application", application), ("AppData", data)]);
     }
 
     /// <summary>MixMonitor begins to record a channel.</summary>
     public async Task RecordAsync(SimulatedChannel channel)
     {
-        ledger?.Run(channel, "MixMonitor", $"{channel.Uniqueid}.wav,b", Now);
+        Run(channel, "MixMonitor", $"{channel.Uniqueid}.wav,b");
         ledger?.Stop(channel, Now);
         await SetAsync(channel, "MIXMONITOR_FILENAME", $"{Options.MonitorPath}/{channel.Uniqueid}.wav");
         await SendAsync("MixMonitorStart", "call", channel.Headers());
@@ -229,6 +253,31 @@ public sealed class SimulatedPbx
         ]);
     }
 
+    /// <summary>The far side waits, or no longer.</summary>
+    public Task HoldAsync(SimulatedChannel channel, bool holds) => SendAsync(holds ? "Hold" : "Unhold", "call", channel.Headers());
+
+    /// <summary>A pair of Local channels by which Asterisk calls somebody for a channel.</summary>
+    public async Task<(SimulatedChannel Near, SimulatedChannel Far)> WireAsync(SimulatedChannel requestor, string exten)
+    {
+        var n = Interlocked.Increment(ref lastWire) - 1;
+        var name = FormattableString.Invariant($"Local/{exten}@from-internal-{n:x8}");
+        var near = await NewChannelAsync($"{name};1", requestor, ChannelState.Down, exten, null, "from-internal", "s", isWhole: true);
+        var far = await NewChannelAsync($"{name};2", requestor, ChannelState.Ring, requestor.CallerIdNum, null, "from-internal", exten, isWhole: true);
+        await SendAsync("LocalBridge", "call", [.. near.Headers("LocalOne"), .. far.Headers("LocalTwo"), ("Context", "from-internal"), ("Exten", exten), ("LocalOptimization", "Yes")]);
+        return (near, far);
+    }
+
+    /// <summary>A consultation has become a transfer.</summary>
+    public Task AttendedTransferAsync(SimulatedChannel transferer, SimulatedChannel transferee, SimulatedChannel target, string kept, string meeting)
+    {
+        ledger?.HandOverAsked(transferer, transferee, target, kept, meeting, Now);
+        return SendAsync("AttendedTransfer", "call",
+        [
+            ("Result", "Success"), .. transferer.Headers("OrigTransferer"), .. transferer.Headers("SecondTransferer"), .. transferee.Headers("Transferee"), .. target.Headers("TransferTarget"),
+            ("IsExternal", "No"), ("DestType", "Bridge"), ("DestBridgeUniqueid", kept),
+        ]);
+    }
+
     /// <summary>Whether an Originate's phone answered.</summary>
     public Task OriginateResponseAsync(AmiMessage action, SimulatedChannel? channel, int reason) => SendAsync("OriginateResponse", "call",
     [
@@ -240,11 +289,11 @@ public sealed class SimulatedPbx
     private DateTimeOffset Now => time.GetUtcNow();
 
     private async Task<SimulatedChannel> NewChannelAsync(
-        string endpoint, SimulatedChannel? requestor, ChannelState state, string number, string? name, string context, string exten, string? uniqueid = null)
+        string endpoint, SimulatedChannel? requestor, ChannelState state, string number, string? name, string context, string exten, string? uniqueid = null, bool isWhole = false)
     {
         var n = Interlocked.Increment(ref lastChannel);
         uniqueid ??= FormattableString.Invariant($"{server.StartedAt.ToUnixTimeSeconds()}.{n}");
-        var channel = new SimulatedChannel(FormattableString.Invariant($"{endpoint}-{n:x8}"), uniqueid, requestor?.Linkedid ?? uniqueid, time.GetUtcNow())
+        var channel = new SimulatedChannel(isWhole ? endpoint : FormattableString.Invariant($"{endpoint}-{n:x8}"), uniqueid, requestor?.Linkedid ?? uniqueid, time.GetUtcNow())
         {
             State = state, CallerIdNum = number, CallerIdName = name ?? "<unknown>", Context = context, Exten = exten,
         };
@@ -254,11 +303,33 @@ public sealed class SimulatedPbx
         return channel;
     }
 
-    private AmiMessage HangUpByRequest(AmiMessage action)
+    // Asterisk's answer says that it has heard; the story does it.
+    private AmiMessage Take(AmiMessage action, SimulatedAct act, string message)
     {
-        var found = channels.Values.FirstOrDefault(channel => channel.Name == action["Channel"]);
-        found?.AskToHangUp();
-        return found is null ? AmiAnswers.Error(action, "No such channel") : AmiAnswers.Success(action, ("Message", "Channel Hungup"));
+        var cause = int.TryParse(action["Cause"], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? (HangupCause)number : HangupCause.Normal;
+        var found = ChannelOf(action);
+        found?.Ask(new SimulatedRequest(act, found, action["Exten"] ?? "", cause));
+        return found is null ? AmiAnswers.Error(action, "No such channel") : AmiAnswers.Success(action, ("Message", message));
+    }
+
+    private async Task<AmiMessage> SetAsync(AmiMessage action)
+    {
+        if (ChannelOf(action) is not { } channel)
+        {
+            return AmiAnswers.Error(action, "No such channel");
+        }
+
+        await SetAsync(channel, action["Variable"] ?? "", action["Value"] ?? "");
+        return AmiAnswers.Success(action, ("Message", "Variable Set"));
+    }
+
+    private SimulatedChannel? ChannelOf(AmiMessage action) => channels.Values.FirstOrDefault(channel => channel.Name == action["Channel"]);
+
+    private void Run(SimulatedChannel channel, string application, string arguments)
+    {
+        ledger?.Stop(channel, Now);
+        (channel.Application, channel.Arguments) = (application, arguments);
+        ledger?.Run(channel, Now);
     }
 
     private Task SendAsync(string name, string privilege, IEnumerable<(string Name, string Value)> headers)
@@ -277,7 +348,7 @@ public sealed class SimulatedPbx
 
     private AmiMessage CoreShowChannel(SimulatedChannel channel) => AmiMessage.Of(
     [
-        ("Event", "CoreShowChannel"), .. channel.Headers(), ("BridgeId", channel.Bridge ?? ""), ("Application", "Dial"), ("ApplicationData", ""),
+        ("Event", "CoreShowChannel"), .. channel.Headers(), ("BridgeId", channel.Bridge ?? ""), ("Application", channel.Application), ("ApplicationData", channel.Arguments),
         ("Duration", (time.GetUtcNow() - channel.CreatedAt).ToString(@"hh\:mm\:ss", CultureInfo.InvariantCulture)),
     ]);
 }

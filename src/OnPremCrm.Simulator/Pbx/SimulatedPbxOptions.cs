@@ -27,6 +27,15 @@ public sealed record SimulatedPbxOptions
     /// <summary>The file into which the ledger (CEL) is written. Null: none is kept.</summary>
     public string? CelPath { get; init; }
 
+    /// <summary>How long a phone rings for a caller who was handed on, sent on, or is to be asked.</summary>
+    public TimeSpan HandedOnRings { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long they talk then.</summary>
+    public TimeSpan HandedOnTalks { get; init; } = TimeSpan.FromSeconds(40);
+
+    /// <summary>How long a colleague who is asked waits for a decision; then the one who asked is with the caller again.</summary>
+    public TimeSpan AskedTalks { get; init; } = TimeSpan.FromSeconds(25);
+
     /// <summary>The same seed tells the same stories.</summary>
     public int Seed { get; init; } = 1;
 }

@@ -6,19 +6,18 @@ namespace OnPremCrm.Simulator.Pbx;
 /// <summary>What happens on a simulated PBX: each method is a call from its first channel to its last hang-up. A hang-up asked for over AMI ends any of them early.</summary>
 public sealed class Stories(SimulatedPbx pbx, SpokenSound sound, TimeProvider time)
 {
+    private readonly Conversations talks = new(pbx, sound, time);
+
     /// <summary>Somebody calls a phone, which rings and answers; the caller hangs up.</summary>
     public async Task AnsweredAsync(OutsideParty caller, string extension, TimeSpan ringing, TimeSpan talking, CancellationToken cancellationToken)
     {
         var trunk = await ComeInAsync(caller, extension);
         var phone = await RingPhoneAsync(trunk, extension);
-        if (!await pbx.WaitAsync(ringing, cancellationToken, phone))
+        if (await talks.RingsAsync(trunk, phone, trunk, ringing, cancellationToken))
         {
-            await DeclineAsync(trunk, phone);
-            return;
+            await pbx.AnswerAsync(trunk, phone);
+            await talks.TalkAsync(trunk, phone, trunk, talking, cancellationToken);
         }
-
-        await pbx.AnswerAsync(trunk, phone);
-        await TalkAsync(trunk, phone, trunk, talking, cancellationToken);
     }
 
     /// <summary>Somebody calls a phone and gives up while it rings.</summary>
@@ -26,9 +25,8 @@ public sealed class Stories(SimulatedPbx pbx, SpokenSound sound, TimeProvider ti
     {
         var trunk = await ComeInAsync(caller, extension);
         var phone = await RingPhoneAsync(trunk, extension);
-        if (!await pbx.WaitAsync(ringing, cancellationToken, phone))
+        if (!await talks.RingsAsync(trunk, phone, trunk, ringing, cancellationToken))
         {
-            await DeclineAsync(trunk, phone);
             return;
         }
 
@@ -43,8 +41,10 @@ public sealed class Stories(SimulatedPbx pbx, SpokenSound sound, TimeProvider ti
     {
         var trunk = await ComeInAsync(caller, extension);
         var phone = await RingPhoneAsync(trunk, extension);
-        await pbx.WaitAsync(ringing, cancellationToken, phone);
-        await DeclineAsync(trunk, phone);
+        if (await talks.RingsAsync(trunk, phone, trunk, ringing, cancellationToken))
+        {
+            await talks.NotAnsweredAsync(trunk, phone, HangupCause.Unknown);
+        }
     }
 
     /// <summary>Somebody calls the queue; all its phones ring, one answers.</summary>
@@ -63,8 +63,12 @@ public sealed class Stories(SimulatedPbx pbx, SpokenSound sound, TimeProvider ti
             phones.Add(member, phone);
         }
 
-        var rangOut = await pbx.WaitAsync(ringing, cancellationToken, phones.Values);
-        if (answeredBy is null || !rangOut)
+        if (!await RingAllAsync(trunk, phones, ringing, cancellationToken))
+        {
+            return;
+        }
+
+        if (answeredBy is null || !phones.TryGetValue(answeredBy, out var answering))
         {
             await pbx.RequestHangUpAsync(trunk);
             await EndRingingAsync(trunk, phones.Values, HangupCause.Interworking);
@@ -73,11 +77,40 @@ public sealed class Stories(SimulatedPbx pbx, SpokenSound sound, TimeProvider ti
             return;
         }
 
-        var answering = phones[answeredBy];
         await pbx.AnswerAsync(trunk, answering);
         await EndRingingAsync(trunk, phones.Values.Where(phone => phone != answering), HangupCause.AnsweredElsewhere);
         await pbx.LeaveQueueAsync(trunk);
-        await TalkAsync(trunk, answering, trunk, talking, cancellationToken);
+        await talks.TalkAsync(trunk, answering, trunk, talking, cancellationToken);
+    }
+
+    // Who declines falls out, and the others ring on; who is sent on leaves the queue. False: it has been told to its end.
+    private async Task<bool> RingAllAsync(SimulatedChannel trunk, Dictionary<string, SimulatedChannel> phones, TimeSpan ringing, CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        while (true)
+        {
+            var left = ringing - time.GetElapsedTime(began);
+            switch (await pbx.AskedAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, cancellationToken, [trunk, .. phones.Values]))
+            {
+                case null:
+                    return true;
+                case { Act: SimulatedAct.Redirect } sent:
+                    await EndRingingAsync(trunk, phones.Values, HangupCause.Interworking);
+                    await pbx.LeaveQueueAsync(trunk);
+                    await talks.DeliverAsync(trunk, talks.To(sent), trunk, cancellationToken);
+                    return false;
+                case { Act: SimulatedAct.HangUp } declined when declined.Channel != trunk:
+                    await pbx.DialEndAsync(trunk, declined.Channel, "NOANSWER");
+                    await pbx.HangUpAsync(declined.Channel, declined.Cause);
+                    phones.Remove(phones.First(phone => phone.Value == declined.Channel).Key);
+                    break;
+                default:
+                    await EndRingingAsync(trunk, phones.Values, HangupCause.Interworking);
+                    await pbx.LeaveQueueAsync(trunk);
+                    await pbx.HangUpAsync(trunk, HangupCause.Normal);
+                    return false;
+            }
+        }
     }
 
     /// <summary>A phone answers and hands the caller on to another one, which answers too.</summary>
@@ -85,23 +118,13 @@ public sealed class Stories(SimulatedPbx pbx, SpokenSound sound, TimeProvider ti
     {
         var trunk = await ComeInAsync(caller, first);
         var phone = await RingPhoneAsync(trunk, first);
-        await pbx.WaitAsync(ringing, cancellationToken, phone);
-        await pbx.AnswerAsync(trunk, phone);
-        await pbx.BridgeAsync(phone, trunk);
-        if (!await pbx.WaitAsync(talking, cancellationToken, phone, trunk))
+        if (!await talks.RingsAsync(trunk, phone, trunk, ringing, cancellationToken))
         {
-            await EndTalkAsync(trunk, phone, phone);
             return;
         }
 
-        await pbx.BlindTransferAsync(phone, trunk, second);
-        await pbx.LeaveAsync(phone);
-        await pbx.LeaveAsync(trunk);
-        await pbx.HangUpAsync(phone);
-        var target = await RingPhoneAsync(trunk, second);
-        await pbx.WaitAsync(ringing, cancellationToken, target);
-        await pbx.AnswerAsync(trunk, target);
-        await TalkAsync(trunk, target, trunk, talking, cancellationToken);
+        await pbx.AnswerAsync(trunk, phone);
+        await talks.TalkAsync(trunk, phone, trunk, talking, cancellationToken, new HandingOn(second, ringing, talking));
     }
 
     /// <summary>Nobody answers, and the caller leaves a message.</summary>
@@ -109,11 +132,19 @@ public sealed class Stories(SimulatedPbx pbx, SpokenSound sound, TimeProvider ti
     {
         var trunk = await ComeInAsync(caller, extension);
         var phone = await RingPhoneAsync(trunk, extension);
-        await pbx.WaitAsync(ringing, cancellationToken, phone);
+        var asked = await pbx.AskedAsync(ringing, cancellationToken, phone, trunk);
+        if (asked is { Act: SimulatedAct.Redirect })
+        {
+            await pbx.DialEndAsync(trunk, phone, "CANCEL");
+            await pbx.HangUpAsync(phone, HangupCause.Interworking);
+            await talks.DeliverAsync(trunk, talks.To(asked), trunk, cancellationToken);
+            return;
+        }
+
         await pbx.DialEndAsync(trunk, phone, "NOANSWER");
         await pbx.RunAsync(trunk, "VoiceMail", $"{extension}@default,u");
         await pbx.UpAsync(trunk);
-        await pbx.HangUpAsync(phone, HangupCause.Unknown);
+        await pbx.HangUpAsync(phone, asked?.Cause ?? HangupCause.Unknown);
         await pbx.WaitAsync(speaking, cancellationToken, trunk);
         await pbx.RequestHangUpAsync(trunk);
         await pbx.SetAsync(trunk, "VMSTATUS", "SUCCESS");
@@ -133,11 +164,13 @@ public sealed class Stories(SimulatedPbx pbx, SpokenSound sound, TimeProvider ti
     {
         var caller = await pbx.CallFromPhoneAsync(from, to);
         var phone = await RingPhoneAsync(caller, to);
-        await pbx.WaitAsync(ringing, cancellationToken, phone, caller);
+        if (!await talks.RingsAsync(caller, phone, null, ringing, cancellationToken))
+        {
+            return;
+        }
+
         await pbx.AnswerAsync(caller, phone);
-        await pbx.BridgeAsync(phone, caller);
-        await pbx.WaitAsync(talking, cancellationToken, phone, caller);
-        await EndTalkAsync(caller, phone, caller);
+        await talks.TalkAsync(caller, phone, null, talking, cancellationToken);
     }
 
     /// <summary>Click-to-dial: the operator's own phone rings first, then the far end.</summary>
@@ -193,7 +226,7 @@ public sealed class Stories(SimulatedPbx pbx, SpokenSound sound, TimeProvider ti
         }
 
         await pbx.AnswerAsync(phone, trunk);
-        await TalkAsync(trunk, phone, phone, span, cancellationToken);
+        await talks.TalkAsync(trunk, phone, phone, span, cancellationToken);
     }
 
     private async Task GiveUpAsync(SimulatedChannel phone, SimulatedChannel trunk)
@@ -218,14 +251,6 @@ public sealed class Stories(SimulatedPbx pbx, SpokenSound sound, TimeProvider ti
         return phone;
     }
 
-    private async Task DeclineAsync(SimulatedChannel trunk, SimulatedChannel phone)
-    {
-        var declined = phone.HangUpAsked.IsCompleted;
-        await pbx.DialEndAsync(trunk, phone, "NOANSWER");
-        await pbx.HangUpAsync(phone, declined ? HangupCause.Rejected : HangupCause.Unknown);
-        await pbx.HangUpAsync(trunk, HangupCause.NoAnswer);
-    }
-
     private async Task EndRingingAsync(SimulatedChannel trunk, IEnumerable<SimulatedChannel> phones, HangupCause cause)
     {
         foreach (var phone in phones)
@@ -233,24 +258,5 @@ public sealed class Stories(SimulatedPbx pbx, SpokenSound sound, TimeProvider ti
             await pbx.DialEndAsync(trunk, phone, "CANCEL");
             await pbx.HangUpAsync(phone, cause);
         }
-    }
-
-    // The file of a recording is named after the channel on which it began.
-    private async Task TalkAsync(SimulatedChannel trunk, SimulatedChannel phone, SimulatedChannel recorded, TimeSpan talking, CancellationToken cancellationToken)
-    {
-        var answeredAt = time.GetTimestamp();
-        await pbx.BridgeAsync(phone, trunk);
-        var passed = await pbx.WaitAsync(talking, cancellationToken, phone, trunk);
-        await sound.WriteAsync(recorded, time.GetElapsedTime(answeredAt), cancellationToken);
-        await EndTalkAsync(trunk, phone, passed ? trunk : phone);
-    }
-
-    private async Task EndTalkAsync(SimulatedChannel trunk, SimulatedChannel phone, SimulatedChannel endedBy)
-    {
-        await pbx.RequestHangUpAsync(endedBy);
-        await pbx.LeaveAsync(phone);
-        await pbx.LeaveAsync(trunk);
-        await pbx.HangUpAsync(phone);
-        await pbx.HangUpAsync(trunk);
     }
 }

@@ -95,7 +95,7 @@ public sealed class Traffic(SimulatedPbx pbx, AmiServer server, Stories stories,
 
     private void Start(IReadOnlyList<string> phones, Func<Task> story, bool evenIfBusy = false)
     {
-        if (!evenIfBusy && phones.Any(busy.ContainsKey))
+        if (!evenIfBusy && phones.Any(phone => busy.ContainsKey(phone) || pbx.IsInUse(phone)))
         {
             return;
         }
