@@ -45,6 +45,9 @@ public static class NumberingPlan
         return (code.RegionOf(national) ?? code.Main).KindOf(national);
     }
 
+    /// <summary>The tz database's name of the time zone that the number is in. Null: it may be in several, or nobody knows.</summary>
+    public static string? TimeZoneOf(E164Number number) => NumberTimeZones.Embedded.Of(number, RegionOf(number), KindOf(number) == NumberKind.Mobile);
+
     /// <summary>Whether a context may name this country.</summary>
     /// <param name="country">ISO 3166-1 alpha-2, upper case.</param>
     public static bool Knows(string country) => NumberingData.Embedded.Region(country) is { IsCountry: true };
