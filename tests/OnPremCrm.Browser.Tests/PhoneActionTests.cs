@@ -62,6 +62,29 @@ public sealed class PhoneActionTests : PopBrowserTest
     }
 
     [Test]
+    public async Task What_came_of_a_call_is_said_on_its_card_by_one_click_or_one_digit()
+    {
+        await Pbx.Execute("TRUNCATE call_results CASCADE");
+        await Pbx.Execute("INSERT INTO call_results SELECT gen_random_uuid(), name, place, true, now(), now() FROM unnest(ARRAY['Order', 'Complaint', 'Question']) WITH ORDINALITY AS made (name, place)");
+        var page = await OpenAs(Jonas);
+        await Live(page);
+        var call = await Pbx.Rings(Annika, "101");
+        await Pbx.Answers(call, "101");
+        await Pbx.Ends(call);
+        await page.ClickAsync(".pop-results button:has-text('Order')");
+        await Expect(page.Locator(".pop-results [aria-pressed=true]")).ToContainTextAsync("Order");
+
+        await page.Locator("body").PressAsync("2"); // the focus is elsewhere: nothing is said
+        await page.Keyboard.PressAsync("F2");
+        await page.Keyboard.PressAsync("3");
+
+        await Expect(page.Locator(".pop-results [aria-pressed=true]")).ToContainTextAsync("Question");
+        await Shot(page, "pop-result");
+        await AssertAccessible(page);
+        await Pbx.Execute("TRUNCATE call_results CASCADE");
+    }
+
+    [Test]
     public async Task On_a_phone_a_strip_above_the_tab_bar_has_the_call_its_note_handing_over_and_hanging_up()
     {
         await Pbx.Knows("Annika Brandt", null, Annika);

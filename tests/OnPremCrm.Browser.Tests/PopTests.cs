@@ -91,6 +91,44 @@ public sealed class PopTests : PopBrowserTest
     }
 
     [Test]
+    public async Task Two_tabs_of_one_person_write_one_note_and_a_second_machine_is_asked_which_text_stays()
+    {
+        var card = await OpenAs(Jonas);
+        await Live(card);
+        var call = await Pbx.Rings(Annika, "101");
+        await Pbx.Answers(call, "101");
+        var tab = await card.Context.NewPageAsync();
+        await tab.GotoAsync($"/calls/{call.Id}");
+        var elsewhere = await OpenAs(Jonas);
+        await Task.WhenAll(Live(tab), Live(elsewhere));
+        var (onCard, onPage, there) = (card.Locator(".pop textarea"), tab.Locator("#new-note"), elsewhere.Locator(".pop textarea"));
+
+        await onPage.FocusAsync(); // a field that has the focus follows too, as long as nothing is typed into it
+        await onCard.PressSequentiallyAsync("Wants the sensors");
+        await Expect(onPage).ToHaveValueAsync("Wants the sensors");
+        await onPage.PressSequentiallyAsync(" before Friday");
+        await Expect(onCard).ToHaveValueAsync("Wants the sensors before Friday");
+        await Expect(tab.Locator(".pop textarea")).ToHaveValueAsync("Wants the sensors before Friday"); // the card beside the page
+        await Expect(there).ToHaveValueAsync("Wants the sensors before Friday");
+
+        await there.FocusAsync();
+        await onCard.FillAsync("Wants nothing any more");
+        await Expect(card.Locator(".pop [data-note-target=state]")).ToHaveTextAsync("Saved");
+        await there.PressSequentiallyAsync(", gate B");
+        await Expect(elsewhere.Locator(".pop .note-choice")).ToContainTextAsync("Wants nothing any more");
+        await Expect(there).ToHaveValueAsync(new System.Text.RegularExpressions.Regex("gate B"));
+        await Shot(elsewhere, "pop-note-conflict");
+        await AssertAccessible(elsewhere);
+        await card.ClickAsync("h1"); // a field that has the focus is never touched by a page that is read anew
+        await elsewhere.Locator(".pop").GetByText("Keep both").ClickAsync();
+
+        await Expect(onCard).ToHaveValueAsync(new System.Text.RegularExpressions.Regex("^Wants nothing any more\n\n.*gate B"));
+        Assert.That(await App.WithDatabase(database => Task.FromResult(database.CallNotes.Count(note => note.CallId == call.Id))), Is.EqualTo(1));
+        await Expect(card.Locator(".note-choice")).ToBeHiddenAsync();
+        await Expect(tab.Locator(".note-choice").First).ToBeHiddenAsync();
+    }
+
+    [Test]
     public async Task A_note_that_cannot_be_saved_says_so_keeps_the_text_and_is_saved_later()
     {
         var page = await OpenAs(Jonas);

@@ -21,6 +21,9 @@ public enum TelephonyCommandKind
     /// <summary>While the user talks: call a colleague first; the other party waits.</summary>
     AskColleague,
 
+    /// <summary>While the user talks: find out whether the dialplan would let a colleague be asked. Nothing is done.</summary>
+    CheckAsking,
+
     /// <summary>While a colleague is asked: back to the one who waits.</summary>
     TakeBack,
 

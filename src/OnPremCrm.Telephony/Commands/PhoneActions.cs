@@ -36,6 +36,7 @@ internal sealed class PhoneActions(NpgsqlDataSource source, TimeProvider time)
         TelephonyCommandKind.SendOn => SendOnAsync(command, connection, client, cancellationToken),
         TelephonyCommandKind.HandOver => HandOverAsync(command, connection, client, cancellationToken),
         TelephonyCommandKind.AskColleague => AskAsync(command, connection, client, cancellationToken),
+        TelephonyCommandKind.CheckAsking => CheckAskingAsync(command, connection, client, cancellationToken),
         TelephonyCommandKind.TakeBack => TakeBackAsync(command, connection, client, cancellationToken),
         TelephonyCommandKind.Pause => PauseAsync(command, connection, client, true, cancellationToken),
         TelephonyCommandKind.Resume => PauseAsync(command, connection, client, false, cancellationToken),
@@ -111,8 +112,7 @@ internal sealed class PhoneActions(NpgsqlDataSource source, TimeProvider time)
             return CommandRefusal.NotTalking;
         }
 
-        var channels = await client.SendAsync(new CoreShowChannels(), cancellationToken);
-        if (TransferKeys.AreForbidden(talking, channels))
+        if (await AreKeysForbiddenAsync(talking, client, cancellationToken))
         {
             return CommandRefusal.TransferNotAllowed; // else the other side would hear the keys
         }
@@ -120,6 +120,14 @@ internal sealed class PhoneActions(NpgsqlDataSource source, TimeProvider time)
         await client.SendAsync(new Atxfer(talking.Channel, connection.Server.DialContext, exten), cancellationToken);
         return await UntilAsync(() => connection.Look(talking.Uniqueid) is not { IsAsking: false }, cancellationToken) ? null : CommandRefusal.TransferNotAllowed;
     }
+
+    private async Task<CommandRefusal?> CheckAskingAsync(ClaimedCommand command, ServerConnection connection, AmiClient client, CancellationToken cancellationToken) =>
+        (await PhonesAsync(command, connection, cancellationToken)).Find(phone => phone.IsTalking) is not { } talking ? CommandRefusal.NotTalking
+        : await AreKeysForbiddenAsync(talking, client, cancellationToken) ? CommandRefusal.TransferNotAllowed
+        : null;
+
+    private static async Task<bool> AreKeysForbiddenAsync(PhoneNow phone, AmiClient client, CancellationToken cancellationToken) =>
+        TransferKeys.AreForbidden(phone, await client.SendAsync(new CoreShowChannels(), cancellationToken));
 
     private async Task<CommandRefusal?> TakeBackAsync(ClaimedCommand command, ServerConnection connection, AmiClient client, CancellationToken cancellationToken)
     {

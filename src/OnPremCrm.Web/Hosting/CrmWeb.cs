@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.WebEncoders;
 using Microsoft.Net.Http.Headers;
+using OnPremCrm.Web.Components;
 
 namespace OnPremCrm.Web.Hosting;
 
@@ -40,6 +41,7 @@ public static class CrmWeb
         services.AddSingleton<Navigation>();
         services.AddScoped<CurrentUser>();
         services.AddScoped<Clock>();
+        services.AddScoped<NumberPlaces>();
         services.AddScoped<Audit>();
         services.AddScoped<GapNews>();
         services.AddScoped<OpenWork>();

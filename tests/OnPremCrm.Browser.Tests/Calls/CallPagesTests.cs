@@ -168,25 +168,24 @@ public sealed class CallPagesTests : BrowserTest
     {
         var path = $"/calls/{_sample.Missed.Id}";
         var page = await OpenAs(_manager, at: path);
-        var other = await page.Context.NewPageAsync();
-        await other.GotoAsync(path);
+        var other = await OpenAs(_manager, at: path); // on another machine: the tabs of one browser tell each other what was saved
         await other.WaitForSelectorAsync("html[data-live=up]");
 
         await page.Locator("body").PressAsync("F4");
         await page.Keyboard.TypeAsync("Wants the sensors");
-        await Expect(page.Locator("[data-call-note-target=state]")).ToHaveTextAsync("Saved.");
+        await Expect(page.Locator("[data-note-target=state]")).ToHaveTextAsync("Saved");
         await Expect(other.Locator("#new-note")).ToHaveValueAsync("Wants the sensors");
 
         await page.Context.SetOfflineAsync(true);
         await page.Keyboard.TypeAsync(" before Friday");
-        await Expect(page.Locator("[data-call-note-target=state]")).ToContainTextAsync("Not saved. The text stays here");
+        await Expect(page.Locator("[data-note-target=state]")).ToContainTextAsync("Not saved. Your text stays here");
         await page.Context.SetOfflineAsync(false);
-        await Expect(page.Locator("[data-call-note-target=state]")).ToHaveTextAsync("Saved.", new() { Timeout = 20_000 });
+        await Expect(page.Locator("[data-note-target=state]")).ToHaveTextAsync("Saved", new() { Timeout = 20_000 });
         await Expect(other.Locator("#new-note")).ToHaveValueAsync("Wants the sensors before Friday", new() { Timeout = 20_000 });
 
         await other.Locator("#new-note").FocusAsync();
         await page.Locator("#new-note").FillAsync("Wants nothing any more");
-        await Expect(page.Locator("[data-call-note-target=state]")).ToHaveTextAsync("Saved.");
+        await Expect(page.Locator("[data-note-target=state]")).ToHaveTextAsync("Saved");
         await other.Keyboard.PressAsync("End");
         await other.Keyboard.TypeAsync(", and gate B");
         await Expect(other.Locator(".note-choice")).ToContainTextAsync("Wants nothing any more");
@@ -194,7 +193,7 @@ public sealed class CallPagesTests : BrowserTest
         await Shot(other, "call-note-conflict");
         await AssertAccessible(other);
         await other.GetByText("Keep both").ClickAsync();
-        await Expect(other.Locator("[data-call-note-target=state]")).ToHaveTextAsync("Saved.");
+        await Expect(other.Locator("[data-note-target=state]")).ToHaveTextAsync("Saved");
 
         var kept = await App.WithDatabase(database => database.CallNotes.SingleAsync(note => note.CallId == _sample.Missed.Id));
         Assert.That(kept.Body, Is.EqualTo("Wants nothing any more\n\nWants the sensors before Friday, and gate B"));

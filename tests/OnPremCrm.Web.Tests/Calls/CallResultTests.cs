@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Users;
+using OnPremCrm.Web.Tests.Rest;
 
 namespace OnPremCrm.Web.Tests.Calls;
 
@@ -74,6 +75,26 @@ public sealed class CallResultTests
         using var cleared = await _operator.Submit(path, path + "/result", ("result", ""));
         Assert.That(await _app.WithDatabase(database => database.ChosenResults.CountAsync(one => one.CallId == call.Id)), Is.Zero);
         Assert.That(await _app.WithDatabase(database => database.AuditEntries.CountAsync(entry => entry.Noun == "calls" && entry.NounId == call.Id.Value)), Is.EqualTo(3));
+    }
+
+    [Test]
+    public async Task The_log_shows_filters_and_exports_what_was_said_and_programs_read_it()
+    {
+        var (call, other) = (CallRows.Answered(), CallRows.Answered());
+        var (sold, never) = (Result("Sold", true), Result("Never said", true));
+        await _app.Save(call, other, sold, never);
+        using var chosen = await _operator.Submit($"/calls/{call.Id}", $"/calls/{call.Id}/result", ("result", sold.Id.ToString()));
+
+        var said = await _operator.Read($"/calls?result={sold.Id}");
+        Assert.That(said, Does.Contain(">Sold</td>").And.Contain("data-filter=\"result\"").And.Contain($"/calls/{call.Id}").And.Not.Contain($"/calls/{other.Id}"));
+        Assert.That(await _operator.Read($"/calls?result={never.Id}"), Does.Not.Contain($"/calls/{call.Id}"));
+        Assert.That(await _operator.Read($"/calls?result={Guid.NewGuid()}"), Does.Contain($"/calls/{other.Id}").And.Contain("result: ")); // passed over, and says so
+        using var file = await _operator.Get($"/calls/export?format=csv&result={sold.Id}");
+        Assert.That(await file.Content.ReadAsStringAsync(), Does.Contain("Result").And.Contain("Sold").And.Not.Contain("Never"));
+
+        var answer = (await (await ProgramClient.WithToken(_app, UserRole.Operator)).Read($"/calls/{call.Id}"))["result"]!;
+        Assert.That(((string?)answer["id"], (string?)answer["name"], (string?)answer["by"]), Is.EqualTo((sold.Id.ToString(), "Sold", "Jonas Weber")));
+        Assert.That((string?)answer["at"], Does.EndWith("Z"));
     }
 
     [Test]

@@ -55,7 +55,7 @@ public sealed class CallsApiTests
               "transfers": [{ "kind": "attended", "from": "101", "to": "102", "completed": true, "at": "2026-11-19T09:05:02Z" }],
               "recordings": [{ "id": "{{recording.Id}}", "seconds": 120.500 }],
               "contact": { "id": "{{contact.Id}}", "name": "Annika Brandt" },
-              "callback": { "id": "{{callback.Id}}", "state": "open", "attempts": 2 } }
+              "callback": { "id": "{{callback.Id}}", "state": "open", "attempts": 2 }, "result": null }
             """);
     }
 

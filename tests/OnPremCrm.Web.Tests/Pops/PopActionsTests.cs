@@ -99,13 +99,31 @@ public sealed class PopActionsTests
     }
 
     [Test]
+    public async Task Asking_first_is_not_offered_where_the_dialplan_would_refuse_it()
+    {
+        var call = await _pbx.Rings("+494066969214", "101");
+        await _pbx.Answers(call, "101");
+        using var byMe = await _client.Submit("/more", "/pops/check", ("callId", call.Id.ToString()));
+        using var again = await _client.Submit("/more", "/pops/check", ("callId", call.Id.ToString()));
+        using var byOther = await (await _app.SignedInAs(await _app.AddUser(extensions: "105"))).Submit("/more", "/pops/check", ("callId", call.Id.ToString()));
+        Assert.That((byMe.StatusCode, again.StatusCode, byOther.StatusCode), Is.EqualTo((HttpStatusCode.NoContent, HttpStatusCode.NoContent, HttpStatusCode.NotFound)));
+        var asked = await _app.WithDatabase(database => database.TelephonyCommands.SingleAsync());
+        Assert.That((asked.Kind, asked.Extension, asked.State), Is.EqualTo((TelephonyCommandKind.CheckAsking, "101", TelephonyCommandState.Queued)));
+        Assert.That(await _client.Pops(), Does.Not.Contain("You cannot ask first").And.Not.Contain("Asking the telephone system"));
+
+        await _pbx.Execute("UPDATE telephony_commands SET state = 'refused', reason = 'transfer-not-allowed', progress = 'ended', updated_at = now()");
+
+        Assert.That(await _client.Pops(), Does.Contain("You cannot ask first").And.Match("value=\"AskColleague\"[^>]*disabled").And.Not.Contain("pop-failure"));
+    }
+
+    [Test]
     public async Task Who_gets_a_call_by_a_click_reads_from_whom_and_what_was_noted()
     {
         var mei = await _app.SignedInAs(await _app.AddUser(name: "Ольга Соколова", extensions: "102"));
         await _pbx.Knows("Thomas Krüger", "Müller & Söhne", "+494066969214");
         var call = await _pbx.Rings("+494066969214", "101");
         await _pbx.Answers(call, "101");
-        await _client.Submit("/more", "/pops/note", ("callId", call.Id.ToString()), ("body", "Compressor in cold room 2 fails after defrost."));
+        await _client.Submit("/more", "/pops/note", ("callId", call.Id.ToString()), ("text", "Compressor in cold room 2 fails after defrost."));
         await Post("give", call, ("Give.Kind", "HandOver"), ("Give.To", "102"));
         await _pbx.Execute("UPDATE telephony_commands SET state = 'succeeded', progress = 'ended', finished_at = now(), updated_at = now()");
         await _pbx.Change(call, row => (row.Rang, row.RingingNow, row.TalkingNow) = ([.. row.Rang, "102"], ["102"], []));

@@ -1,8 +1,10 @@
 using System.Net;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.TelephonyCommands;
 using OnPremCrm.Core.Users;
+using OnPremCrm.Web.Tests.Calls;
 using OnPremCrm.Web.Tests.Live;
 
 namespace OnPremCrm.Web.Tests.Pops;
@@ -50,7 +52,7 @@ public sealed class PopsTests
         var call = await _pbx.Rings("+494066969214", "101");
 
         Assert.That(await Pops(client), Does.Not.Contain("Annika Brandt"));
-        Assert.That((await client.Submit("/more", "/pops/note", ("callId", call.Id.ToString()), ("body", "mine?"))).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+        Assert.That((await client.Submit("/more", "/pops/note", ("callId", call.Id.ToString()), ("text", "mine?"))).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
         Assert.That((await client.Submit("/more", "/pops/hangup", ("callId", call.Id.ToString()))).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
     }
 
@@ -133,10 +135,12 @@ public sealed class PopsTests
         var call = await _pbx.Rings("+494066969214", "101");
         await _pbx.Answers(call, "101");
 
+        string? version = null;
         foreach (var body in new[] { "Wants", "Wants the sensors", "Wants the sensors before 4 December." })
         {
-            var answer = await client.Submit("/more", "/pops/note", ("callId", call.Id.ToString()), ("body", body));
-            Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
+            var answer = await client.Submit("/more", "/pops/note", ("callId", call.Id.ToString()), ("text", body), ("version", version ?? ""));
+            Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+            version = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("version").GetString();
         }
 
         var notes = await _app.WithDatabase(database => database.CallNotes.ToListAsync());
@@ -147,11 +151,65 @@ public sealed class PopsTests
     }
 
     [Test]
+    public async Task A_card_that_read_an_older_note_is_told_the_one_that_is_there_and_writes_nothing_over_it()
+    {
+        var client = await _app.SignedInAs(await _app.AddUser(name: "Jonas Weber", extensions: "101"));
+        var call = await _pbx.Rings("+494066969214", "101");
+        await _pbx.Answers(call, "101");
+        using var onPage = await client.Submit("/more", $"/calls/{call.Id}?handler=Note", ("text", "Written on the page"));
+
+        using var onCard = await client.Submit("/more", "/pops/note", ("callId", call.Id.ToString()), ("text", "Written on the card"));
+
+        Assert.That(onCard.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
+        var answer = JsonDocument.Parse(await onCard.Content.ReadAsStringAsync()).RootElement;
+        Assert.That(answer.GetProperty("theirs").GetString(), Is.EqualTo("Written on the page"));
+        Assert.That(await Pops(client), Does.Contain($"data-version=\"{answer.GetProperty("version").GetString()}\""));
+        Assert.That((await _app.WithDatabase(database => database.CallNotes.SingleAsync())).Body, Is.EqualTo("Written on the page"));
+    }
+
+    [Test]
+    public async Task What_came_of_a_call_is_said_on_its_card_by_those_whose_call_it_was()
+    {
+        var client = await _app.SignedInAs(await _app.AddUser(name: "Jonas Weber", extensions: "101"));
+        var other = await _app.SignedInAs(await _app.AddUser(UserRole.Admin, extensions: "102"));
+        var order = new CallResult { Id = CallResultId.New(DateTimeOffset.UtcNow), Name = "Order", IsActive = true };
+        await _app.Save(order);
+        var call = await _pbx.Rings("+494066969214", "101");
+        Assert.That(await Pops(client), Does.Not.Contain("pop-results"), "too early to say");
+        await _pbx.Answers(call, "101");
+        await _pbx.Ends(call);
+        Assert.That(await Pops(client), Does.Contain("pop-results").And.Contain("Order"));
+
+        using var byOther = await other.Submit("/more", "/pops/result", ("callId", call.Id.ToString()), ("result", order.Id.ToString()));
+        using var byMe = await client.Submit("/more", "/pops/result", ("callId", call.Id.ToString()), ("result", order.Id.ToString()));
+
+        Assert.That((byOther.StatusCode, byMe.StatusCode), Is.EqualTo((HttpStatusCode.NotFound, HttpStatusCode.Redirect)));
+        Assert.That(await Pops(client), Does.Match("aria-pressed=\"true\"[^>]*>.*Order"));
+        Assert.That((await _app.WithDatabase(database => database.ChosenResults.SingleAsync())).ChosenByName, Is.EqualTo("Jonas Weber"));
+        using var back = await client.Submit("/more", "/pops/result", ("callId", call.Id.ToString()), ("result", ""));
+        Assert.That(await _app.WithDatabase(database => database.ChosenResults.CountAsync()), Is.Zero);
+    }
+
+    [Test]
+    public async Task An_unknown_number_from_abroad_shows_its_country_and_the_time_there_where_that_is_certain()
+    {
+        var client = await _app.SignedInAs(await _app.AddUser(name: "Jonas Weber", extensions: "101"));
+        await _pbx.Rings("+81115550142", "101");
+        Assert.That(await Pops(client), Does.Match("Japan · [0-2][0-9]:[0-5][0-9] there"));
+        await _pbx.Execute("TRUNCATE calls CASCADE");
+        await _pbx.Rings("+79161234567", "101"); // a mobile: Russia has eleven clocks
+        Assert.That(await Pops(client), Does.Contain("Russia").And.Not.Contain(" there"));
+        await _pbx.Execute("TRUNCATE calls CASCADE");
+        await _pbx.Rings("+4930901820", "101");
+        Assert.That(await Pops(client), Does.Not.Contain("Germany").And.Not.Contain(" there"));
+    }
+
+    [Test]
     public async Task A_note_without_the_forms_token_is_refused()
     {
         var client = await _app.SignedInAs(await _app.AddUser(extensions: "101"));
         var call = await _pbx.Rings("+494066969214", "101");
-        using var form = new FormUrlEncodedContent([new("callId", call.Id.ToString()), new("body", "x")]);
+        using var form = new FormUrlEncodedContent([new("callId", call.Id.ToString()), new("text", "x")]);
 
         Assert.That((await client.Http.PostAsync(new Uri("/pops/note", UriKind.Relative), form)).StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
     }

@@ -39,7 +39,7 @@ public sealed class DescriptionTests
         Assert.That(call["properties"]!.AsObject().Select(field => field.Key), Is.EqualTo(new[]
         {
             "id", "server", "linkedid", "state", "direction", "number", "numberAsPresented", "did", "dialled", "queue", "startedAt", "answeredAt", "endedAt",
-            "waitSeconds", "ringSeconds", "talkSeconds", "disposition", "endKnown", "rang", "answeredBy", "missedBy", "transfers", "recordings", "contact", "callback",
+            "waitSeconds", "ringSeconds", "talkSeconds", "disposition", "endKnown", "rang", "answeredBy", "missedBy", "transfers", "recordings", "contact", "callback", "result",
         }));
         Assert.That(_description["components"]!["schemas"]!["CallState"]!["enum"]!.AsArray().Select(word => (string?)word), Is.EqualTo(new[] { "ringing", "talking", "ended" }));
     }

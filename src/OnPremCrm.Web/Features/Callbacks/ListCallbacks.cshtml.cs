@@ -34,6 +34,9 @@ public sealed class ListCallbacksPage(IMediator mediator, Words words, Clock clo
 
     public int OpenCount => List.Groups.Sum(group => group.Rows.Count);
 
+    /// <summary>I owe somebody a call: at the end of a shift it can be handed over.</summary>
+    public bool OwesAny => List.Groups.Any(group => group.Rows.Any(row => row.Owed.Callback.OwnerId is { } owner && owner == user.IdOrNull));
+
     public bool IsFree => Owner == "nobody";
 
     public UserId? OwnerId => Guid.TryParse(Owner, out var id) ? new UserId(id) : null;

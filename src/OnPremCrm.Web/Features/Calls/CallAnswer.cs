@@ -32,8 +32,11 @@ public sealed record CallAnswer(
     IReadOnlyList<CallAnswer.Transfer> Transfers,
     [property: Description("Only those that can be played.")] IReadOnlyList<CallAnswer.Recorded> Recordings,
     Named? Contact,
-    [property: Description("The callback that counts this call.")] CallAnswer.Obligation? Callback)
+    [property: Description("The callback that counts this call.")] CallAnswer.Obligation? Callback,
+    [property: Description("What a person said came of the call, from the company's own list. Null: nothing was said.")] CallAnswer.Said? Result)
 {
+    public sealed record Said(Guid Id, string Name, [property: Description("Who said so, by the name at that time.")] string By, DateTime At);
+
     public sealed record Transfer(TransferKind Kind, string From, string To, [property: Description("True once the target spoke with the caller.")] bool Completed, DateTime At);
 
     public sealed record Recorded(Guid Id, decimal Seconds);

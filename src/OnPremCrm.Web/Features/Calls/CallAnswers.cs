@@ -6,7 +6,7 @@ using OnPremCrm.Web.Hosting.Rest;
 
 namespace OnPremCrm.Web.Features.Calls;
 
-/// <summary>Reads calls with what belongs to them, in five statements however many calls there are.</summary>
+/// <summary>Reads calls with what belongs to them, in six statements however many calls there are.</summary>
 public sealed class CallAnswers(CrmDatabase database)
 {
     /// <param name="calls">Which ones, ordered and limited.</param>
@@ -30,6 +30,10 @@ public sealed class CallAnswers(CrmDatabase database)
                 .OrderByDescending(callback => callback.Id).ToListAsync(ct))
             .ToLookup(callback => callback.CallId);
 
+        var results = await database.ChosenResults.Where(chosen => ids.Contains(chosen.CallId))
+            .Join(database.CallResults, chosen => chosen.ResultId, result => result.Id, (chosen, result) => new { chosen.CallId, result.Id, result.Name, chosen.ChosenByName, chosen.ChosenAt })
+            .ToDictionaryAsync(chosen => chosen.CallId, ct);
+
         return [.. rows.Select(call => new CallAnswer(
             call.Id.Value, call.Server, call.Linkedid, call.State, call.Direction,
             call.Number, call.NumberAsPresented, call.Did, call.Dialled, call.Queue,
@@ -39,6 +43,7 @@ public sealed class CallAnswers(CrmDatabase database)
             [.. transfers[call.Id].Select(transfer => new CallAnswer.Transfer(transfer.Kind, transfer.FromExtension, transfer.ToExtension, transfer.Completed, transfer.At.UtcDateTime))],
             [.. recordings[call.Id].Select(recording => new CallAnswer.Recorded(recording.Id.Value, recording.Seconds!.Value))],
             call.ContactId is { } contact && contacts.TryGetValue(contact, out var name) ? new Named(contact.Value, name) : null,
-            callbacks[call.Id].Select(callback => new CallAnswer.Obligation(callback.Id.Value, callback.State, callback.Attempts)).FirstOrDefault()))];
+            callbacks[call.Id].Select(callback => new CallAnswer.Obligation(callback.Id.Value, callback.State, callback.Attempts)).FirstOrDefault(),
+            results.GetValueOrDefault(call.Id) is { } said ? new CallAnswer.Said(said.Id.Value, said.Name, said.ChosenByName, said.ChosenAt.UtcDateTime) : null))];
     }
 }

@@ -28,6 +28,9 @@ public enum CallColumn
     /// <summary>The telephone system.</summary>
     Server,
 
+    /// <summary>What somebody said came of it.</summary>
+    Result,
+
     /// <summary>Recording and note.</summary>
     Marks,
 }

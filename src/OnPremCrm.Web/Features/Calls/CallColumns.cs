@@ -6,10 +6,12 @@ namespace OnPremCrm.Web.Features.Calls;
 /// <summary>Which columns a user sees, in which order.</summary>
 public static class CallColumns
 {
-    public static readonly IReadOnlyList<CallColumn> Usual = [CallColumn.Number, CallColumn.Line, CallColumn.Spoke, CallColumn.Rang, CallColumn.Talk, CallColumn.Marks];
+    public static readonly IReadOnlyList<CallColumn> Usual = [CallColumn.Number, CallColumn.Line, CallColumn.Spoke, CallColumn.Rang, CallColumn.Talk, CallColumn.Result, CallColumn.Marks];
 
     /// <param name="layout">Null when the user has arranged nothing.</param>
-    public static IReadOnlyList<CallColumn> Of(CallLogLayout? layout) => layout is null ? Usual : Read(layout.Columns);
+    /// <param name="hasResults">The company has a list of results; without one their column would stay empty for ever.</param>
+    public static IReadOnlyList<CallColumn> Of(CallLogLayout? layout, bool hasResults) =>
+        [.. (layout is null ? Usual : Read(layout.Columns)).Where(column => hasResults || column != CallColumn.Result)];
 
     /// <summary>Each known word once, in its order.</summary>
     public static IReadOnlyList<CallColumn> Read(IEnumerable<string> words) =>
@@ -24,7 +26,7 @@ public static class CallColumns
     /// <summary>What goes first when the room is short.</summary>
     public static string? RoomOf(CallColumn column) => column switch
     {
-        CallColumn.Line or CallColumn.Did or CallColumn.Waited or CallColumn.Rang or CallColumn.Ended or CallColumn.Server => "if-wide",
+        CallColumn.Line or CallColumn.Did or CallColumn.Waited or CallColumn.Rang or CallColumn.Ended or CallColumn.Server or CallColumn.Result => "if-wide",
         CallColumn.Spoke or CallColumn.Marks => "if-roomy",
         _ => null,
     };

@@ -55,6 +55,9 @@ public sealed record CallFilter
     /// <summary>Only calls about which somebody wrote something.</summary>
     public bool HasNote { get; init; }
 
+    /// <summary>Only calls of which this was said.</summary>
+    public CallResultId? Result { get; init; }
+
     /// <summary>Only calls with somebody outside whom we do not know.</summary>
     public bool IsWithStranger { get; init; }
 
@@ -134,6 +137,12 @@ public sealed record CallFilter
         {
             var noted = database.CallNotes.Where(note => note.Body != "").Select(note => note.CallId).Distinct();
             calls = calls.Join(noted, call => call.Id, id => id, (call, _) => call);
+        }
+
+        if (Result is { } result)
+        {
+            var said = database.ChosenResults.Where(chosen => chosen.ResultId == result).Select(chosen => chosen.CallId);
+            calls = calls.Join(said, call => call.Id, id => id, (call, _) => call);
         }
 
         if (IsOwed)

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Numbers;
 using OnPremCrm.Web.Hosting;
@@ -39,6 +41,7 @@ public sealed class CallFilterReader(CrmDatabase database, CurrentUser user, Clo
             SpokePhones = spoke,
             HasRecording = question.Recording,
             HasNote = question.Note,
+            Result = question.Result is { } result ? await ResultAsync(result, ct) : null,
             IsWithStranger = question.NoContact,
             IsOwed = question.Owed,
         };
@@ -84,6 +87,17 @@ public sealed class CallFilterReader(CrmDatabase database, CurrentUser user, Clo
         }
 
         _unread.Add(new UnreadPart("spoke", person.ToString()));
+        return null;
+    }
+
+    private async Task<CallResultId?> ResultAsync(CallResultId id, CancellationToken ct)
+    {
+        if (await database.CallResults.AnyAsync(result => result.Id == id, ct))
+        {
+            return id;
+        }
+
+        _unread.Add(new UnreadPart("result", id.ToString()));
         return null;
     }
 

@@ -59,6 +59,9 @@ public sealed record CallQuestion
     /// <summary>Only calls with a note.</summary>
     public bool Note { get; init; }
 
+    /// <summary>Only calls of which somebody said that this came of them.</summary>
+    public CallResultId? Result { get; init; }
+
     /// <summary>Only calls with somebody outside whom we do not know.</summary>
     public bool NoContact { get; init; }
 
@@ -91,6 +94,7 @@ public sealed record CallQuestion
         .. Given("waitMin", Write(Wait.Least)), .. Given("waitMax", Write(Wait.Most)),
         .. Given("recording", Recording ? Yes : null),
         .. Given("note", Note ? Yes : null),
+        .. Given("result", Result?.ToString()),
         .. Given("contact", NoContact ? Nobody : null),
         .. Given("owed", Owed ? Yes : null),
         .. Given("q", Q),
@@ -121,6 +125,7 @@ public sealed record CallQuestion
             Wait = new SecondsBetween(part.TakeValue("waitMin", SecondsBetween.Read), part.TakeValue("waitMax", SecondsBetween.Read)),
             Recording = part.TakeValue("recording", Is(Yes)) ?? false,
             Note = part.TakeValue("note", Is(Yes)) ?? false,
+            Result = part.TakeValue("result", text => Guid.TryParse(text, out var result) ? new CallResultId(result) : (CallResultId?)null),
             NoContact = part.TakeValue("contact", Is(Nobody)) ?? false,
             Owed = part.TakeValue("owed", Is(Yes)) ?? false,
             Q = part.Take("q", text => text),

@@ -25,6 +25,9 @@ public sealed record CallRow
 
     public bool HasNote { get; init; }
 
+    /// <summary>What somebody said came of it. Null: nothing was said.</summary>
+    public string? Result { get; init; }
+
     /// <summary>Since the call began (ringing) or was answered (talking), when it was read.</summary>
     public int LiveSeconds { get; init; }
 

@@ -6,7 +6,7 @@ using OnPremCrm.Web.Hosting;
 
 namespace OnPremCrm.Web.Features.Calls;
 
-/// <summary>Adds to calls what a line of the log says of them, in six statements however many lines there are.</summary>
+/// <summary>Adds to calls what a line of the log says of them, in seven statements however many lines there are.</summary>
 public sealed class CallRowReader(CrmDatabase database, CurrentUser user, TimeProvider time)
 {
     public async Task<IReadOnlyList<CallRow>> ReadAsync(IReadOnlyList<Call> calls, Colleagues colleagues, CancellationToken ct)
@@ -22,6 +22,9 @@ public sealed class CallRowReader(CrmDatabase database, CurrentUser user, TimePr
         var recordings = (await database.Recordings.Where(recording => ids.Contains(recording.CallId) && recording.State == RecordingState.Ready)
             .Select(recording => new { recording.CallId, recording.Id }).ToListAsync(ct)).ToLookup(recording => recording.CallId, recording => recording.Id);
         var noted = (await database.CallNotes.Where(note => ids.Contains(note.CallId) && note.Body != "").Select(note => note.CallId).Distinct().ToListAsync(ct)).ToHashSet();
+        var results = await database.ChosenResults.Where(chosen => ids.Contains(chosen.CallId))
+            .Join(database.CallResults, chosen => chosen.ResultId, result => result.Id, (chosen, result) => new { chosen.CallId, result.Name })
+            .ToDictionaryAsync(chosen => chosen.CallId, chosen => chosen.Name, ct);
         var callbacks = (await database.CallbackCalls.Where(counted => ids.Contains(counted.CallId))
             .Join(database.Callbacks, counted => counted.CallbackId, callback => callback.Id, (counted, callback) => new { counted.CallId, callback.Id, callback.State })
             .OrderByDescending(callback => callback.Id).ToListAsync(ct)).ToLookup(callback => callback.CallId);
@@ -35,6 +38,7 @@ public sealed class CallRowReader(CrmDatabase database, CurrentUser user, TimePr
             People = PeopleOf(call, colleagues),
             Recording = recordings[call.Id].Select(recording => (RecordingId?)recording).FirstOrDefault(),
             HasNote = noted.Contains(call.Id),
+            Result = results.GetValueOrDefault(call.Id),
             Callback = callbacks[call.Id].Select(callback => ((Core.Callbacks.CallbackId, Core.Callbacks.CallbackState)?)(callback.Id, callback.State)).FirstOrDefault(),
             LiveSeconds = Math.Max(0, (int)(now - (call.AnsweredAt ?? call.StartedAt)).TotalSeconds),
         })];

@@ -53,15 +53,17 @@ public static class CallbackHistory
     {
         var id = callback.Id.Value;
         var entries = await database.AuditEntries.AsNoTracking().Where(entry => entry.Noun == "callbacks" && entry.NounId == id
-            && (entry.Action == "put-off" || entry.Action == "take" || entry.Action == "hand-over")).OrderBy(entry => entry.Id).ToListAsync(ct);
+            && (entry.Action == "put-off" || entry.Action == "take" || entry.Action == "hand-over" || entry.Action == "give-back" || entry.Action == "reopen")).OrderBy(entry => entry.Id).ToListAsync(ct);
         var told = entries.ConvertAll(entry => (Entry: entry, To: ToOf(entry.Details)));
-        var people = told.Where(one => one.Entry.Action == "hand-over" && one.To is { ValueKind: JsonValueKind.String }).Select(one => new UserId(one.To!.Value.GetGuid())).Distinct().ToList();
+        var people = told.Where(one => one.Entry.Action is "hand-over" or "give-back" && one.To is { ValueKind: JsonValueKind.String }).Select(one => new UserId(one.To!.Value.GetGuid())).Distinct().ToList();
         var names = people.Count == 0 ? [] : await database.Users.Where(user => people.Contains(user.Id)).ToDictionaryAsync(user => user.Id, user => user.Name, ct);
         return told.Select(one => one.Entry.Action switch
         {
             "put-off" => new CallbackStep(CallbackStep.Happening.PutOff, one.Entry.At, one.Entry.UserName, Due: one.To is { ValueKind: JsonValueKind.String } due ? due.GetDateTimeOffset() : null),
             "take" => new CallbackStep(CallbackStep.Happening.Taken, one.Entry.At, one.Entry.UserName),
-            _ => new CallbackStep(CallbackStep.Happening.HandedOver, one.Entry.At, one.Entry.UserName, To: one.To is { ValueKind: JsonValueKind.String } to ? names.GetValueOrDefault(new UserId(to.GetGuid())) : null),
+            "reopen" => new CallbackStep(CallbackStep.Happening.Reopened, one.Entry.At, one.Entry.UserName),
+            "hand-over" when one.To is { ValueKind: JsonValueKind.Null } => new CallbackStep(CallbackStep.Happening.Freed, one.Entry.At, one.Entry.UserName),
+            var given => new CallbackStep(given == "give-back" ? CallbackStep.Happening.GivenBack : CallbackStep.Happening.HandedOver, one.Entry.At, one.Entry.UserName, To: one.To is { ValueKind: JsonValueKind.String } to ? names.GetValueOrDefault(new UserId(to.GetGuid())) : null),
         });
     }
 

@@ -28,6 +28,15 @@ public sealed record CallbackStep(
 
         HandedOver,
 
+        /// <summary>Given to whoever is free.</summary>
+        Freed,
+
+        /// <summary>Given back to whose it was.</summary>
+        GivenBack,
+
+        /// <summary>Closed, and owed all the same.</summary>
+        Reopened,
+
         CalledAgain,
 
         CalledBack,

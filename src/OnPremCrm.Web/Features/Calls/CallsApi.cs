@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using OnPremCrm.Core;
 using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Database;
@@ -14,6 +15,12 @@ namespace OnPremCrm.Web.Features.Calls;
 public sealed class CallsApi : IFeature
 {
     private const string NoSuchCall = "There is no such call.";
+
+    public void Register(IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddScoped<NoteBook>();
+        services.TryAddScoped<ResultBook>();
+    }
 
     public void Map(WebApplication app)
     {

@@ -13,7 +13,7 @@ public static class ChooseResult
     public sealed record Command(CallId CallId, CallResultId? ResultId) : IRequest<bool>;
 
     /// <summary>False: there is no such call, or no such result in use.</summary>
-    public sealed class Handler(CrmDatabase database, CurrentUser user, Audit audit, TimeProvider time) : IRequestHandler<Command, bool>
+    public sealed class Handler(CrmDatabase database, ResultBook results, CurrentUser user, Audit audit) : IRequestHandler<Command, bool>
     {
         public async Task<bool> Handle(Command command, CancellationToken ct)
         {
@@ -23,34 +23,14 @@ public static class ChooseResult
                 return false;
             }
 
-            var chosen = await database.ChosenResults.SingleOrDefaultAsync(one => one.CallId == callId, ct);
-            if (command.ResultId is not { } resultId)
+            var (isThere, before) = await results.ChooseAsync(callId, command.ResultId, user.IdOrNull, user.Name, ct);
+            if (isThere && before != command.ResultId)
             {
-                if (chosen is not null)
-                {
-                    database.ChosenResults.Remove(chosen);
-                    audit.Add("clear-result", "calls", callId.Value, new { from = chosen.ResultId.Value });
-                    await database.SaveChangesAsync(ct);
-                }
-
-                return true;
+                audit.Add(command.ResultId is null ? "clear-result" : "choose-result", "calls", callId.Value, new { from = before?.Value, to = command.ResultId?.Value });
             }
 
-            if (!await database.CallResults.AnyAsync(result => result.Id == resultId && result.IsActive, ct))
-            {
-                return false;
-            }
-
-            audit.Add("choose-result", "calls", callId.Value, new { from = chosen?.ResultId.Value, to = resultId.Value });
-            if (chosen is null)
-            {
-                chosen = new ChosenResult { CallId = callId, ChosenByName = user.Name };
-                database.ChosenResults.Add(chosen);
-            }
-
-            (chosen.ResultId, chosen.ChosenBy, chosen.ChosenByName, chosen.ChosenAt) = (resultId, user.IdOrNull, user.Name, time.GetUtcNow());
             await database.SaveChangesAsync(ct);
-            return true;
+            return isThere;
         }
     }
 }

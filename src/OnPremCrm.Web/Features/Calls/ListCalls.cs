@@ -27,12 +27,13 @@ public static class ListCalls
     /// <param name="Newer">The call above which the page before lies. Null on the first page.</param>
     /// <param name="Older">The call below which the next page lies. Null on the last page.</param>
     /// <param name="Dids">Our numbers that were ever called.</param>
+    /// <param name="Results">The company's list, those in use first.</param>
     /// <param name="News">Gaps that this user should hear of now.</param>
     /// <param name="Unread">What of the question could not be looked up, and was left out.</param>
     /// <param name="Elsewhere">When nothing was found: how many calls the log has at that time. Null otherwise.</param>
     public sealed record Model(
         IReadOnlyList<CallRow> Live, IReadOnlyList<Day> Days, CallId? Newer, CallId? Older,
-        IReadOnlyList<(UserId Id, string Name)> People, IReadOnlyList<string> Queues, IReadOnlyList<string> Dids, IReadOnlyList<CallView> Views, CallLogLayout? Layout,
+        IReadOnlyList<(UserId Id, string Name)> People, IReadOnlyList<string> Queues, IReadOnlyList<string> Dids, IReadOnlyList<CallResult> Results, IReadOnlyList<CallView> Views, CallLogLayout? Layout,
         IReadOnlyList<ListeningGap> News, IReadOnlyList<UnreadPart> Unread, LogCount? Elsewhere)
     {
         public bool IsEmpty => Live.Count == 0 && Days.Count == 0;
@@ -79,7 +80,7 @@ public static class ListCalls
             var rows = await new CallRowReader(database, user, time).ReadAsync([.. live, .. page], colleagues, ct);
             var days = DaysOf([.. rows.Skip(live.Count)], await GapsOf(filter, page, newer, older, ct));
             return new Model(
-                [.. rows.Take(live.Count)], days, newer, older, colleagues.All, await QueuesAsync(ct), await DidsAsync(ct), await ViewsAsync(ct), await LayoutAsync(ct),
+                [.. rows.Take(live.Count)], days, newer, older, colleagues.All, await QueuesAsync(ct), await DidsAsync(ct), await ResultsAsync(ct), await ViewsAsync(ct), await LayoutAsync(ct),
                 await gaps.ReadAsync(ct), reader.Unread, rows.Count == 0 ? await CountAsync(filter, ct) : null);
         }
 
@@ -99,6 +100,9 @@ public static class ListCalls
 
         private Task<List<CallView>> ViewsAsync(CancellationToken ct) => database.CallViews.AsNoTracking().VisibleTo(user.Viewer)
             .OrderBy(view => view.IsShared).ThenBy(view => view.Name.ToLower()).Take(MostViews).ToListAsync(ct);
+
+        private Task<List<CallResult>> ResultsAsync(CancellationToken ct) =>
+            database.CallResults.AsNoTracking().OrderByDescending(result => result.IsActive).ThenBy(result => result.Ordinal).ThenBy(result => result.Id).ToListAsync(ct);
 
         private Task<CallLogLayout?> LayoutAsync(CancellationToken ct)
         {

@@ -16,7 +16,7 @@ public sealed class ListCallsPage(IMediator mediator, Words words, Clock clock, 
     public static readonly string[] Usual = ["date", "state", "person"];
 
     /// <summary>What "Filter" offers, with the choices of each folded below it.</summary>
-    public static readonly string[] Further = ["direction", "queue", "did", "number", "talk", "ring", "wait"];
+    public static readonly string[] Further = ["direction", "queue", "result", "did", "number", "talk", "ring", "wait"];
 
     private const string ViewPart = "view";
     private const string BeforePart = "before";
@@ -39,7 +39,7 @@ public sealed class ListCallsPage(IMediator mediator, Words words, Clock clock, 
     /// <summary>The conditions that are set, in a fixed order.</summary>
     public IReadOnlyList<CallChip> Chips { get; private set; } = [];
 
-    public IReadOnlyList<CallColumn> Columns => CallColumns.Of(Log.Layout);
+    public IReadOnlyList<CallColumn> Columns => CallColumns.Of(Log.Layout, Log.Results.Count > 0);
 
     public async Task OnGet(CancellationToken ct)
     {
@@ -48,7 +48,7 @@ public sealed class ListCallsPage(IMediator mediator, Words words, Clock clock, 
         var place = new AddressParts(Request.Query.Where(part => own.Contains(part.Key)), []);
         var view = place.TakeValue(ViewPart, text => Guid.TryParse(text, out var id) ? new CallViewId(id) : (CallViewId?)null);
         Log = await mediator.Send(new ListCalls.Query(Asked) { Before = place.TakeValue(BeforePart, CallAt), After = place.TakeValue(AfterPart, CallAt) }, ct);
-        Asked = Asked with { Person = Passed("person") ? null : Asked.Person, Spoke = Passed("spoke") ? null : Asked.Spoke, Number = Passed("number") ? null : Asked.Number };
+        Asked = Asked with { Person = Passed("person") ? null : Asked.Person, Spoke = Passed("spoke") ? null : Asked.Spoke, Number = Passed("number") ? null : Asked.Number, Result = Passed("result") ? null : Asked.Result };
         View = Log.Views.FirstOrDefault(one => one.Id == view) ?? Log.Views.FirstOrDefault(one => one.Query == Asked.Query && Asked.IsFiltered);
         Unread = [.. unread.Concat(place.Unread).Concat(Log.Unread).Select(part => $"{part.Name}: {(part.Value.Length > LongestUnread ? part.Value[..LongestUnread] + "…" : part.Value)}")];
         Chips = [.. ChipsOf()];
@@ -109,6 +109,7 @@ public sealed class ListCallsPage(IMediator mediator, Words words, Clock clock, 
         "person" => words["calls.person"],
         "direction" => words["calls.direction"],
         "queue" => words["calls.queue"],
+        "result" => words["call.result"],
         "did" => words["calls.did"],
         "number" => words["calls.column.number"],
         "talk" => words["calls.talkTime"],
@@ -122,6 +123,7 @@ public sealed class ListCallsPage(IMediator mediator, Words words, Clock clock, 
     {
         "person" => Log.People.Count > 0,
         "queue" => Log.Queues.Count > 0,
+        "result" => Log.Results.Count > 0,
         "did" => Log.Dids.Count > 0,
         _ => true,
     };
@@ -171,6 +173,7 @@ public sealed class ListCallsPage(IMediator mediator, Words words, Clock clock, 
         .. Chip("search", words["calls.search"], Asked.Q, "q"),
         .. Chip("direction", words["calls.direction"], Asked.Direction is { } direction ? words["call." + Word.Of(direction)] : null, "direction"),
         .. Chip("queue", words["calls.queue"], Asked.Queue, "queue"),
+        .. Chip("result", words["call.result"], Log.Results.FirstOrDefault(result => result.Id == Asked.Result)?.Name, "result"),
         .. Chip("did", words["calls.did"], Asked.Did is { } did ? PhoneNumberTagHelper.Write(did, user.Country) : null, "did"),
         .. Chip("number", words["calls.column.number"], Asked.Number is { } number ? PhoneNumberTagHelper.Write(number, user.Country) : null, "number"),
         .. Chip("talk", words["calls.talkTime"], LengthName(Asked.Talk), "talkMin", "talkMax"),

@@ -57,7 +57,7 @@ public static class ShowCall
             var segments = await database.TalkSegments.AsNoTracking().Where(segment => segment.CallId == id).OrderBy(segment => segment.Ordinal).ToListAsync(ct);
             var transfers = await database.CallTransfers.AsNoTracking().Where(transfer => transfer.CallId == id).OrderBy(transfer => transfer.Ordinal).ToListAsync(ct);
             var notes = await database.CallNotes.AsNoTracking().Where(note => note.CallId == id && note.Body != "").OrderBy(note => note.Id).ToListAsync(ct);
-            var mine = KeepCallNote.Mine(notes, user);
+            var mine = NoteBook.Of(notes, user.IdOrNull);
             var callback = await CallbackAsync(row, ct);
             var due = callback?.State == CallbackState.Open ? DueLight.Of(callback.DueAt, await database.WorkingHours.AsNoTracking().SingleAsync(ct), time.GetUtcNow()) : null;
             var organisation = call.OrganisationId is { } organisationId ? await database.Organisations.AsNoTracking().SingleOrDefaultAsync(known => known.Id == organisationId, ct) : null;

@@ -44,23 +44,23 @@ public sealed partial class ShowCallPage(IMediator mediator, Words words, Clock 
     /// <summary>Asked by the script while one types, which gets the new version or the other text; or by the form's button where there is no script.</summary>
     public async Task<IActionResult> OnPostNote(string? text, string? version, CancellationToken ct)
     {
-        var outcome = await mediator.Send(new KeepCallNote.Command(Id, text ?? "", string.IsNullOrEmpty(version) ? null : version), ct);
-        if (!outcome.IsThere)
+        var kept = await mediator.Send(new KeepCallNote.Command(Id, text ?? "", string.IsNullOrEmpty(version) ? null : version), ct);
+        if (kept is null)
         {
             return NotFound();
         }
 
         if (Request.GetTypedHeaders().Accept.Any(type => type.MediaType == "application/json"))
         {
-            return new JsonResult(new { version = outcome.Version, theirs = outcome.Theirs }) { StatusCode = outcome.Theirs is null ? StatusCodes.Status200OK : StatusCodes.Status409Conflict };
+            return NoteField.Answer(kept);
         }
 
-        if (outcome.Theirs is null)
+        if (kept.Theirs is null)
         {
             return Back();
         }
 
-        (Typed, Theirs) = (text, outcome.Theirs);
+        (Typed, Theirs) = (text, kept.Theirs);
         await Fill(ct);
         return new PageResult { StatusCode = StatusCodes.Status409Conflict };
     }
@@ -184,6 +184,9 @@ public sealed partial class ShowCallPage(IMediator mediator, Words words, Clock 
             CallbackStep.Happening.PutOff => step.Due is { } due ? words["callbackStep.putOff", who, $"{clock.Date(due)} {clock.TimeOfDay(due)}"] : words["callbackStep.putOffSometime", who],
             CallbackStep.Happening.Taken => words["callbackStep.taken", who],
             CallbackStep.Happening.HandedOver => words["callbackStep.handedOver", who, step.To ?? words["callbackStep.somebody"]],
+            CallbackStep.Happening.Freed => words["callbackStep.freed", who],
+            CallbackStep.Happening.GivenBack => words["callbackStep.givenBack", who, step.To ?? words["callbackStep.somebody"]],
+            CallbackStep.Happening.Reopened => words["callbackStep.reopened", who],
             CallbackStep.Happening.CalledAgain => step.Who is null ? words["callbackStep.calledAgainSomebody"] : words["callbackStep.calledAgain", who],
             CallbackStep.Happening.CalledBack => words["callbackStep.calledBack", who],
             CallbackStep.Happening.ByHand => words["callbackStep.byHand", who, step.Note ?? "–"],
@@ -195,8 +198,8 @@ public sealed partial class ShowCallPage(IMediator mediator, Words words, Clock 
     {
         CallbackStep.Happening.Made or CallbackStep.Happening.TriedAgain => "arrow-down-left",
         CallbackStep.Happening.NotReached => "arrow-up-right",
-        CallbackStep.Happening.PutOff => "clock-pause",
-        CallbackStep.Happening.Taken or CallbackStep.Happening.HandedOver => "user-check",
+        CallbackStep.Happening.PutOff or CallbackStep.Happening.Reopened => "clock-pause",
+        CallbackStep.Happening.Taken or CallbackStep.Happening.HandedOver or CallbackStep.Happening.Freed or CallbackStep.Happening.GivenBack => "user-check",
         CallbackStep.Happening.ByHand => "circle-x",
         _ => "circle-check",
     };

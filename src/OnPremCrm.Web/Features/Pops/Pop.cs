@@ -63,8 +63,14 @@ public sealed record Pop
     /// <summary>Null: there is nothing to note yet.</summary>
     public string? Note { get; init; }
 
+    /// <summary>Of the note that is kept. Null: there is none yet.</summary>
+    public string? NoteVersion { get; init; }
+
     /// <summary>What a colleague noted in this call before it came to me.</summary>
     public string? Quote { get; init; }
+
+    /// <summary>What may be said of what came of the call. Empty: the company has no such list, or it is too early.</summary>
+    public IReadOnlyList<PopResult> Results { get; init; } = [];
 
     /// <summary>The open callback for this number.</summary>
     public PopCallback? Callback { get; init; }
@@ -76,6 +82,9 @@ public sealed record Pop
 
     /// <summary>I talk: the other party can be given to a colleague.</summary>
     public bool CanHandOver { get; init; }
+
+    /// <summary>The dialplan does not let me ask a colleague first.</summary>
+    public bool IsAskingBarred { get; init; }
 
     /// <summary>Whom I ask while the other party waits. Null: nobody.</summary>
     public string? Asks { get; init; }

@@ -39,6 +39,11 @@ public sealed class PopRows(CrmDatabase database, CurrentUser user, PhoneBook ph
 
     public IReadOnlyDictionary<string, PhoneMatch> Matches { get; private set; } = new Dictionary<string, PhoneMatch>();
 
+    /// <summary>What may be said of a call, in the administrator's order; retired ones stand at the end.</summary>
+    public IReadOnlyList<CallResult> Results { get; private set; } = [];
+
+    public IReadOnlyDictionary<CallId, CallResultId> Chosen { get; private set; } = new Dictionary<CallId, CallResultId>();
+
     public WorkingHours Hours { get; private set; } = new();
 
     /// <summary>What was asked of these calls besides dialling, in order: by me, or by a colleague who gave one to me.</summary>
@@ -115,10 +120,23 @@ public sealed class PopRows(CrmDatabase database, CurrentUser user, PhoneBook ph
         }
 
         Notes = (await database.CallNotes.AsNoTracking().Where(note => ids.Contains(note.CallId) && note.RecordingId == null).OrderBy(note => note.Id).ToListAsync(ct)).ToLookup(note => note.CallId);
+        await ReadResults(ids, ct);
         var contacts = Dials.Select(dial => dial.ContactId).Where(id => id is not null).ToList();
         DialledContacts = contacts.Count == 0 ? DialledContacts : await database.Contacts.AsNoTracking().Include(contact => contact.Organisation)
             .Where(contact => contacts.Contains(contact.Id)).ToDictionaryAsync(contact => contact.Id, ct);
         await ReadHistory(ct);
+    }
+
+    // Nobody is asked what came of a call before anybody talks.
+    private async Task ReadResults(List<CallId> calls, CancellationToken ct)
+    {
+        if (Calls.All(call => call.AnsweredAt is null))
+        {
+            return;
+        }
+
+        Results = await database.CallResults.AsNoTracking().OrderByDescending(result => result.IsActive).ThenBy(result => result.Ordinal).ThenBy(result => result.Id).ToListAsync(ct);
+        Chosen = Results.Count == 0 ? Chosen : await database.ChosenResults.Where(chosen => calls.Contains(chosen.CallId)).ToDictionaryAsync(chosen => chosen.CallId, chosen => chosen.ResultId, ct);
     }
 
     private async Task<ILookup<Guid, TelephonyCommand>> ReadAsked(List<CallId> calls, CancellationToken ct)

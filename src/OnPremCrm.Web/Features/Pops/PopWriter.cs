@@ -10,7 +10,7 @@ using OnPremCrm.Web.Hosting;
 namespace OnPremCrm.Web.Features.Pops;
 
 /// <summary>Turns rows into cards: which state, who, why, and what to know. Says only what is true at this moment.</summary>
-public sealed class PopWriter(CurrentUser user, Words words, Clock clock)
+public sealed class PopWriter(CurrentUser user, Words words, Clock clock, NumberPlaces places)
 {
     // A colleague's answer is news for a moment; the browser lets the card go after four seconds.
     private static readonly TimeSpan OtherShows = TimeSpan.FromSeconds(12);
@@ -79,6 +79,7 @@ public sealed class PopWriter(CurrentUser user, Words words, Clock clock)
         var who = Who(call, rows);
         var callback = call.Number is { } number && rows.Callbacks.TryGetValue(number, out var owed) ? Owed(owed, rows) : null;
         var notes = rows.Notes[call.Id].ToList();
+        var mine = NoteBook.Of(notes, user.Id);
         var hasNote = state is PopState.Talking or PopState.Ended;
         var pop = new Pop
         {
@@ -101,19 +102,34 @@ public sealed class PopWriter(CurrentUser user, Words words, Clock clock)
             Facts = state is PopState.Ringing or PopState.Dialling or PopState.Talking ? Facts(call, callback, rows) : [],
             Candidates = call.Match == CallMatch.Several && call.Number is not null && rows.Matches.TryGetValue(call.Number, out var match) ? [.. match.Candidates.Where(candidate => candidate.ContactId is not null)] : [],
             OffersContact = call is { Number: not null, ContactId: null, Match: CallMatch.None or CallMatch.Several or null },
-            Note = hasNote ? notes.FirstOrDefault(note => note.AuthorId == user.Id)?.Body ?? "" : null,
+            Note = hasNote ? mine?.Body ?? "" : null,
+            NoteVersion = NoteBook.VersionOf(mine),
+            Results = hasNote && call.AnsweredAt is not null ? Results(call, rows) : [],
             Quote = hasNote || state == PopState.Ringing ? notes.LastOrDefault(note => note.AuthorId != user.Id && note.Body.Length > 0)?.Body : null,
             Callback = callback,
             CanHangUp = state == PopState.Talking || (state == PopState.Dialling && dial is null),
             CanSendOn = state == PopState.Ringing,
             CanHandOver = state == PopState.Talking,
+            IsAskingBarred = state == PopState.Talking && IsAskingBarred(call, rows),
             OffersCallback = state == PopState.Ended && call.State == CallState.Ended && call.Number is not null && callback is not { IsMine: true },
         };
         pop = pop with { IsAsked = IsAsked(call, rows), Failure = Failure(call, rows), Asks = state == PopState.Talking ? Asks(call, rows) : null };
         return pop with { Head = pop.Asks is { } colleague ? words["pop.asks", colleague] : pop.Head, Said = Said(pop) };
     }
 
-    private TelephonyCommand? LastAsked(Call call, PopRows rows) => rows.Asked[call.Id.Value].LastOrDefault(command => command.RequestedBy == user.Id);
+    private static List<PopResult> Results(Call call, PopRows rows)
+    {
+        CallResultId? chosen = rows.Chosen.TryGetValue(call.Id, out var id) ? id : null;
+        return [.. rows.Results.Where(result => result.IsActive || result.Id == chosen).Select(result => new PopResult(result.Id, result.Name, result.Id == chosen))];
+    }
+
+    private TelephonyCommand? LastAsked(Call call, PopRows rows) =>
+        rows.Asked[call.Id.Value].LastOrDefault(command => command.RequestedBy == user.Id && command.Kind != TelephonyCommandKind.CheckAsking);
+
+    // The dialplan was looked at, or has refused it once.
+    private bool IsAskingBarred(Call call, PopRows rows) => rows.Asked[call.Id.Value].LastOrDefault(command => command.RequestedBy == user.Id
+        && command.Kind is TelephonyCommandKind.CheckAsking or TelephonyCommandKind.AskColleague && command.State is TelephonyCommandState.Succeeded or TelephonyCommandState.Refused)
+        is { State: TelephonyCommandState.Refused, Reason: CommandRefusal.TransferNotAllowed };
 
     private bool IsAsked(Call call, PopRows rows) =>
         LastAsked(call, rows) is { State: TelephonyCommandState.Queued or TelephonyCommandState.Claimed } asked && rows.Now < asked.DeadlineAt;
@@ -145,7 +161,7 @@ public sealed class PopWriter(CurrentUser user, Words words, Clock clock)
             TimerSeconds = isOver ? null : Seconds(dial.UpdatedAt, rows.Now),
             CommandId = dial.Id,
             Name = contact?.Name ?? colleague,
-            Subtitle = contact is null ? colleague is null ? null : words["pop.internal", dial.Number] : Subtitle(contact),
+            Subtitle = contact is null ? colleague is null ? places.Of(dial.Number) : words["pop.internal", dial.Number] : Subtitle(contact),
             Number = isOutside ? dial.Number : null,
             Nameless = isOutside ? null : words["pop.extension", dial.Number],
             Why = isOver ? Cure(dial) : dial.Progress == DialProgress.RingingYou ? words["pop.whyLift"] : null,
@@ -175,11 +191,12 @@ public sealed class PopWriter(CurrentUser user, Words words, Clock clock)
         }
 
         var isWithheld = call.Number is null && string.IsNullOrEmpty(call.NumberAsPresented);
-        return (null, call.Match == CallMatch.Several ? words["pop.severalShare"] : call.CallerName, false, isWithheld ? words["pop.withheld"] : null, $"/calls/{call.Id}");
+        return (null, call.Match == CallMatch.Several ? words["pop.severalShare"] : Joined(call.CallerName, places.Of(call.Number)), false, isWithheld ? words["pop.withheld"] : null, $"/calls/{call.Id}");
     }
 
-    private static string? Subtitle(Contact contact) =>
-        string.Join(" · ", new[] { contact.Organisation?.Name, contact.JobTitle }.Where(part => !string.IsNullOrEmpty(part))) is { Length: > 0 } text ? text : null;
+    private static string? Subtitle(Contact contact) => Joined(contact.Organisation?.Name, contact.JobTitle);
+
+    private static string? Joined(params IEnumerable<string?> parts) => string.Join(" · ", parts.Where(part => !string.IsNullOrEmpty(part))) is { Length: > 0 } text ? text : null;
 
     private string Head(Call call, PopState state, TelephonyCommand? dial, PopRows rows) => state switch
     {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.Servers;
 using OnPremCrm.Core.TelephonyCommands;
@@ -14,6 +15,8 @@ public sealed class PopsFeature : IFeature
         services.TryAddScoped<HomeNumbering>();
         services.TryAddScoped<ClickToDial>();
         services.TryAddScoped<ContactSearch>();
+        services.TryAddScoped<NoteBook>();
+        services.TryAddScoped<ResultBook>();
         services.AddScoped<MyCalls>();
         services.AddScoped<NumberOwner>();
         services.AddScoped<PopRows>();

@@ -5,6 +5,7 @@ using Microsoft.Net.Http.Headers;
 using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.TelephonyCommands;
+using OnPremCrm.Web.Components;
 using OnPremCrm.Web.Hosting;
 
 namespace OnPremCrm.Web.Features.Pops;
@@ -45,6 +46,9 @@ public sealed class ShowPopsPage(IMediator mediator) : PageModel, IFormPage
 
     public async Task<IActionResult> OnPostDecline(CallId callId, CancellationToken ct) =>
         await mediator.Send(new DeclineCall.Command(callId), ct) ? Again() : NotFound();
+
+    public async Task<IActionResult> OnPostCheck(CallId callId, CancellationToken ct) =>
+        await mediator.Send(new CheckAsking.Command(callId), ct) ? new NoContentResult() : NotFound();
 
     public async Task<IActionResult> OnPostTakeBack(CallId callId, CancellationToken ct) =>
         await mediator.Send(new TakeBack.Command(callId), ct) ? Again() : NotFound();
@@ -88,8 +92,11 @@ public sealed class ShowPopsPage(IMediator mediator) : PageModel, IFormPage
     public async Task<IActionResult> OnPostShown(List<CallId> callId, bool visible, CancellationToken ct) =>
         await mediator.Send(new ConfirmPops.Command(callId, visible), ct) ? new NoContentResult() : NotFound();
 
-    public async Task<IActionResult> OnPostNote(CallId callId, string? body, CancellationToken ct) =>
-        await mediator.Send(new SaveNote.Command(callId, body ?? ""), ct) ? new NoContentResult() : NotFound();
+    public async Task<IActionResult> OnPostNote(CallId callId, string? text, string? version, CancellationToken ct) =>
+        await mediator.Send(new SaveNote.Command(callId, text ?? "", string.IsNullOrEmpty(version) ? null : version), ct) is { } kept ? NoteField.Answer(kept) : NotFound();
+
+    public async Task<IActionResult> OnPostResult(CallId callId, Guid? result, CancellationToken ct) =>
+        await mediator.Send(new SayResult.Command(callId, result is { } id ? new CallResultId(id) : null), ct) ? Again() : NotFound();
 
     public async Task<IActionResult> OnPostWho(CallId callId, ContactId contactId, CancellationToken ct) =>
         await mediator.Send(new ChooseContact.Command(callId, contactId), ct) ? Again() : NotFound();

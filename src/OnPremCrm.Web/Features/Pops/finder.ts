@@ -9,11 +9,13 @@ const patience = 8_000;
  */
 export default class extends Controller<HTMLDetailsElement> {
   static targets = ["field", "list"];
-  static values = { url: String };
+  static values = { url: String, check: String };
 
   declare readonly fieldTarget: HTMLInputElement;
   declare readonly listTarget: HTMLElement;
   declare readonly urlValue: string;
+  /** Asked once it is opened: what cannot be done is then not offered. Empty: nothing to ask. */
+  declare readonly checkValue: string;
 
   private timer: ReturnType<typeof setTimeout> | undefined;
   private asking: AbortController | undefined;
@@ -27,6 +29,7 @@ export default class extends Controller<HTMLDetailsElement> {
     if (!this.element.open) return;
     this.fieldTarget.focus();
     void this.find();
+    if (this.checkValue !== "") void this.check();
   }
 
   typed(): void {
@@ -59,6 +62,18 @@ export default class extends Controller<HTMLDetailsElement> {
 
   private buttons(): HTMLButtonElement[] {
     return Array.from(this.listTarget.querySelectorAll("button"));
+  }
+
+  private async check(): Promise<void> {
+    const form = this.element.querySelector("form");
+    if (form === null) return;
+    const body = new URLSearchParams();
+    for (const field of form.querySelectorAll<HTMLInputElement>("input[type=hidden]")) body.append(field.name.replace(/^.*\.CallId$/, "callId"), field.value);
+    try {
+      await fetch(this.checkValue, { method: "POST", body, signal: AbortSignal.timeout(patience) });
+    } catch {
+      // out of reach: it stays offered, and Asterisk has the last word
+    }
   }
 
   private async find(): Promise<void> {

@@ -1,7 +1,7 @@
 import { Controller } from "@hotwired/stimulus";
 import * as Turbo from "@hotwired/turbo";
+import { sendLeftOver } from "../../Assets/live/drafts";
 import { announce } from "./_announce";
-import { sendLeftOver } from "./_drafts";
 import { lookedAt, ring } from "./_ring";
 import { confirmShown } from "./_shown";
 
@@ -108,7 +108,7 @@ export default class extends Controller<HTMLElement> {
       retry = 0;
       requestAnimationFrame(() => {
         this.settle();
-        sendLeftOver(this.meValue, this.urlValue).catch(() => undefined); // out of reach again: the drafts stay for the next time
+        sendLeftOver(this.meValue).catch(() => undefined); // out of reach again: the drafts stay for the next time
       });
     } catch {
       // Out of reach. The live link's band says so to the user; we try again, and live:up does too.

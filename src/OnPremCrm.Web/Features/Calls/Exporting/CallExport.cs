@@ -26,7 +26,8 @@ public sealed class CallExport(CrmDatabase database, CurrentUser user, Clock clo
     public async Task<IReadOnlyList<CallColumn>> ColumnsAsync(CancellationToken ct)
     {
         var me = user.IdOrNull;
-        return CallColumns.Of(await database.CallLogLayouts.AsNoTracking().SingleOrDefaultAsync(layout => layout.UserId == me, ct));
+        var layout = await database.CallLogLayouts.AsNoTracking().SingleOrDefaultAsync(layout => layout.UserId == me, ct);
+        return CallColumns.Of(layout, await database.CallResults.AnyAsync(ct));
     }
 
     /// <exception cref="InvalidOperationException">Nothing was asked.</exception>

@@ -33,6 +33,7 @@ public sealed class ExportedColumns(Words words, Clock clock, CurrentUser user)
             CallColumn.Talk => [new(head, row => Length(row.Call.TalkSeconds))],
             CallColumn.Ended => [new(head, row => row.Call.EndedAt is { } end ? clock.Local(end).DateTime : null)],
             CallColumn.Server => [new(head, row => row.Call.Server)],
+            CallColumn.Result => [new(head, row => row.Result)],
             CallColumn.Marks => [new(words["export.recording"], row => row.Recording is null ? null : words["export.yes"]), new(words["export.note"], row => row.HasNote ? words["export.yes"] : null)],
             _ => throw new ArgumentOutOfRangeException(nameof(column), column, "No such column."),
         };

@@ -1,33 +1,32 @@
 import { Controller } from "@hotwired/stimulus";
+import { both, draftOf, forget, hold, keep, kept, letGo, read, type Kept } from "../live/drafts";
 
 const pause = 600;
 const retryAfter = 5_000;
 const patience = 15_000;
 
-interface Draft {
+interface News {
+  call: string;
   text: string;
   version: string;
 }
 
-interface Answer {
-  version: string | null;
-  theirs: string | null;
-}
-
 /**
- * My note on the call page: saved as one types, said in words. What could not be saved stays in the field and in the tab, and is tried again. When the
- * note was changed elsewhere meanwhile (another tab, the card of the call), both texts are shown and I choose.
+ * My note of a call, on its card or on its page: saved as one types, said in words. What could not be saved stays in the field and in the browser, and is
+ * tried again. A field in which nothing is unsaved follows what is written in another tab; when both were typed into, both texts are shown and I choose.
  */
 export default class extends Controller<HTMLFormElement> {
   static targets = ["field", "state", "button", "choice", "theirs"];
-  static values = { call: String, saving: String, saved: String, failed: String, conflict: String };
+  static values = { me: String, call: String, place: String, saving: String, saved: String, failed: String, conflict: String };
 
   declare readonly fieldTarget: HTMLTextAreaElement;
   declare readonly stateTarget: HTMLElement;
-  declare readonly buttonTarget: HTMLElement;
+  declare readonly buttonTargets: HTMLElement[];
   declare readonly choiceTarget: HTMLElement;
   declare readonly theirsTarget: HTMLElement;
+  declare readonly meValue: string;
   declare readonly callValue: string;
+  declare readonly placeValue: string;
   declare readonly savingValue: string;
   declare readonly savedValue: string;
   declare readonly failedValue: string;
@@ -36,13 +35,23 @@ export default class extends Controller<HTMLFormElement> {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private isSaving = false;
   private isWaiting = false;
-  private chosenVersion: string | undefined;
+  private chosenVersion = "";
+  private key = "";
+  private others: BroadcastChannel | undefined;
 
   connect(): void {
-    this.buttonTarget.hidden = true;
+    this.key = draftOf(this.meValue, this.callValue, this.placeValue);
+    hold(this.key);
+    for (const button of this.buttonTargets) button.hidden = true;
+    this.others = new BroadcastChannel(`notes-${this.meValue}`);
+    this.others.onmessage = (event: MessageEvent<News>) => this.follow(event.data);
     addEventListener("pagehide", this.leave);
-    const draft = this.draft();
-    if (draft === undefined || draft.text === this.fieldTarget.value) return;
+    const draft = kept(this.key);
+    if (draft === undefined) return;
+    if (draft.text === this.fieldTarget.value) {
+      forget(this.key);
+      return;
+    }
     this.fieldTarget.value = draft.text;
     this.fieldTarget.dataset["version"] = draft.version;
     void this.save();
@@ -51,6 +60,9 @@ export default class extends Controller<HTMLFormElement> {
   disconnect(): void {
     clearTimeout(this.timer);
     removeEventListener("pagehide", this.leave);
+    this.others?.close();
+    this.leave();
+    letGo(this.key);
   }
 
   typed(): void {
@@ -63,7 +75,7 @@ export default class extends Controller<HTMLFormElement> {
 
   /** Leaving the field saves at once. */
   left(): void {
-    if (this.draft() !== undefined) void this.save();
+    if (this.isUnsaved) void this.save();
   }
 
   /** The form has a button for those without scripts, and Alt Enter; it is not sent as a form. */
@@ -81,28 +93,41 @@ export default class extends Controller<HTMLFormElement> {
   }
 
   keepBoth(): void {
-    this.choose(`${this.theirsTarget.textContent ?? ""}\n\n${this.fieldTarget.value}`);
+    this.choose(both(this.theirsTarget.textContent ?? "", this.fieldTarget.value));
   }
 
   private get isAsked(): boolean {
     return !this.choiceTarget.hidden;
   }
 
+  private get isUnsaved(): boolean {
+    return this.fieldTarget.value !== this.fieldTarget.defaultValue;
+  }
+
   private get version(): string {
     return this.fieldTarget.dataset["version"] ?? "";
+  }
+
+  // Written elsewhere in this browser: nothing typed here is at stake.
+  private follow(news: News): void {
+    if (news.call !== this.callValue || this.isUnsaved || this.isSaving || this.isAsked) return;
+    this.fieldTarget.defaultValue = this.fieldTarget.value = news.text;
+    this.fieldTarget.dataset["version"] = news.version;
+    this.say("");
   }
 
   private choose(text: string): void {
     this.choiceTarget.hidden = true;
     this.fieldTarget.value = text;
-    this.fieldTarget.dataset["version"] = this.chosenVersion ?? "";
+    this.fieldTarget.dataset["version"] = this.chosenVersion;
     this.keepDraft();
     this.fieldTarget.focus();
     void this.save();
   }
 
+  // What is still unsaved then stays in the browser, and is sent from the next page.
   private readonly leave = (): void => {
-    if (this.draft() !== undefined && !this.isAsked) void this.send(this.fieldTarget.value, true).catch(() => undefined);
+    if (this.isUnsaved && !this.isAsked) this.send(this.fieldTarget.value, true).then(() => undefined, () => undefined);
   };
 
   private async save(): Promise<void> {
@@ -115,10 +140,9 @@ export default class extends Controller<HTMLFormElement> {
     this.isSaving = true;
     const text = this.fieldTarget.value;
     try {
-      const answer = await this.send(text, false);
-      if (answer.status !== 409 && (!answer.ok || answer.redirected)) throw new Error(`note: ${answer.status}`);
-      this.heard(text, (await answer.json()) as Answer);
+      this.heard(text, await read(await this.send(text, false)));
     } catch {
+      this.keepDraft();
       this.say(this.failedValue, true);
       if (this.element.isConnected) this.timer = setTimeout(() => void this.save(), retryAfter);
     } finally {
@@ -129,7 +153,7 @@ export default class extends Controller<HTMLFormElement> {
     await this.save();
   }
 
-  private heard(text: string, answer: Answer): void {
+  private heard(text: string, answer: Kept): void {
     if (answer.theirs !== null) {
       this.chosenVersion = answer.version ?? "";
       this.theirsTarget.textContent = answer.theirs;
@@ -140,9 +164,10 @@ export default class extends Controller<HTMLFormElement> {
     this.fieldTarget.dataset["version"] = answer.version ?? "";
     this.fieldTarget.defaultValue = text; // what the server has now; only a difference to it is unsaved
     if (this.fieldTarget.value === text) {
-      sessionStorage.removeItem(this.key);
+      forget(this.key);
       this.say(this.savedValue);
     } else this.keepDraft();
+    if (this.element.isConnected) this.others?.postMessage({ call: this.callValue, text, version: this.version } satisfies News);
   }
 
   private send(text: string, keepalive: boolean): Promise<Response> {
@@ -152,17 +177,8 @@ export default class extends Controller<HTMLFormElement> {
     return fetch(this.element.action, { method: "POST", body, headers: { accept: "application/json" }, keepalive, signal: AbortSignal.timeout(patience) });
   }
 
-  private get key(): string {
-    return `call-note-${this.callValue}`;
-  }
-
-  private draft(): Draft | undefined {
-    const kept = sessionStorage.getItem(this.key);
-    return kept === null ? undefined : (JSON.parse(kept) as Draft);
-  }
-
   private keepDraft(): void {
-    sessionStorage.setItem(this.key, JSON.stringify({ text: this.fieldTarget.value, version: this.version } satisfies Draft));
+    keep(this.key, this.fieldTarget.value, this.version);
   }
 
   private say(words: string, isBad = false): void {
