@@ -40,9 +40,9 @@ public sealed partial class ShiftTests
         using var done = await _client.Submit("/callbacks/shift", ("Input.To", _mei.Id.ToString()), ("Input.Ids", first.Callback.Id.ToString()), ("Input.Ids", second.Callback.Id.ToString()));
         Assert.That(((int)none.StatusCode, (int)nobody.StatusCode, (int)done.StatusCode), Is.EqualTo((422, 422, 302)));
         Assert.That(await Owners(first, second, kept), Is.EqualTo(new UserId?[] { _mei.Id, _mei.Id, _jonas.Id }));
-        Assert.That(await _client.Read($"/calls/{first.Call.Id}"), Does.Contain("Jonas Weber handed it over to Mei Tanaka"));
         var shift = Shift().Match(await _client.Read("/callbacks"));
         Assert.That(shift.Success, Is.True, "Undo is offered");
+        Assert.That(await _client.Read($"/calls/{first.Call.Id}"), Does.Contain("Jonas Weber handed it over to Mei Tanaka"));
 
         using var taken = await _other.Submit("/callbacks", "/callbacks?handler=Give", ("id", second.Callback.Id.ToString()), ("to", (await _app.AddUser(name: "Olga")).Id.ToString()));
         using var byOther = await _other.Submit("/callbacks/shift", "/callbacks/shift?handler=Undo", ("shift", shift.Groups[1].Value));

@@ -47,7 +47,7 @@ public static class HandOverShift
         /// <summary>A colleague's id, or <see cref="Anybody"/>.</summary>
         public string? To { get; init; }
 
-        public IReadOnlyList<CallbackId> Ids { get; init; } = [];
+        public List<CallbackId> Ids { get; init; } = [];
     }
 
     /// <param name="Shift">Names what was done together, to undo it.</param>
@@ -78,8 +78,9 @@ public static class HandOverShift
 
             var now = time.GetUtcNow();
             var shift = Guid.CreateVersion7(now);
+            var ids = command.Ids;
             var mine = await database.Callbacks.VisibleTo(user.Viewer)
-                .Where(callback => command.Ids.Contains(callback.Id) && callback.OwnerId == user.Id && callback.State == CallbackState.Open).ToListAsync(ct);
+                .Where(callback => ids.Contains(callback.Id) && callback.OwnerId == user.Id && callback.State == CallbackState.Open).ToListAsync(ct);
             foreach (var callback in mine)
             {
                 audit.Add("hand-over", "callbacks", callback.Id.Value, new { from = user.Id.Value, to = to?.Value, reason = callback.OwnerReason.ToString(), shift });
