@@ -5,10 +5,11 @@ root=${root:?}
 
 results=$root/.data/test-results
 
-# What runs side by side, each lane from left to right; they take about equally long. The browser and the web compute, while in Pbx telephones ring and in
-# Telephony timers run in real time, so these mostly wait. A third lane makes nothing faster on two processors, but pages and stories miss their seconds.
+# What runs side by side, each lane from left to right; both take about equally long. In Pbx telephones ring in real time: beside it runs what needs one processor
+# at most and gives way, never the browser, which takes a processor for itself whatever its priority, so that stories would miss their seconds. The browser
+# goes with Telephony, which mostly waits for faults to be noticed. A third lane makes nothing faster on two processors.
 # A project that no lane names joins the last one. "Assets" are the TypeScript's own tests.
-lanes=("Browser Web Assets" "Pbx Telephony Tool Core Tidy Asterisk")
+lanes=("Pbx Browser Assets" "Web Tool Core Asterisk Tidy Telephony")
 
 # What is measured in seconds goes before what is only long.
 punctual="Pbx Telephony"
@@ -49,7 +50,7 @@ make_temporary_folder() {
 # Whatever is still running ends, also at Ctrl-C, which background processes do not hear.
 end_lanes() {
   local lane
-  for lane in $(jobs -p); do kill "$lane" 2>/dev/null || true; done
+  for lane in $(jobs -pr); do kill "$lane" 2>/dev/null || true; done
   wait
   rm -rf "$TMPDIR" 2>/dev/null || true
 }
