@@ -10,11 +10,21 @@ function isTypedInto(field: Element): boolean {
   return field instanceof HTMLSelectElement && Array.from(field.options).some((option) => option.selected !== option.defaultSelected) && field.selectedIndex > 0;
 }
 
-// Turbo morphs the answer to a refused form too. Its fields hold what was sent, and their errors must reach them.
+// Turbo morphs the answer to a refused form too. Its fields hold what was sent, and their errors must reach them. A form that did not arrive, or at which
+// the server failed, is not answered with a page (controllers/unsent.ts): what is typed in it stays guarded.
+const firstServerFault = 500;
 let isRefusal = false;
 
+interface Submitted {
+  success: boolean;
+  fetchResponse?: { statusCode: number };
+}
+
 export function guardMorphs(): void {
-  addEventListener("turbo:submit-end", (event) => (isRefusal = !(event as CustomEvent<{ success: boolean }>).detail.success));
+  addEventListener("turbo:submit-end", (event) => {
+    const { success, fetchResponse } = (event as CustomEvent<Submitted>).detail;
+    isRefusal = !success && fetchResponse !== undefined && fetchResponse.statusCode < firstServerFault;
+  });
   addEventListener("turbo:render", () => (isRefusal = false));
   addEventListener("turbo:before-morph-element", (event) => {
     if (isRefusal) return;

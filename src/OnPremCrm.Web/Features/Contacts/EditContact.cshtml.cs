@@ -21,8 +21,16 @@ public sealed class EditContactPage(IMediator mediator, CrmDatabase database, Re
     [BindProperty]
     public SaveContact.Command Input { get; set; } = new();
 
-    /// <summary>What somebody else saved in the meantime, field by field. Empty: no conflict.</summary>
-    public IReadOnlyList<(string Field, string Theirs)> Conflict { get; private set; } = [];
+    /// <summary>What the form was filled from.</summary>
+    [BindProperty]
+    public string? Remembered { get; set; }
+
+    /// <summary>The fields that both have changed, with commas. Null: none.</summary>
+    [BindProperty]
+    public string? Disputed { get; set; }
+
+    /// <summary>Null: nobody else saved it meanwhile.</summary>
+    public RecordConflict? Conflict { get; private set; }
 
     public IReadOnlyList<SelectListItem> Owners { get; private set; } = [];
 
@@ -36,6 +44,7 @@ public sealed class EditContactPage(IMediator mediator, CrmDatabase database, Re
         }
 
         Input = found;
+        Remembered = RecordForm.Remember(await FieldsAsync(found, ct));
         Input.OwnerId ??= Id is null ? user.Id : null;
         await Fill(ct);
         return Page();
@@ -50,14 +59,23 @@ public sealed class EditContactPage(IMediator mediator, CrmDatabase database, Re
             return NotFound();
         }
 
-        if (outcome.Current is not { } current)
+        return outcome.Current is { } current ? await ShowConflict(FindContact.CommandOf(current), ct) : Redirect($"/contacts/{outcome.Id}");
+    }
+
+    /// <param name="take">The field in which theirs shall stand.</param>
+    public async Task<IActionResult> OnPostTake(string take, CancellationToken ct)
+    {
+        if (await mediator.Send(new FindContact.Query(Id), ct) is not { } theirs)
         {
-            return Redirect($"/contacts/{outcome.Id}");
+            return NotFound();
         }
 
-        await ShowConflict(FindContact.CommandOf(current), ct);
-        await Fill(ct);
-        return new PageResult { StatusCode = StatusCodes.Status409Conflict };
+        if (theirs.Version != Input.Version)
+        {
+            return await ShowConflict(theirs, ct); // somebody saved it once more
+        }
+
+        return await Show(await form.TakeAsync("contacts", Id!.Value.Value, take, (Disputed ?? "").Split(','), await FieldsAsync(theirs, ct), ct), theirs, ct);
     }
 
     public async Task Fill(CancellationToken ct)
@@ -68,18 +86,29 @@ public sealed class EditContactPage(IMediator mediator, CrmDatabase database, Re
             .Select(organisation => organisation.Name).Take(MostOrganisations).ToListAsync(ct);
     }
 
-    // The form keeps what was typed; saving it once more now overwrites what the other one saved.
-    private async Task ShowConflict(SaveContact.Command theirs, CancellationToken ct)
+    private async Task<IActionResult> ShowConflict(SaveContact.Command theirs, CancellationToken ct) =>
+        await Show(await form.MergeAsync("contacts", Id!.Value.Value, Remembered, await FieldsAsync(theirs, ct), ct), theirs, ct);
+
+    // From here on the form is compared with what the other one saved.
+    private async Task<IActionResult> Show(RecordConflict conflict, SaveContact.Command theirs, CancellationToken ct)
     {
-        Conflict = form.Differences(
-            (words["contacts.name"], Input.Name, theirs.Name),
-            (words["contacts.organisation"], Input.Organisation, theirs.Organisation),
-            (words["contacts.jobTitle"], Input.JobTitle, theirs.JobTitle),
-            (words["contacts.numbers"], RecordForm.Joined(Input.Numbers), RecordForm.Joined(theirs.Numbers)),
-            (words["contacts.email"], Input.Email, theirs.Email),
-            (words["contacts.owner"], await form.NameOfAsync(Input.OwnerId, ct), await form.NameOfAsync(theirs.OwnerId, ct)),
-            (words["contacts.note"], Input.Note, theirs.Note));
+        Conflict = conflict;
         Input.Version = theirs.Version;
-        ModelState.Remove("Input.Version");
+        Remembered = RecordForm.Remember(await FieldsAsync(theirs, ct));
+        Disputed = string.Join(',', conflict.Open.Select(line => line.Name));
+        ModelState.Clear(); // the fields show what stands in Input now
+        await Fill(ct);
+        return new PageResult { StatusCode = StatusCodes.Status409Conflict };
     }
+
+    private async Task<IReadOnlyList<RecordField>> FieldsAsync(SaveContact.Command theirs, CancellationToken ct) =>
+    [
+        new(nameof(Input.Name), words["contacts.name"], Input.Name, theirs.Name, () => Input.Name = theirs.Name),
+        new(nameof(Input.Organisation), words["contacts.organisation"], Input.Organisation, theirs.Organisation, () => Input.Organisation = theirs.Organisation),
+        new(nameof(Input.JobTitle), words["contacts.jobTitle"], Input.JobTitle, theirs.JobTitle, () => Input.JobTitle = theirs.JobTitle),
+        new(nameof(Input.Numbers), words["contacts.numbers"], form.Joined(Input.Numbers), form.Joined(theirs.Numbers), () => Input.Numbers = theirs.Numbers),
+        new(nameof(Input.Email), words["contacts.email"], Input.Email, theirs.Email, () => Input.Email = theirs.Email),
+        new(nameof(Input.OwnerId), words["contacts.owner"], Input.OwnerId?.ToString(), theirs.OwnerId?.ToString(), () => Input.OwnerId = theirs.OwnerId, await form.NameOfAsync(theirs.OwnerId, ct)),
+        new(nameof(Input.Note), words["contacts.note"], Input.Note, theirs.Note, () => Input.Note = theirs.Note),
+    ];
 }

@@ -16,8 +16,16 @@ public sealed class EditOrganisationPage(IMediator mediator, RecordForm form, Wo
     [BindProperty]
     public SaveOrganisation.Command Input { get; set; } = new();
 
-    /// <summary>What somebody else saved in the meantime, field by field. Empty: no conflict.</summary>
-    public IReadOnlyList<(string Field, string Theirs)> Conflict { get; private set; } = [];
+    /// <summary>What the form was filled from.</summary>
+    [BindProperty]
+    public string? Remembered { get; set; }
+
+    /// <summary>The fields that both have changed, with commas. Null: none.</summary>
+    [BindProperty]
+    public string? Disputed { get; set; }
+
+    /// <summary>Null: nobody else saved it meanwhile.</summary>
+    public RecordConflict? Conflict { get; private set; }
 
     public IReadOnlyList<SelectListItem> Owners { get; private set; } = [];
 
@@ -29,6 +37,7 @@ public sealed class EditOrganisationPage(IMediator mediator, RecordForm form, Wo
         }
 
         Input = found;
+        Remembered = RecordForm.Remember(await FieldsAsync(found, ct));
         await Fill(ct);
         return Page();
     }
@@ -42,23 +51,23 @@ public sealed class EditOrganisationPage(IMediator mediator, RecordForm form, Wo
             return NotFound();
         }
 
-        if (outcome.Current is not { } current)
+        return outcome.Current is { } current ? await ShowConflict(FindOrganisation.CommandOf(current), ct) : Redirect($"/organisations/{outcome.Id}");
+    }
+
+    /// <param name="take">The field in which theirs shall stand.</param>
+    public async Task<IActionResult> OnPostTake(string take, CancellationToken ct)
+    {
+        if (await mediator.Send(new FindOrganisation.Query(Id), ct) is not { } theirs)
         {
-            return Redirect($"/organisations/{outcome.Id}");
+            return NotFound();
         }
 
-        var theirs = FindOrganisation.CommandOf(current);
-        Conflict = form.Differences(
-            (words["contacts.name"], Input.Name, theirs.Name),
-            (words["contacts.city"], Input.City, theirs.City),
-            (words["contacts.website"], Input.Website, theirs.Website),
-            (words["contacts.numbers"], RecordForm.Joined(Input.Numbers), RecordForm.Joined(theirs.Numbers)),
-            (words["contacts.owner"], await form.NameOfAsync(Input.OwnerId, ct), await form.NameOfAsync(theirs.OwnerId, ct)),
-            (words["contacts.note"], Input.Note, theirs.Note));
-        Input.Version = theirs.Version;
-        ModelState.Remove("Input.Version");
-        await Fill(ct);
-        return new PageResult { StatusCode = StatusCodes.Status409Conflict };
+        if (theirs.Version != Input.Version)
+        {
+            return await ShowConflict(theirs, ct); // somebody saved it once more
+        }
+
+        return await Show(await form.TakeAsync("organisations", Id!.Value.Value, take, (Disputed ?? "").Split(','), await FieldsAsync(theirs, ct), ct), theirs, ct);
     }
 
     public async Task Fill(CancellationToken ct)
@@ -66,4 +75,29 @@ public sealed class EditOrganisationPage(IMediator mediator, RecordForm form, Wo
         RecordForm.AddEmptyLines(Input.Numbers);
         Owners = await form.OwnersAsync(Input.OwnerId, ct);
     }
+
+    private async Task<IActionResult> ShowConflict(SaveOrganisation.Command theirs, CancellationToken ct) =>
+        await Show(await form.MergeAsync("organisations", Id!.Value.Value, Remembered, await FieldsAsync(theirs, ct), ct), theirs, ct);
+
+    // From here on the form is compared with what the other one saved.
+    private async Task<IActionResult> Show(RecordConflict conflict, SaveOrganisation.Command theirs, CancellationToken ct)
+    {
+        Conflict = conflict;
+        Input.Version = theirs.Version;
+        Remembered = RecordForm.Remember(await FieldsAsync(theirs, ct));
+        Disputed = string.Join(',', conflict.Open.Select(line => line.Name));
+        ModelState.Clear(); // the fields show what stands in Input now
+        await Fill(ct);
+        return new PageResult { StatusCode = StatusCodes.Status409Conflict };
+    }
+
+    private async Task<IReadOnlyList<RecordField>> FieldsAsync(SaveOrganisation.Command theirs, CancellationToken ct) =>
+    [
+        new(nameof(Input.Name), words["contacts.name"], Input.Name, theirs.Name, () => Input.Name = theirs.Name),
+        new(nameof(Input.Numbers), words["contacts.numbers"], form.Joined(Input.Numbers), form.Joined(theirs.Numbers), () => Input.Numbers = theirs.Numbers),
+        new(nameof(Input.City), words["contacts.city"], Input.City, theirs.City, () => Input.City = theirs.City),
+        new(nameof(Input.Website), words["contacts.website"], Input.Website, theirs.Website, () => Input.Website = theirs.Website),
+        new(nameof(Input.OwnerId), words["contacts.owner"], Input.OwnerId?.ToString(), theirs.OwnerId?.ToString(), () => Input.OwnerId = theirs.OwnerId, await form.NameOfAsync(theirs.OwnerId, ct)),
+        new(nameof(Input.Note), words["contacts.note"], Input.Note, theirs.Note, () => Input.Note = theirs.Note),
+    ];
 }
