@@ -1,5 +1,8 @@
+using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core.Calls;
+using OnPremCrm.Core.Phones;
 using OnPremCrm.Core.Users;
+using static Microsoft.Playwright.Assertions;
 
 namespace OnPremCrm.Browser.Tests;
 
@@ -25,6 +28,51 @@ public sealed class UsersTests : BrowserTest
             await AssertAccessible(page);
             Assert.That(await page.EvaluateAsync<int>("document.documentElement.scrollWidth"), Is.LessThanOrEqualTo(width), () => $"{path} scrolls sideways");
         }
+    }
+
+    [Test]
+    public async Task Somebody_is_found_filtered_and_opened_by_mouse_and_by_keyboard()
+    {
+        var page = await OpenAs(_admin);
+        await page.GotoAsync("/users");
+        await page.WaitForSelectorAsync("html[data-live=up]");
+        await page.Keyboard.PressAsync("/");
+        await page.Keyboard.TypeAsync("соколова");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/users?q=*");
+        await Expect(page.Locator("table.people tbody tr")).ToHaveCountAsync(1);
+        await page.Locator("h1").ClickAsync();
+        await page.Keyboard.PressAsync("j");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("h1")).ToHaveTextAsync("Ольга Соколова");
+
+        await page.GotoAsync("/users");
+        await page.ClickAsync(".chip:has-text('Needs attention')");
+        await Expect(page.Locator("table.people")).ToContainTextAsync("Phone 102 is not registered");
+        await page.ClickAsync(".chip.is-on a");
+        await page.ClickAsync("#filter-role > summary");
+        await page.ClickAsync("#filter-role >> text=Manager");
+        await Expect(page.Locator("table.people tbody tr")).ToHaveCountAsync(1);
+
+        // a phone of nobody is given to somebody who is there already
+        await page.GotoAsync("/users");
+        await page.ClickAsync("#assign-main-177 > summary");
+        await AssertAccessible(page);
+        await page.ClickAsync("#assign-main-177 >> text=Jonas Weber");
+        await Expect(page.Locator("#Input_Phones_0__Extensions")).ToHaveValueAsync("101, 151, 177");
+    }
+
+    [Test]
+    public async Task What_a_phone_does_shows_in_the_list_at_once()
+    {
+        var page = await OpenAs(_admin);
+        await page.GotoAsync("/users");
+        await page.WaitForSelectorAsync("html[data-live=up]");
+        var row = page.Locator($"#user-{_operator.Id}");
+        await Expect(row).ToContainTextAsync("Phone only");
+        await App.WithDatabase(database => database.Phones.Where(line => line.Extension == "101").ExecuteUpdateAsync(set => set.SetProperty(line => line.State, PhoneLineState.Ringing)));
+        await Expect(row).ToContainTextAsync("Ringing");
+        await App.WithDatabase(database => database.Phones.Where(line => line.Extension == "101").ExecuteUpdateAsync(set => set.SetProperty(line => line.State, PhoneLineState.Free)));
     }
 
     [Test]
@@ -66,6 +114,13 @@ public sealed class UsersTests : BrowserTest
         await App.WithDatabase(async database =>
         {
             (await database.Users.FindAsync(left.Id))!.IsActive = false;
+            OnPremCrm.Testing.Clients.AddServer(database, at.AddHours(3));
+            foreach (var (extension, state) in new[] { ("100", PhoneLineState.Free), ("101", PhoneLineState.Free), ("151", PhoneLineState.Free), ("102", PhoneLineState.Unreachable), ("103", PhoneLineState.InUse) })
+            {
+                database.Phones.Add(new PhoneLine { Server = "main", Extension = extension, State = state, Since = at });
+                OnPremCrm.Testing.Clients.AddCall(database, null, "+494066969214", CallDirection.Inbound, CallDisposition.Answered, at.AddMinutes(-extension[2]), extension);
+            }
+
             var id = CallId.New(at);
             database.Calls.Add(new Call { Id = id, Server = "main", Linkedid = "1.1", StartedAt = at });
             database.CallLegs.Add(new CallLeg { CallId = id, Ordinal = 0, Uniqueid = "1.1", Channel = "PJSIP/177-1", Extension = "177", DialledAt = at });

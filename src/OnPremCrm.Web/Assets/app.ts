@@ -9,5 +9,11 @@ import controllers from "controllers";
 // Our own mark of waiting is html[aria-busy] in app.css; Turbo's bar never shows.
 Turbo.config.drive.progressBarDelay = 2 ** 31 - 1;
 
+// Another page of the same list: its rows show their shape while they are fetched (app.css). A quick answer shows nothing of it.
+document.addEventListener("turbo:before-visit", (event) => {
+  if (new URL((event as CustomEvent<{ url: string }>).detail.url).pathname === location.pathname) document.getElementById("main")?.setAttribute("aria-busy", "true");
+});
+for (const over of ["turbo:before-cache", "turbo:render", "turbo:fetch-request-error"]) document.addEventListener(over, () => document.getElementById("main")?.removeAttribute("aria-busy"));
+
 const application = Application.start();
 for (const [identifier, controller] of controllers) application.register(identifier, controller);

@@ -29,6 +29,9 @@ public sealed class Navigation(IActionDescriptorCollectionProvider pages)
         return Places.Where(place => role >= place.Least && (hasDesk || !place.NeedsPhone) && Exists(place.Path));
     }
 
+    /// <summary>On a phone, left and right of the dial button: where one begins, the calls, the callbacks. The rest is behind More.</summary>
+    public static bool IsTab(Place place, IReadOnlyList<Place> all) => place == all[0] || place.Path is "/calls" or "/callbacks";
+
     /// <summary>Where a user begins: an operator at the desk, others at the overview.</summary>
     public string HomeOf(UserRole role)
     {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core.Calls;
+using OnPremCrm.Core.Phones;
 using OnPremCrm.Core.Users;
 
 namespace OnPremCrm.Web.Tests.Users;
@@ -154,6 +155,50 @@ public sealed partial class UsersTests
             return database.SaveChangesAsync();
         });
         Assert.That(await admin.Read($"/users/{user.Id}"), Does.Contain("Phone 192 is in use").And.Contain("all pass"));
+    }
+
+    [Test]
+    public async Task The_list_says_who_can_be_reached_what_is_wrong_and_how_to_cure_it()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var ready = await _app.AddUser(UserRole.Operator, "Jonas Weber", null, "101");
+        var cut = await _app.AddUser(UserRole.Operator, "Ольга Соколова", null, "102");
+        var pausing = await _app.AddUser(UserRole.Operator, "田中 芽衣", null, "103");
+        var bare = await _app.AddUser(UserRole.Operator, "Lucía Fernández");
+        foreach (var user in new[] { ready, cut, pausing, bare })
+        {
+            await _app.SignedInAs(user);
+        }
+
+        await _app.WithDatabase(database =>
+        {
+            OnPremCrm.Testing.Clients.AddServer(database, now.AddHours(1));
+            database.UserPresences.Add(new UserPresence { UserId = ready.Id, Since = now.AddMinutes(-5), Until = now.AddMinutes(1) });
+            foreach (var (extension, state) in new[] { ("101", PhoneLineState.Free), ("102", PhoneLineState.Unreachable), ("103", PhoneLineState.Free) })
+            {
+                database.Phones.Add(new PhoneLine { Server = "main", Extension = extension, State = state, Since = now.AddMinutes(-8) });
+                OnPremCrm.Testing.Clients.AddCall(database, null, "+494066969214", OnPremCrm.Core.Calls.CallDirection.Inbound, OnPremCrm.Core.Calls.CallDisposition.Missed, now.AddDays(-int.Parse(extension, System.Globalization.CultureInfo.InvariantCulture) + 100), extension);
+            }
+
+            database.QueueMembers.Add(new QueueMember { Server = "main", Queue = "sales", Interface = "PJSIP/103", Extension = "103", Paused = true, Since = now.AddMinutes(-8).AddSeconds(-5) });
+            return database.SaveChangesAsync();
+        });
+
+        var all = await _admin.Read("/users");
+        Assert.That(all, Does.Contain("1 reachable now").And.Contain(">Ready<").And.Contain("Break 8 min"));
+        Assert.That(all, Does.Contain("Phone 102 is not registered").And.Contain("Check handset and network").And.Contain("No extension"));
+        Assert.That(await _admin.Read("/users?needing=true"), Does.Contain("Ольга Соколова").And.Contain("Lucía Fernández").And.Not.Contain("Jonas Weber").And.Not.Contain("j.weber"));
+        Assert.That(await _admin.Read("/users?q=10"), Does.Contain("Jonas Weber").And.Not.Contain("Lucía Fernández"), "the beginning of an extension");
+        Assert.That(await _admin.Read("/users?role=admin"), Does.Not.Contain("Jonas Weber"));
+        Assert.That(await _admin.Read("/users?q=zzz"), Does.Contain("Nobody matches “zzz”."));
+    }
+
+    [Test]
+    public async Task A_phone_of_nobody_is_put_into_the_form_of_whoever_it_is_given_to()
+    {
+        var user = await _app.AddUser(UserRole.Operator, "Jonas Weber", null, "101");
+        Assert.That(await _admin.Read($"/users/{user.Id}?server=main&extension=177"), Does.Contain("value=\"101, 177\"").And.Contain("177 was put into the form"));
+        Assert.That((await Find(user.Email)).Extensions, Has.Count.EqualTo(1), "only a save gives it");
     }
 
     [Test]

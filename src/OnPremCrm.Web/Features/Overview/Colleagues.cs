@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Database;
+using OnPremCrm.Core.Phones;
 using OnPremCrm.Core.Users;
 
 namespace OnPremCrm.Web.Features.Overview;
@@ -71,9 +72,15 @@ public sealed class Colleagues(CrmDatabase database, TimeProvider time)
     {
         var now = time.GetUtcNow();
         var since = now - PresenceLasts;
-        var states = (await database.UserPresences.Where(presence => presence.Until > since).Select(presence => presence.UserId).Distinct().ToListAsync(ct))
-            .ToDictionary(id => id, _ => (PhoneNow.Here, 0));
         var owners = await database.UserExtensions.ToDictionaryAsync(phone => (phone.Server, phone.Extension), phone => phone.UserId, ct);
+        var here = (await database.UserPresences.Where(presence => presence.Until > since).Select(presence => presence.UserId).Distinct().ToListAsync(ct)).ToHashSet();
+        var heard = (await database.TelephonyServers.AsNoTracking().ToListAsync(ct)).Where(server => server.IsReachable(now)).Select(server => server.Name).ToHashSet();
+        var registered = (await database.Phones.Where(line => line.State != PhoneLineState.Unreachable).Select(line => new { line.Server, line.Extension }).ToListAsync(ct))
+            .Where(line => heard.Contains(line.Server) && owners.ContainsKey((line.Server, line.Extension))).Select(line => owners[(line.Server, line.Extension)]).ToHashSet();
+        var members = (await database.QueueMembers.AsNoTracking().ToListAsync(ct)).Where(member => owners.ContainsKey((member.Server, member.Extension))).ToLookup(member => owners[(member.Server, member.Extension)]);
+        var states = here.Union(registered).ToDictionary(id => id, id => !registered.Contains(id) ? (PhoneNow.PageOnly, 0)
+            : members[id].Any() && members[id].All(member => member.Paused) ? (PhoneNow.Break, Math.Max(0, (int)(now - members[id].Max(member => member.Since)).TotalSeconds))
+            : (here.Contains(id) ? PhoneNow.Ready : PhoneNow.PhoneOnly, 0));
         var calls = await live.Select(call => new { call.Server, call.StartedAt, call.AnsweredAt, call.RingingNow, call.TalkingNow }).ToListAsync(ct);
         Note(calls.SelectMany(call => call.RingingNow.Select(phone => (call.Server, phone, At: call.StartedAt))), PhoneNow.Ringing);
         Note(calls.SelectMany(call => call.TalkingNow.Select(phone => (call.Server, phone, At: call.AnsweredAt ?? call.StartedAt))), PhoneNow.Talking);

@@ -9,9 +9,18 @@ public enum PhoneNow
     /// <summary>The phone rings.</summary>
     Ringing,
 
-    /// <summary>Has a page open.</summary>
-    Here,
+    /// <summary>A phone is registered, but the queues pass them over.</summary>
+    Break,
 
-    /// <summary>Has no page open.</summary>
+    /// <summary>A phone is registered, and a page is open.</summary>
+    Ready,
+
+    /// <summary>A phone is registered, but no page is open.</summary>
+    PhoneOnly,
+
+    /// <summary>A page is open, but Asterisk sees no phone.</summary>
+    PageOnly,
+
+    /// <summary>Neither.</summary>
     Away,
 }

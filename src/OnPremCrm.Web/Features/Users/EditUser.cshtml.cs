@@ -28,7 +28,11 @@ public sealed class EditUserPage(IMediator mediator, CrmDatabase database, Known
     /// <summary>Null unless one was just made.</summary>
     public string? NewPassword { get; private set; }
 
-    public async Task<IActionResult> OnGet(CancellationToken ct)
+    /// <summary>A phone that belongs to nobody, from the list of such, which now stands in the form. Null: none.</summary>
+    public string? Prefilled { get; private set; }
+
+    /// <param name="server">With the next: a phone that belongs to nobody, from the list of such.</param>
+    public async Task<IActionResult> OnGet(string? server, string? extension, CancellationToken ct)
     {
         if (await Find(ct) is not { } user)
         {
@@ -47,6 +51,12 @@ public sealed class EditUserPage(IMediator mediator, CrmDatabase database, Known
             Phones = ExtensionList.Of(user.Extensions, await servers.Find(ct)),
             Shown = user.ConcurrencyStamp,
         };
+        if (Input.Phones.Find(list => list.Server == server) is { } phones && extension is not null && !ExtensionList.Split(phones.Extensions).Contains(extension))
+        {
+            Input.Phones[Input.Phones.IndexOf(phones)] = phones with { Extensions = string.Join(", ", ExtensionList.Split(phones.Extensions).Append(extension)) };
+            Prefilled = extension;
+        }
+
         return Page();
     }
 

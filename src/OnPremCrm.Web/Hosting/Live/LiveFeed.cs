@@ -144,10 +144,12 @@ public sealed class LiveFeed(
                     break;
                 case "pops":
                     TellUsers([new UserId(change.NounId)], LiveMessage.Of("pop", change.NounId));
+                    TellAdmins(LiveMessage.Of("phones", change.NounId));
                     break;
                 case "users":
                     await EndWhoMayNoLonger(ct);
                     TellUsers([new UserId(change.NounId)], LiveMessage.Of("pop", change.NounId));
+                    TellAdmins(LiveMessage.Of("users", change.NounId));
                     break;
                 default:
                     TellAll(LiveMessage.Of(change.Noun, change.NounId));
@@ -170,6 +172,15 @@ public sealed class LiveFeed(
             {
                 Offer(stream, message);
             }
+        }
+    }
+
+    // Who keeps people and their phones.
+    private void TellAdmins(LiveMessage message)
+    {
+        foreach (var stream in _streams.Keys.Where(stream => stream.Role == UserRole.Admin))
+        {
+            Offer(stream, message);
         }
     }
 

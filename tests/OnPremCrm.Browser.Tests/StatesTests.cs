@@ -1,0 +1,99 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Playwright;
+using OnPremCrm.Core.Users;
+using OnPremCrm.Testing;
+using static Microsoft.Playwright.Assertions;
+
+namespace OnPremCrm.Browser.Tests;
+
+/// <summary>What a page says when there is nothing to show, when it takes long, and when we fail; in three languages. Refusals and lost lines: FaultPagesTests.</summary>
+public sealed class StatesTests : BrowserTest
+{
+    private static readonly object[] Looks = [new object[] { 1440, "light", "en" }, new object[] { 390, "dark", "ru" }, new object[] { 1440, "dark", "ja" }];
+
+    private static readonly string[] EmptyPages =
+    [
+        "/desk", "/overview", "/overview?period=week", "/calls", "/callbacks", "/callbacks?mine=true", "/callbacks?state=closed", "/contacts", "/contacts?q=zzz", "/contacts?mine=true",
+        "/organisations", "/organisations?q=zzz", "/users?q=zzz", "/users?inactive=true", "/ledger", "/search?q=zzz",
+    ];
+
+    private User _admin = null!;
+
+    protected override async Task Prepare()
+    {
+        _admin = await App.AddUser(UserRole.Admin, "Katrin Vogel", extensions: ["110"]);
+        await App.WithDatabase(database =>
+        {
+            Clients.AddServer(database, TimeProvider.System.GetUtcNow().AddHours(1));
+            return database.SaveChangesAsync();
+        });
+    }
+
+    [TestCaseSource(nameof(Looks))]
+    public async Task Nothing_to_show_says_which_kind_of_nothing_and_what_comes_next(int width, string theme, string language)
+    {
+        var page = await OpenAs(_admin, width, width < 768 ? 844 : 900, theme, language);
+        foreach (var path in EmptyPages)
+        {
+            await page.GotoAsync(path);
+            var said = page.Locator("main .none p").First;
+            await Expect(said).ToBeVisibleAsync();
+            Assert.That((await said.InnerTextAsync()).Trim(), Has.Length.GreaterThan(5), path);
+            await Shot(page, $"empty{path.Replace('/', '-').Replace('?', '-').Replace('=', '-')}-{width}-{theme}-{language}");
+            Assert.That(await Axe.Findings(page), Is.Empty, path);
+        }
+    }
+
+    [TestCaseSource(nameof(Looks))]
+    public async Task A_list_that_takes_long_shows_the_shape_of_its_rows(int width, string theme, string language)
+    {
+        await App.WithDatabase(database =>
+        {
+            for (var n = 0; n < 60; n++)
+            {
+                Clients.AddContact(database, $"{language} {n:00} Brandt", null, null, TimeProvider.System.GetUtcNow().AddDays(-n));
+            }
+
+            return database.SaveChangesAsync();
+        });
+        var page = await OpenAs(_admin, width, width < 768 ? 844 : 900, theme, language);
+        await page.GotoAsync("/contacts?q=Brandt");
+        var slow = new TaskCompletionSource();
+        await page.RouteAsync("**/contacts?*after=*", async route =>
+        {
+            await slow.Task;
+            await route.ContinueAsync();
+        });
+        var first = await page.Locator("main .who-name").First.InnerTextAsync();
+        await page.Locator(".pager a").Last.ClickAsync();
+        await page.WaitForFunctionAsync("getComputedStyle(document.querySelector('main[aria-busy=true] .log tbody td:first-child'), '::after').opacity === '1'");
+        await Shot(page, $"loading-{width}-{theme}-{language}");
+        slow.SetResult();
+        await Expect(page.Locator("main .who-name").First).Not.ToHaveTextAsync(first);
+        await Expect(page.Locator("main[aria-busy]")).ToHaveCountAsync(0);
+        await App.WithDatabase(database => database.Contacts.ExecuteDeleteAsync());
+    }
+
+    [TestCaseSource(nameof(Looks))]
+    public async Task Our_own_failure_says_what_still_works_and_gives_a_code(int width, string theme, string language)
+    {
+        var page = await OpenAs(_admin, width, width < 768 ? 844 : 900, theme, language);
+        await App.WithDatabase(database => database.Database.ExecuteSqlAsync($"ALTER TABLE call_results RENAME TO call_results_away"));
+        try
+        {
+            await page.GotoAsync("/results");
+            await Expect(page.Locator(".fault .byline")).ToContainTextAsync("500");
+            await Expect(page.Locator(".fault .btn-primary")).ToHaveCountAsync(1);
+            await Shot(page, $"fault-ours-{width}-{theme}-{language}");
+            await AssertAccessible(page);
+        }
+        finally
+        {
+            await App.WithDatabase(database => database.Database.ExecuteSqlAsync($"ALTER TABLE call_results_away RENAME TO call_results"));
+        }
+
+        await page.ClickAsync(".fault .btn-primary");
+        await page.WaitForURLAsync("**/results");
+        await Expect(page.Locator(".fault")).ToHaveCountAsync(0);
+    }
+}
