@@ -205,7 +205,7 @@ public sealed class ContactTests
         }
 
         Assert.That(calls, Has.Count.EqualTo(45).And.Unique);
-        Assert.That(all, Does.Contain("Callback closed: Jonas Weber called back").And.Contain("Role: Purchasing").And.Contain("Owner: Jonas Weber")
+        Assert.That(all, Does.Contain("Callback closed: Jonas Weber called back").And.Contain("Job title: Purchasing").And.Contain("Owner: Jonas Weber")
             .And.Contain("New number: 040\u00a066969200").And.Contain("Number removed: 040\u00a066969214"));
 
         // Of 45 calls every third was ours; of the 30 others every second was answered by nobody.
