@@ -30,8 +30,8 @@ internal static class CallLogPages
     private static readonly UserId Usual = new(Guid.Parse("00000000-0000-7000-8002-000000000001"));
     private static readonly UserId Rare = new(Guid.Parse("00000000-0000-7000-8002-000000000002"));
 
-    // Nobody can have it both ways: a missed call has no recording, and to know that takes a look at every missed call.
-    private const string NoGoal = "with recording, missed (no goal)";
+    // A database that an earlier run has filled, to look at one filter again and again: it is left as it is.
+    private const string FilledVariable = "ONPREMCRM_BENCH_LOG";
 
     private static readonly (string Name, ListCalls.Query Query)[] Filters =
     [
@@ -51,7 +51,14 @@ internal static class CallLogPages
             ("rang at least 0:20", "ringMin=20"), ("rang at least 1:30 (rare)", "ringMin=90"), ("rang at most 0:05", "ringMax=5"),
             ("waited at least 0:30", "waitMin=30"), ("waited at least 10:00 (rare)", "waitMin=600"), ("waited at least 2:00:00 (never)", "waitMin=7200"),
             ("with recording", "recording=true"), ("with recording, queue sales", "recording=true&queue=sales"), ("with recording, one day", "recording=true&from=2026-01-12&to=2026-01-12"),
-            (NoGoal, "recording=true&state=missed"),
+            ("with recording, missed (never)", "recording=true&state=missed"), ("with recording, no contact", "recording=true&contact=none"),
+            ("missed, talked at least 1:00 (never)", "state=missed&talkMin=60"), ("missed, talked at least 0:10 (never)", "state=missed&talkMin=10&direction=inbound"),
+            ("ring and wait, both long (rare)", "ringMin=30&waitMin=58"), ("talked 9:59, sales", "talkMin=599&talkMax=599&queue=sales"),
+            ("note, recording, missed (never)", "note=true&recording=true&state=missed"), ("note, queue vip (never)", "note=true&queue=vip"), ("note, no contact (never)", "note=true&contact=none"),
+            ("person, recording, note", $"person={Usual}&recording=true&note=true"), ("person (rare), outbound, note (never)", $"person={Rare}&direction=outbound&note=true"),
+            ("spoke (rare), recording", $"spoke={Rare}&recording=true"), ("our number (rare), outbound, missed", "did=%2B493055500999&direction=outbound&state=missed"),
+            ("internal, no contact (never)", "direction=internal&contact=none"), ("number, missed", "number=%2B4917000012345&state=missed"),
+            ("name (many people), unknown (rare)", "q=Contact+12&state=unknown"), ("name (many people), queue vip", "q=Contact+12&queue=vip"), ("not called back, answered (never)", "owed=true&state=answered"),
             ("with note", "note=true"), ("with note, one day", "note=true&from=2026-01-12&to=2026-01-12"),
             ("no contact", "contact=none"), ("no contact, missed", "contact=none&state=missed"),
             ("not called back", "owed=true"), ("nothing found, one month", "from=2026-01-01&to=2026-01-31&queue=nowhere")),
@@ -62,18 +69,23 @@ internal static class CallLogPages
 
     public static async Task<int> RunAsync()
     {
-        await using var postgres = await PostgresDatabase.CreateOnPrivateServerAsync();
-        await FillAsync(postgres.ConnectionString);
+        var filled = Environment.GetEnvironmentVariable(FilledVariable);
+        await using var postgres = filled is null ? await PostgresDatabase.CreateOnPrivateServerAsync() : null;
+        if (postgres is not null)
+        {
+            await FillAsync(postgres.ConnectionString);
+        }
+
         var options = new DbContextOptionsBuilder<CrmDatabase>();
-        CrmDatabase.Configure(options, postgres.ConnectionString);
+        CrmDatabase.Configure(options, filled ?? postgres!.ConnectionString);
         Console.Out.WriteLine(FormattableString.Invariant($"{Calls:N0} calls, {Contacts:N0} contacts"));
-        Console.Out.WriteLine($"{"filter",-34} {"rows",5} {"p50 ms",8} {"p99 ms",8}   (goal: p99 < {GoalMilliseconds:F0} ms)");
+        Console.Out.WriteLine($"{"filter",-38} {"rows",5} {"p50 ms",8} {"p99 ms",8}   (goal: p99 < {GoalMilliseconds:F0} ms)");
         var isFast = true;
         foreach (var (name, query) in Filters)
         {
             var (rows, times) = await MeasureAsync(options.Options, query);
-            isFast &= name == NoGoal || times[^1] < GoalMilliseconds;
-            Console.Out.WriteLine(FormattableString.Invariant($"{name,-34} {rows,5} {times[times.Length / 2],8:F1} {times[(int)((times.Length - 1) * 0.99)],8:F1}"));
+            isFast &= times[(int)((times.Length - 1) * 0.99)] < GoalMilliseconds;
+            Console.Out.WriteLine(FormattableString.Invariant($"{name,-38} {rows,5} {times[times.Length / 2],8:F1} {times[(int)((times.Length - 1) * 0.99)],8:F1}"));
         }
 
         return isFast ? 0 : 1;

@@ -112,6 +112,12 @@ public sealed class Call
     /// <summary>The call that this consultation became part of. Not null: never shown in the log.</summary>
     public CallId? MergedInto { get; set; }
 
+    /// <summary>It has a recording that can be played. Kept by the database.</summary>
+    public bool IsRecorded { get; private set; }
+
+    /// <summary>Somebody wrote something about it. Kept by the database.</summary>
+    public bool IsNoted { get; private set; }
+
     /// <summary>Heard live, or restored from the PBX's ledger.</summary>
     public CallSource Source { get; set; }
 

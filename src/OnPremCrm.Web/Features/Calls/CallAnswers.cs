@@ -6,13 +6,11 @@ using OnPremCrm.Web.Hosting.Rest;
 
 namespace OnPremCrm.Web.Features.Calls;
 
-/// <summary>Reads calls with what belongs to them, in six statements however many calls there are.</summary>
+/// <summary>Reads calls with what belongs to them, in five statements however many calls there are.</summary>
 public sealed class CallAnswers(CrmDatabase database)
 {
-    /// <param name="calls">Which ones, ordered and limited.</param>
-    public async Task<IReadOnlyList<CallAnswer>> ReadAsync(IQueryable<Call> calls, CancellationToken ct)
+    public async Task<IReadOnlyList<CallAnswer>> ReadAsync(IReadOnlyList<Call> rows, CancellationToken ct)
     {
-        var rows = await calls.AsNoTracking().ToListAsync(ct);
         var ids = rows.Select(call => call.Id).ToList();
         var contactIds = rows.Select(call => call.ContactId).OfType<Core.Contacts.ContactId>().Distinct().ToList();
 

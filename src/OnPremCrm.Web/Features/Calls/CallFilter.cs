@@ -1,13 +1,13 @@
 using System.Linq.Expressions;
+using OnPremCrm.Core;
 using OnPremCrm.Core.Callbacks;
 using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Database;
-using OnPremCrm.Core.Recordings;
 using OnPremCrm.Core.Users;
 
 namespace OnPremCrm.Web.Features.Calls;
 
-/// <summary>Which part of the log is asked for; absent conditions are null. Each of them is found by an index (the benchmark "log" measures every one).</summary>
+/// <summary>Which part of the log is asked for; absent conditions are null. <see cref="CallFinder"/> finds the calls, however few they are.</summary>
 public sealed record CallFilter
 {
     /// <summary>Started then or later.</summary>
@@ -15,9 +15,6 @@ public sealed record CallFilter
 
     /// <summary>Started before.</summary>
     public DateTimeOffset? To { get; init; }
-
-    /// <summary>This call or an older one.</summary>
-    public CallId? Newest { get; init; }
 
     /// <summary>E.164.</summary>
     public string? Number { get; init; }
@@ -79,11 +76,6 @@ public sealed record CallFilter
             calls = calls.Where(call => call.Id < bound);
         }
 
-        if (Newest is { } newest)
-        {
-            calls = calls.Where(call => call.Id <= newest);
-        }
-
         calls = OfState(calls);
         if (Number is { } number)
         {
@@ -126,17 +118,14 @@ public sealed record CallFilter
             calls = calls.Where(spoke.Select(phone => SpokeAt(phone.Server, phone.Extensions)).Aggregate(None, Either));
         }
 
-        // Joined, not asked for call by call: then the newest recordings lead to their calls, however long ago they were.
         if (HasRecording)
         {
-            var recorded = database.Recordings.Where(recording => recording.State == RecordingState.Ready).Select(recording => recording.CallId).Distinct();
-            calls = calls.Join(recorded, call => call.Id, id => id, (call, _) => call);
+            calls = calls.Where(call => call.IsRecorded);
         }
 
         if (HasNote)
         {
-            var noted = database.CallNotes.Where(note => note.Body != "").Select(note => note.CallId).Distinct();
-            calls = calls.Join(noted, call => call.Id, id => id, (call, _) => call);
+            calls = calls.Where(call => call.IsNoted);
         }
 
         if (Result is { } result)
@@ -147,30 +136,28 @@ public sealed record CallFilter
 
         if (IsOwed)
         {
-            var owed = database.CallbackCalls.Where(counted => database.Callbacks.Any(callback => callback.Id == counted.CallbackId && callback.State == CallbackState.Open))
-                .Select(counted => counted.CallId);
+            var owed = Owed(database);
             calls = calls.Where(call => owed.Contains(call.Id));
         }
 
         return Parties?.Of(calls) ?? calls;
     }
 
-    /// <summary>
-    /// The same calls, asked for in a way that suits conditions with few of them, which PostgreSQL's statistics take for more frequent than they are: it would
-    /// read the whole log backwards. A limit that nothing reaches keeps it from doing so, because all rows within are looked for before they are ordered.
-    /// Phones are asked for one part per index, put together: with the parts in one condition no index would do.
-    /// </summary>
-    public IQueryable<Call> OfRare(IQueryable<Call> calls, CrmDatabase database)
-    {
-        if (Phones is null)
-        {
-            return Of(calls, database).Take(int.MaxValue);
-        }
+    /// <summary>The calls that open callbacks count.</summary>
+    public static IQueryable<CallId> Owed(CrmDatabase database) =>
+        database.CallbackCalls.Where(counted => database.Callbacks.Any(callback => callback.Id == counted.CallbackId && callback.State == CallbackState.Open)).Select(counted => counted.CallId);
 
-        var rest = (this with { Phones = null }).Of(calls, database);
-        return Phones.SelectMany(phone => PartsOf(phone.Server, phone.Extensions)).Select(part => rest.Where(part))
-            .Aggregate((IQueryable<Call>?)null, (all, part) => all is null ? part : all.Union(part)) ?? rest.Where(None);
-    }
+    /// <summary>The words of a call that the index of marks knows (the function call_marks of the database), as far as they are asked for.</summary>
+    public IReadOnlyList<string> Marks =>
+    [
+        .. Mark(Disposition is { } disposition ? Word.Of(disposition) : null), .. Mark(Direction is { } direction ? Word.Of(direction) : null),
+        .. Mark(Queue is { } queue ? "queue " + queue : null), .. Mark(Did is { } did ? "did " + did : null),
+        .. Mark(HasRecording ? "recorded" : null), .. Mark(HasNote ? "noted" : null), .. Mark(IsWithStranger ? "stranger" : null),
+        .. Mark(Reached("talk", Talk, 60, 600)), .. Mark(Reached("ring", Ring, 15, 30)), .. Mark(Reached("wait", Wait, 60, 600)),
+    ];
+
+    /// <summary>Nothing but time is asked for.</summary>
+    public bool IsOpen => this == new CallFilter { From = From, To = To };
 
     private IQueryable<Call> OfLength(IQueryable<Call> calls)
     {
@@ -183,13 +170,6 @@ public sealed record CallFilter
     }
 
     private static Expression<Func<Call, bool>> None => call => false;
-
-    private static IEnumerable<Expression<Func<Call, bool>>> PartsOf(string? server, List<string> extensions) =>
-    [
-        call => (server == null || call.Server == server) && call.Rang.Any(phone => extensions.Contains(phone)),
-        call => (server == null || call.Server == server) && call.AnsweredBy.Any(phone => extensions.Contains(phone)),
-        call => (server == null || call.Server == server) && extensions.Contains(call.Operator!),
-    ];
 
     private static Expression<Func<Call, bool>> AtPhones(string? server, List<string> extensions) => call =>
         (server == null || call.Server == server)
@@ -205,6 +185,12 @@ public sealed record CallFilter
         var other = new Exchange(right.Parameters[0], call).Visit(right.Body);
         return Expression.Lambda<Func<Call, bool>>(Expression.OrElse(left.Body, other), call);
     }
+
+    // The longest step that everything asked for has reached.
+    private static string? Reached(string what, SecondsBetween asked, int step, int longStep) =>
+        asked.IsOpen ? null : asked.Least >= longStep ? $"{what} {longStep}" : asked.Least >= step ? $"{what} {step}" : $"{what} 0";
+
+    private static string[] Mark(string? word) => word is null ? [] : [word];
 
     private IQueryable<Call> OfState(IQueryable<Call> calls) => State switch
     {

@@ -1,4 +1,5 @@
 using MediatR;
+using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Web.Hosting;
@@ -16,7 +17,7 @@ public static class FetchCall
         public async Task<CallAnswer?> Handle(Query query, CancellationToken ct)
         {
             var id = await WholeCall.FindAsync(database, query.Id, ct);
-            var rows = await new CallAnswers(database).ReadAsync(database.Calls.VisibleTo(user.Viewer).Where(call => call.Id == id), ct);
+            var rows = await new CallAnswers(database).ReadAsync(await database.Calls.AsNoTracking().VisibleTo(user.Viewer).Where(call => call.Id == id).ToListAsync(ct), ct);
             return rows.SingleOrDefault();
         }
     }

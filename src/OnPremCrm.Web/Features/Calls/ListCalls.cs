@@ -60,7 +60,6 @@ public static class ListCalls
         private const int MostCounted = 10_000;
 
         private const int MostViews = 100;
-        private const int RareWindow = 4000;
 
         // Gaps before the oldest call of an open period: a while, not for ever.
         private static readonly TimeSpan GapsReach = TimeSpan.FromDays(1);
@@ -69,33 +68,17 @@ public static class ListCalls
         {
             var colleagues = await Colleagues.ReadAsync(database, ct);
             var reader = new CallFilterReader(database, user, clock, numbers, colleagues);
-            var filter = await BelowGapAsync(await reader.ReadAsync(query.Question, ct), query, ct);
-            var visible = database.Calls.AsNoTracking().VisibleTo(user.Viewer);
-            var past = visible.Where(call => call.State == CallState.Ended);
-            var isRare = await IsRareAsync(filter, query, ct);
+            var filter = await reader.ReadAsync(query.Question, ct);
+            var finder = new CallFinder(database, user.Viewer, filter, time);
 
-            var (page, newer, older) = await PageOf(query, past, part => isRare ? filter.OfRare(part, database) : filter.Of(part, database), ct);
-            var live = newer is null ? await filter.Of(visible.Where(call => call.State != CallState.Ended), database).OrderByDescending(call => call.Id).Take(PageSize).ToListAsync(ct) : [];
+            var (page, newer, older) = await PageOf(query, finder, ct);
+            var live = newer is null ? await finder.LiveAsync(PageSize, ct) : [];
 
             var rows = await new CallRowReader(database, user, time).ReadAsync([.. live, .. page], colleagues, ct);
             var days = DaysOf([.. rows.Skip(live.Count)], await GapsOf(filter, page, newer, older, ct));
             return new Model(
                 [.. rows.Take(live.Count)], days, newer, older, colleagues.All, await QueuesAsync(ct), await DidsAsync(ct), await ResultsAsync(ct), await ViewsAsync(ct), await LayoutAsync(ct),
                 await gaps.ReadAsync(ct), reader.Unread, rows.Count == 0 ? await CountAsync(filter, ct) : null);
-        }
-
-        // Recordings may have begun, or ended, long ago: one look into their index says where reading the log for them can begin.
-        private async Task<CallFilter> BelowGapAsync(CallFilter filter, Query query, CancellationToken ct)
-        {
-            if (!filter.HasRecording || query.After is not null)
-            {
-                return filter;
-            }
-
-            var recorded = database.Recordings.Where(recording => recording.State == RecordingState.Ready);
-            recorded = query.Before is { } before ? recorded.Where(recording => recording.CallId < before) : recorded;
-            recorded = filter.To is { } to && CallId.LowestAt(to) is var bound ? recorded.Where(recording => recording.CallId < bound) : recorded;
-            return filter with { Newest = await recorded.OrderByDescending(recording => recording.CallId).Select(recording => recording.CallId).FirstOrDefaultAsync(ct) };
         }
 
         private Task<List<CallView>> ViewsAsync(CancellationToken ct) => database.CallViews.AsNoTracking().VisibleTo(user.Viewer)
@@ -136,12 +119,11 @@ public static class ListCalls
             return [.. byDay.Select(day => day.Key).Union(gapsByDay.Select(day => day.Key)).OrderDescending().Select(day => new Day(day, [.. byDay[day]], [.. gapsByDay[day]]))];
         }
 
-        private static async Task<(List<Call> Page, CallId? Newer, CallId? Older)> PageOf(
-            Query query, IQueryable<Call> past, Func<IQueryable<Call>, IQueryable<Call>> filtered, CancellationToken ct)
+        private static async Task<(List<Call> Page, CallId? Newer, CallId? Older)> PageOf(Query query, CallFinder finder, CancellationToken ct)
         {
             if (query.After is { } after)
             {
-                var above = await filtered(past.Where(call => call.Id > after)).OrderBy(call => call.Id).Take(PageSize + 1).ToListAsync(ct);
+                var above = await finder.AboveAsync(after, PageSize + 1, ct);
                 if (above.Count > PageSize)
                 {
                     above.RemoveAt(PageSize);
@@ -151,32 +133,14 @@ public static class ListCalls
             }
             else if (query.Before is { } before)
             {
-                var below = await filtered(past.Where(call => call.Id < before)).OrderByDescending(call => call.Id).Take(PageSize + 1).ToListAsync(ct);
+                var below = await finder.BelowAsync(before, PageSize + 1, ct);
                 var hasMore = below.Count > PageSize;
                 var page = below.Take(PageSize).ToList();
                 return (page, page.Count > 0 ? page[0].Id : before, hasMore ? page[^1].Id : null);
             }
 
-            var first = await filtered(past).OrderByDescending(call => call.Id).Take(PageSize + 1).ToListAsync(ct);
+            var first = await finder.BelowAsync(null, PageSize + 1, ct);
             return first.Count > PageSize ? (first[..PageSize], null, first[PageSize - 1].Id) : (first, null, null);
-        }
-
-        // Few calls among the newest of all: reading on backwards until a page is full would read the whole log.
-        private async Task<bool> IsRareAsync(CallFilter filter, Query query, CancellationToken ct)
-        {
-            if (filter is { Phones: null, Talk.IsOpen: true, Ring.IsOpen: true, Wait.IsOpen: true })
-            {
-                return false;
-            }
-
-            var window = database.Calls.AsQueryable();
-            if (query.Before is { } before)
-            {
-                window = window.Where(call => call.Id < before);
-            }
-
-            var found = await new CallFilter { Phones = filter.Phones, Talk = filter.Talk, Ring = filter.Ring, Wait = filter.Wait }.Of(window.OrderByDescending(call => call.Id).Take(RareWindow), database).Take(PageSize).CountAsync(ct);
-            return found < PageSize;
         }
 
         // One index probe per queue, instead of reading the log for its distinct values.
