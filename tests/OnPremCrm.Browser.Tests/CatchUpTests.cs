@@ -79,11 +79,7 @@ public sealed class CatchUpTests : BrowserTest
         await Shot(page, "reconnecting-1440-light-en");
         var call = await _pbx.Rings("+494066969214", "191");
         await _pbx.Ends(call);
-        await _pbx.Execute(
-            """
-            INSERT INTO callbacks (id, number, state, owner_id, owner_reason, attempts, first_call_id, last_call_id, last_attempt_at, due_at, created_at, updated_at)
-            VALUES (gen_random_uuid(), '+494066969214', 'open', $1, 'rang', 1, $2, $2, now(), now() - interval '5 minutes', now(), now())
-            """, olga.Id.Value, call.Id.Value);
+        await _pbx.Owes(call, olga);
         await _pbx.Rings("+493023125617", "191");
         wire.Mend();
 
@@ -92,5 +88,30 @@ public sealed class CatchUpTests : BrowserTest
         await Expect(page.Locator("#side-count-callbacks.is-late")).ToContainTextAsync("1");
         await Expect(page.Locator(".pop-ringing")).ToHaveCountAsync(1);
         await Expect(page.Locator("[data-controller=live]")).ToBeHiddenAsync();
+    }
+
+    [Test]
+    public async Task A_page_that_was_asleep_while_its_line_broke_catches_up_when_it_wakes()
+    {
+        var olga = await App.AddUser(name: "Ольга Соколова", extensions: "192");
+        await using var wire = new Wire(new Uri(Address).Port);
+        var first = await OpenAs(olga);
+        await using var context = await Browser.NewContextAsync(new BrowserNewContextOptions { BaseURL = wire.Address, StorageState = await first.Context.StorageStateAsync() });
+        await first.CloseAsync();
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(wire.Address + "/callbacks?mine=true");
+        await page.WaitForSelectorAsync("html[data-live=up]");
+        var tools = await context.NewCDPSessionAsync(page);
+
+        await tools.SendAsync("Page.setWebLifecycleState", new() { ["state"] = "frozen" });
+        wire.Cut();
+        var call = await _pbx.Rings("+494066969215", "192");
+        await _pbx.Ends(call);
+        await _pbx.Owes(call, olga);
+        wire.Mend();
+        await tools.SendAsync("Page.setWebLifecycleState", new() { ["state"] = "active" });
+
+        await Expect(page.Locator("main tr[id^=callback-]")).ToHaveCountAsync(1, new() { Timeout = 60_000 });
+        await Expect(page.Locator("#side-live")).ToContainTextAsync("Live", new() { Timeout = 60_000 });
     }
 }

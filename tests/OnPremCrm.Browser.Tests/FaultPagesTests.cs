@@ -50,6 +50,8 @@ public sealed class FaultPagesTests : BrowserTest
             return await database.SaveChangesAsync();
         });
         await Expect(page.Locator("[data-live-target=again]")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Expect(page.Locator("#side-live a")).ToHaveAttributeAsync("href", $"/login?back=%2Fcontacts%2F{contact.Id}%2Fedit");
+        await Expect(page.Locator("#side-live")).Not.ToContainTextAsync(language switch { "ru" => "Подключаемся", "ja" => "再接続中", _ => "Reconnecting" });
         await Shot(page, $"fault-ended-{name}");
         await AssertAccessible(page);
         await page.ClickAsync("[data-live-target=again]");

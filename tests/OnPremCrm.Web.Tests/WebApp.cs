@@ -79,6 +79,9 @@ public sealed class WebApp : WebApplicationFactory<Program>
         return await work(scope.ServiceProvider.GetRequiredService<CrmDatabase>());
     }
 
+    /// <summary>The process ends and its database stays, for another one to go on with.</summary>
+    public ValueTask EndAsync() => base.DisposeAsync();
+
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();

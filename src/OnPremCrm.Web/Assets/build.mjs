@@ -4,6 +4,7 @@ import { build } from "esbuild";
 import { readFile, writeFile, mkdir, rm } from "node:fs/promises";
 import { readdirSync } from "node:fs";
 import path from "node:path";
+import { brotliCompressSync, constants } from "node:zlib";
 import { fileURLToPath } from "node:url";
 import { PurgeCSS } from "purgecss";
 
@@ -95,6 +96,16 @@ async function writeIcons() {
   await writeFile(path.join(dist, "icons.json"), JSON.stringify(icons));
 }
 
+// Packed once and as small as it gets, beside the file itself: the server sends app.js.br to whoever reads it, instead of packing in a hurry.
+async function packFiles() {
+  for (const file of readdirSync(dist).filter((name) => /\.(js|css)$/.test(name))) {
+    const text = await readFile(path.join(dist, file));
+    const packed = brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY, [constants.BROTLI_PARAM_SIZE_HINT]: text.length } });
+    await writeFile(path.join(dist, `${file}.br`), packed);
+  }
+}
+
+await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
 await build({
   entryPoints: { app: path.join(assets, "app.ts"), "live-worker": path.join(assets, "live", "worker.ts"), "service-worker": path.join(assets, "service-worker.ts") },
@@ -112,5 +123,6 @@ await build({
   logLevel: "warning",
 });
 await writeIcons();
+await packFiles();
 await rm(path.join(dist, ".stamp"), { force: true });
 await writeFile(path.join(dist, ".stamp"), "");

@@ -52,6 +52,7 @@ async function kept(what: RequestInfo): Promise<Response> {
 
 async function keep(language: string, stamp: string): Promise<void> {
   const cache = await caches.open(shelf);
+  const fonts = language === "ru" ? /url\("?(?:\.\/)?([\w-]*(?:latin|cyrillic)-wght[\w-]*\.woff2)/g : /url\("?(?:\.\/)?([\w-]*latin-wght[\w-]*\.woff2)/g;
   if ((await (await cache.match(label))?.text()) === stamp) return;
   // without cookies: the page that is kept has never known who asks
   const answer = await get(`${page}?language=${encodeURIComponent(language)}`);
@@ -62,7 +63,7 @@ async function keep(language: string, stamp: string): Promise<void> {
     const file = await get(part);
     fresh.push([part, file.clone()]);
     if (!part.includes(".css")) continue;
-    for (const [, font] of (await file.text()).matchAll(/url\("?(?:\.\/)?([\w-]*(?:latin|cyrillic)-wght[\w-]*\.woff2)/g)) fresh.push([`/dist/${font}`, await get(`/dist/${font}`)]);
+    for (const [, font] of (await file.text()).matchAll(fonts)) fresh.push([`/dist/${font}`, await get(`/dist/${font}`)]);
   }
   await cache.put(page, answer);
   for (const [address, file] of fresh) await cache.put(address, file);

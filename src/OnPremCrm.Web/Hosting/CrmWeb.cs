@@ -60,7 +60,8 @@ public static class CrmWeb
         app.UseForwardedHeaders();
         app.UseSecurityHeaders();
         app.UseResponseCompression();
-        app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => CacheLong(file.Context) });
+        app.Use(PackedFiles.ChooseAsync);
+        app.UseStaticFiles(new StaticFileOptions { ContentTypeProvider = new PackedFiles(), OnPrepareResponse = file => CacheLong(file.Context) });
         app.UseRequestLocalization();
         app.UseErrorPages();
         app.UseRouting();
@@ -77,7 +78,8 @@ public static class CrmWeb
     private static void CacheLong(HttpContext context)
     {
         var named = context.Request.Query.ContainsKey("v") || context.Request.Path.Value!.EndsWith(".woff2", StringComparison.Ordinal);
-        if (context.Request.Path == "/dist/service-worker.js")
+        PackedFiles.Name(context);
+        if (context.Request.Path.Value is "/dist/service-worker.js" or "/dist/service-worker.js.br")
         {
             context.Response.Headers["Service-Worker-Allowed"] = "/"; // it lies deeper than the pages that it serves
         }

@@ -30,7 +30,7 @@ public sealed class Listening : IAsyncDisposable
     public static async Task<Listening> OpenHearing(PageClient client)
     {
         var listening = await Open(client);
-        while (await listening.Next() is not "hello")
+        while (await listening.Next() is { } said && !said.StartsWith("hello", StringComparison.Ordinal))
         {
             // "deaf" comes first when the process has just started
         }

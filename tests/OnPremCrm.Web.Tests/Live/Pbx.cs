@@ -116,6 +116,13 @@ public sealed class Pbx(WebApp app)
         return contact;
     }
 
+    /// <summary>The call is this user's to call back, five minutes late.</summary>
+    public Task Owes(Call call, User owner) => Execute(
+        """
+        INSERT INTO callbacks (id, number, state, owner_id, owner_reason, attempts, first_call_id, last_call_id, last_attempt_at, due_at, created_at, updated_at)
+        VALUES (gen_random_uuid(), $2, 'open', $1, 'rang', 1, $3, $3, now(), now() - interval '5 minutes', now(), now())
+        """, owner.Id.Value, call.Number!, call.Id.Value);
+
     public async Task Execute(string sql, params object[] values)
     {
         await using var source = NpgsqlDataSource.Create(app.Database.ConnectionString);

@@ -19,7 +19,7 @@ export default class extends Controller<HTMLElement> {
 
   connect(): void {
     document.addEventListener("live:change", this.change);
-    document.addEventListener("live:up", this.soon);
+    document.addEventListener("live:up", this.up);
     document.addEventListener("visibilitychange", this.seen);
     this.minute = setInterval(this.soon, lookEvery);
   }
@@ -29,7 +29,7 @@ export default class extends Controller<HTMLElement> {
     clearInterval(this.minute);
     this.timer = undefined;
     document.removeEventListener("live:change", this.change);
-    document.removeEventListener("live:up", this.soon);
+    document.removeEventListener("live:up", this.up);
     document.removeEventListener("visibilitychange", this.seen);
   }
 
@@ -39,6 +39,10 @@ export default class extends Controller<HTMLElement> {
 
   private readonly seen = (): void => {
     if (!document.hidden && this.isStale) this.soon();
+  };
+
+  private readonly up = (event: Event): void => {
+    if (!(event as CustomEvent<{ isFresh: boolean }>).detail.isFresh) this.soon();
   };
 
   private readonly soon = (): void => {

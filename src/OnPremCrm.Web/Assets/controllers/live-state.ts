@@ -1,14 +1,17 @@
 import { Controller } from "@hotwired/stimulus";
+import { logInAgain } from "../live/again";
 
-/** The quiet mark of the link in the side bar: live, or connecting again. The band above the page comes only when that lasts. */
+/** The quiet mark of the link in the side bar: live, connecting again, or logged out. The band above the page comes only when that lasts. */
 export default class extends Controller<HTMLElement> {
-  static targets = ["text"];
-  static values = { live: String, waiting: String, how: String };
+  static targets = ["text", "again"];
+  static values = { live: String, waiting: String, how: String, out: String };
 
   declare readonly textTarget: HTMLElement;
+  declare readonly againTarget: HTMLAnchorElement;
   declare readonly liveValue: string;
   declare readonly waitingValue: string;
   declare readonly howValue: string;
+  declare readonly outValue: string;
 
   connect(): void {
     document.addEventListener("live:up", this.show);
@@ -25,8 +28,11 @@ export default class extends Controller<HTMLElement> {
     const state = document.documentElement.dataset.live;
     this.element.hidden = state === undefined;
     const isLive = state === "up";
-    this.textTarget.textContent = isLive ? this.liveValue : this.waitingValue;
-    this.element.title = isLive ? this.liveValue : this.howValue;
+    const isOut = state === "ended";
+    this.textTarget.textContent = isLive ? this.liveValue : isOut ? this.outValue : this.waitingValue;
+    this.element.title = isLive ? this.liveValue : isOut ? this.outValue : this.howValue;
+    this.againTarget.hidden = !isOut;
+    this.againTarget.href = logInAgain();
     this.element.classList.toggle("is-down", !isLive);
   };
 }

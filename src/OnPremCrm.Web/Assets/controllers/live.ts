@@ -1,4 +1,5 @@
 import { Controller } from "@hotwired/stimulus";
+import { logInAgain } from "../live/again";
 import type { LiveEvent } from "../live/events";
 import { openLink, type LiveLink } from "../live/link";
 import { guardMorphs } from "../live/morph";
@@ -8,6 +9,7 @@ const patience = 5_000;
 let link: LiveLink | undefined;
 let downSince: number | undefined = Date.now();
 let ended = false;
+let wasUp = false;
 
 function hear(event: LiveEvent): void {
   if (event.kind === "change") {
@@ -17,12 +19,19 @@ function hear(event: LiveEvent): void {
   ended = event.kind === "ended";
   downSince = event.kind === "down" ? event.since : undefined;
   document.documentElement.dataset.live = event.kind;
-  document.dispatchEvent(new CustomEvent(event.kind === "up" ? "live:up" : "live:down"));
+  if (event.kind !== "up") {
+    document.dispatchEvent(new CustomEvent("live:down"));
+    return;
+  }
+  // the page was asked for after the last change, and has not been without the link since
+  const isFresh = !wasUp && Math.min(performance.timeOrigin, Date.now() - performance.now()) > event.changedAt;
+  wasUp = true;
+  document.dispatchEvent(new CustomEvent("live:up", { detail: { isFresh } }));
 }
 
 /**
  * Holds this tab's end of the live link and says when it is down: a card that did not come must never look like silence.
- * Others listen on the document: live:change (detail: noun, id), live:up (read everything anew), live:down.
+ * Others listen on the document: live:change (detail: noun, id), live:up (detail: isFresh; if not, read everything anew), live:down.
  */
 export default class extends Controller<HTMLElement> {
   static targets = ["text", "again"];
@@ -76,7 +85,7 @@ export default class extends Controller<HTMLElement> {
     this.element.hidden = !ended && downSince === undefined;
     this.againTarget.hidden = !ended;
     if (this.element.hidden) return;
-    if (ended) this.againTarget.href = `/login?back=${encodeURIComponent(location.pathname + location.search)}`;
+    if (ended) this.againTarget.href = logInAgain();
     this.textTarget.textContent = ended ? this.endedValue : this.lostValue.replace("{0}", timeOfDay(downSince ?? Date.now()));
   };
 }

@@ -49,7 +49,9 @@ export default class extends Controller<HTMLElement> {
   };
 
   // Until the link was up, something may have been missed.
-  private readonly up = (): void => this.soon();
+  private readonly up = (event: Event): void => {
+    if (!(event as CustomEvent<{ isFresh: boolean }>).detail.isFresh) this.soon();
+  };
 
   private readonly seen = (): void => {
     if (!document.hidden && this.isStale) this.soon();

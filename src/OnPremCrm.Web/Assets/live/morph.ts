@@ -4,7 +4,7 @@
  */
 const fields = "input:not([type=hidden]), textarea, select";
 
-function isTypedInto(field: Element): boolean {
+export function isTypedInto(field: Element): boolean {
   if (field instanceof HTMLInputElement) return field.type === "checkbox" || field.type === "radio" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
   if (field instanceof HTMLTextAreaElement) return field.value !== field.defaultValue;
   return field instanceof HTMLSelectElement && Array.from(field.options).some((option) => option.selected !== option.defaultSelected) && field.selectedIndex > 0;

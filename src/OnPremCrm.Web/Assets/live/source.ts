@@ -11,6 +11,7 @@ export class LiveSource {
   private stream: EventSource | undefined;
   private lastSign = Date.now();
   private downSince: number | undefined = Date.now();
+  private changedAt = Date.now();
   private ended = false;
   private retry = 0;
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
@@ -23,7 +24,7 @@ export class LiveSource {
   /** Tells somebody who comes later how things stand. */
   tellState(hear: Hear): void {
     if (this.ended) hear({ kind: "ended" });
-    else if (this.downSince === undefined) hear({ kind: "up" });
+    else if (this.downSince === undefined) hear({ kind: "up", changedAt: this.changedAt });
     else hear({ kind: "down", since: this.downSince });
   }
 
@@ -56,13 +57,16 @@ export class LiveSource {
   private receive(text: string): void {
     this.lastSign = Date.now();
     if (text === "beat") return;
-    if (text === "hello") {
+    if (text === "hello" || text.startsWith("hello ")) {
+      // "hello 5000": nothing changed in the last five seconds. Being down before, we cannot say that of our own knowledge.
+      this.changedAt = Date.now() - Number(text.slice("hello ".length));
       this.downSince = undefined;
       this.retry = 0;
-      this.hear({ kind: "up" });
+      this.hear({ kind: "up", changedAt: this.changedAt });
     } else if (text === "deaf") {
       this.lost();
     } else {
+      this.changedAt = Date.now();
       const [noun, id] = text.split(" ");
       this.hear({ kind: "change", noun: noun ?? "", id: id ?? "" });
     }

@@ -23,6 +23,9 @@ public sealed class LiveFeed(
     private readonly ConcurrentDictionary<LiveStream, bool> _streams = new();
     private readonly LiveOptions _options = options.Value;
     private volatile bool _hears;
+
+    // When the last change was heard, or listening began: a time stamp of the TimeProvider.
+    private long _changedAt = time.GetTimestamp();
     private string? _serversBefore;
     private DateTimeOffset _forgotAt;
 
@@ -33,7 +36,7 @@ public sealed class LiveFeed(
     {
         var stream = new LiveStream(userId, role, securityStamp, _options.Waiting);
         _streams[stream] = true;
-        stream.Offer(_hears ? LiveMessage.Hello : LiveMessage.Deaf);
+        stream.Offer(_hears ? LiveMessage.HelloAfter(time.GetElapsedTime(Volatile.Read(ref _changedAt))) : LiveMessage.Deaf);
         if (lifetime.ApplicationStopping.IsCancellationRequested)
         {
             stream.End();
@@ -117,6 +120,7 @@ public sealed class LiveFeed(
 
     private void HearAgain()
     {
+        Volatile.Write(ref _changedAt, time.GetTimestamp());
         _hears = true;
         Log.LiveFeedListens(logger, Listeners);
         TellAll(LiveMessage.Hello);
@@ -124,6 +128,7 @@ public sealed class LiveFeed(
 
     private async Task Tell(IReadOnlyCollection<Change> changes, CancellationToken ct)
     {
+        Volatile.Write(ref _changedAt, time.GetTimestamp());
         if (_streams.IsEmpty)
         {
             return;
