@@ -10,8 +10,8 @@ using OnPremCrm.Web.Hosting;
 namespace OnPremCrm.Benchmarks;
 
 /// <summary>
-/// What a page costs: bytes on the wire for a browser that has never been here and for one that has, how much of it jumps while it loads, and the
-/// server's memory for each browser that keeps its live line open. A real Chromium and a web process of its own.
+/// What a page costs: bytes on the wire from the server for a browser that has never been here (with all that its service worker fetches) and for one that comes
+/// to it from another page, how much of it jumps while it loads, and the server's memory for each browser that keeps its live line open. A real Chromium and a web process of its own.
 /// </summary>
 internal static class PageWeight
 {
@@ -25,16 +25,11 @@ internal static class PageWeight
     private const double ShiftGoal = 0.001;
     private const double MemoryGoal = 40;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(2.5);
 
     private const string WatchForShifts = """
         window.shifted = 0;
         new PerformanceObserver((list) => { for (const shift of list.getEntries()) window.shifted += shift.value; }).observe({ type: 'layout-shift', buffered: true });
-        """;
-
-    // The page itself and all that it asked for; what came from the browser's own store weighs nothing.
-    private const string Transferred = """
-        [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
-          .filter((entry) => !entry.name.endsWith('/live')).reduce((sum, entry) => sum + entry.transferSize, 0)
         """;
 
     public static async Task<int> RunAsync()
@@ -53,7 +48,8 @@ internal static class PageWeight
         await AnswersAsync(http, address, web);
         using var playwright = await Playwright.CreateAsync();
         await using var chromium = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Browser, Args = ["--no-sandbox", "--disable-gpu"] });
-        var cookie = await LogInAsync(chromium, address);
+        await using var wire = new CountedWire(new Uri(address).Port);
+        var cookie = await LogInAsync(chromium, wire.Address);
         var call = await ScalarAsync(source, "SELECT id::text FROM calls ORDER BY id DESC LIMIT 1");
         var contact = await ScalarAsync(source, "SELECT id::text FROM contacts LIMIT 1");
         Console.Out.WriteLine($"{"page",-24} {"cold KB",8} {"warm KB",8} {"shift",8}   goal {ColdGoal:F0}, {WarmGoal:F0}, none");
@@ -64,8 +60,12 @@ internal static class PageWeight
             await context.AddCookiesAsync([cookie]);
             await context.AddInitScriptAsync(WatchForShifts);
             var page = await context.NewPageAsync();
-            var (cold, shift) = await WeighAsync(page, address + path);
-            var (warm, shiftAgain) = await WeighAsync(page, address + path);
+            var cold = await WeighAsync(wire, page, () => page.GotoAsync(wire.Address + path));
+            var shift = await page.EvaluateAsync<double>("window.shifted");
+            // from here to another page and back, as a click does it
+            await WeighAsync(wire, page, () => VisitAsync(page, "/more"));
+            var warm = await WeighAsync(wire, page, () => VisitAsync(page, path));
+            var shiftAgain = await page.EvaluateAsync<double>("window.shifted") - shift;
             isLight &= cold <= ColdGoal && warm <= WarmGoal && Math.Max(shift, shiftAgain) < ShiftGoal;
             Console.Out.WriteLine(FormattableString.Invariant($"{path.Replace(call, "{id}", StringComparison.Ordinal).Replace(contact, "{id}", StringComparison.Ordinal),-24} {cold,8:F1} {warm,8:F1} {Math.Max(shift, shiftAgain),8:F4}"));
         }
@@ -75,12 +75,26 @@ internal static class PageWeight
         return isLight && perPage < MemoryGoal ? 0 : 1;
     }
 
-    private static async Task<(double Kilobytes, double Shift)> WeighAsync(IPage page, string address)
+    // Until nothing has come over the wire for a while: what is fetched after the page has been drawn weighs as much as what came before.
+    private static async Task<double> WeighAsync(CountedWire wire, IPage page, Func<Task> open)
     {
-        await page.GotoAsync(address);
+        var before = wire.Bytes;
+        await open();
         await page.WaitForSelectorAsync("html[data-live=up]");
-        await page.WaitForLoadStateAsync(LoadState.NetworkIdle, new PageWaitForLoadStateOptions { Timeout = 3000 }).ContinueWith(_ => { }, TaskScheduler.Default);
-        return (await page.EvaluateAsync<double>(Transferred) / 1024, await page.EvaluateAsync<double>("window.shifted"));
+        for (long seen = -1; seen != wire.Bytes;)
+        {
+            seen = wire.Bytes;
+            await Task.Delay(Quiet);
+        }
+
+        return (wire.Bytes - before) / 1024.0;
+    }
+
+    private static async Task VisitAsync(IPage page, string path)
+    {
+        await page.EvaluateAsync("path => { const link = document.createElement('a'); link.href = path; document.querySelector('main').append(link); link.click(); }", path);
+        await page.WaitForURLAsync("**" + path);
+        await page.WaitForFunctionAsync("() => !document.documentElement.hasAttribute('aria-busy')");
     }
 
     // Grown memory over a crowd of live lines, after both have settled: resident, so what the runtime keeps in reserve counts too.
