@@ -13,6 +13,14 @@ public sealed class SimulatedLedger(string path)
     /// <summary>A channel appears.</summary>
     public void Begin(SimulatedChannel channel, DateTimeOffset at) => Write(at, "CHAN_START", channel);
 
+    /// <summary>The dialplan runs an application; the one before it is over.</summary>
+    public void Run(SimulatedChannel channel, string application, string arguments, DateTimeOffset at)
+    {
+        Stop(channel, at);
+        (channel.Application, channel.Arguments) = (application, arguments);
+        Run(channel, at);
+    }
+
     /// <summary>The dialplan runs the channel's application.</summary>
     public void Run(SimulatedChannel channel, DateTimeOffset at) => Write(at, "APP_START", channel);
 
