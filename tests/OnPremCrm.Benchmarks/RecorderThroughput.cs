@@ -35,7 +35,7 @@ internal sealed class RecorderThroughput : IDbContextFactory<CrmDatabase>
         source.ConnectionStringBuilder.MaxAutoPrepare = 60;
         _source = source.Build();
         var server = new AsteriskServerOptions { Name = "main", Country = "DE", AreaCode = "30" };
-        _recorder = new CallRecorder(_source, new NumberReader([server]), new CallMatching(this), new CallbackRule(TimeProvider.System), TimeProvider.System);
+        _recorder = new CallRecorder(_source, new NumberReader([server], TimeProvider.System), new CallMatching(this), new CallbackRule(TimeProvider.System), TimeProvider.System);
     }
 
     public CrmDatabase CreateDbContext() => new(_options);

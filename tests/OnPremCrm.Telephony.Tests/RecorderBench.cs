@@ -52,5 +52,5 @@ internal sealed class RecorderBench : IAsyncDisposable, IDbContextFactory<CrmDat
 
     public ValueTask DisposeAsync() => Source.DisposeAsync();
 
-    private CallRecorder NewRecorder() => new(Source, new NumberReader([Server]), new CallMatching(this), new CallbackRule(Time), Time);
+    private CallRecorder NewRecorder() => new(Source, new NumberReader([Server], Time), new CallMatching(this), new CallbackRule(Time), Time);
 }

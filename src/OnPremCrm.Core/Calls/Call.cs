@@ -31,6 +31,9 @@ public sealed class Call
     /// <summary>The outside number as it crossed the wire. Null when there was none.</summary>
     public string? NumberAsPresented { get; set; }
 
+    /// <summary>What the clean-up rules made of <see cref="NumberAsPresented"/>. Null when none applied.</summary>
+    public string? NumberCleaned { get; set; }
+
     /// <summary>By which rule <see cref="Number"/> was read, or why it could not be: a word of NumberRule or NumberFault.</summary>
     public string? NumberReading { get; set; }
 

@@ -41,6 +41,9 @@ public sealed class Organisation
     /// <summary>Its own numbers: the switchboard, the fax.</summary>
     public List<PhoneNumber> Numbers { get; init; } = [];
 
+    /// <summary>Blocks of numbers that are all its own.</summary>
+    public List<NumberRange> Ranges { get; init; } = [];
+
     /// <summary>The people in it.</summary>
     public List<Contact> Contacts { get; init; } = [];
 }

@@ -4,6 +4,7 @@ using OnPremCrm.Core.Callbacks;
 using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.Ledger;
+using OnPremCrm.Core.Numbers;
 using OnPremCrm.Core.Phones;
 using OnPremCrm.Core.Pops;
 using OnPremCrm.Core.Recordings;
@@ -31,6 +32,12 @@ public sealed class CrmDatabase(DbContextOptions<CrmDatabase> options) : DbConte
     public DbSet<PhoneNumber> PhoneNumbers => Set<PhoneNumber>();
 
     public DbSet<NumberChoice> NumberChoices => Set<NumberChoice>();
+
+    public DbSet<NumberRange> NumberRanges => Set<NumberRange>();
+
+    public DbSet<IgnoredNumber> IgnoredNumbers => Set<IgnoredNumber>();
+
+    public DbSet<CleaningRule> CleaningRules => Set<CleaningRule>();
 
     public DbSet<TelephonyServer> TelephonyServers => Set<TelephonyServer>();
 
@@ -118,6 +125,7 @@ public sealed class CrmDatabase(DbContextOptions<CrmDatabase> options) : DbConte
         model.Entity<Contact>().Property(contact => contact.Version).IsConcurrencyToken();
         model.Entity<Organisation>().Property(organisation => organisation.Version).IsConcurrencyToken();
         model.Entity<NumberChoice>().HasKey(choice => choice.Number);
+        model.Entity<IgnoredNumber>().HasKey(ignored => ignored.Number);
         model.Entity<TelephonyServer>().HasKey(server => server.Name);
         model.Entity<CallAlias>().HasKey(alias => new { alias.Server, alias.Linkedid });
         model.Entity<LiveCall>().HasKey(live => live.CallId);

@@ -17,7 +17,7 @@ internal static class CallbackSql
 
     /// <summary>
     /// $1 calls as JSON, each of another number: id of a callback, number, call_id, ended_at, due_at, server, extensions that rang, queue; $2 now.
-    /// Counts each call once. The owner: the contact's owner, else who last talked with the number, else who rang first, else nobody.
+    /// Counts each call once, and none of a number that is only logged. The owner: the contact's owner, else who last talked with the number, else who rang first, else nobody.
     /// </summary>
     public const string Owe = """
         WITH missed AS (
@@ -25,6 +25,7 @@ internal static class CallbackSql
             FROM json_to_recordset($1::json) AS told (id uuid, number text, call_id uuid, ended_at timestamptz, due_at timestamptz, server text, rang text[], queue text)
             JOIN calls call ON call.id = told.call_id
             WHERE NOT EXISTS (SELECT FROM callback_calls counted WHERE counted.call_id = told.call_id)
+                AND NOT EXISTS (SELECT FROM ignored_numbers ignored WHERE ignored.number = told.number)
         ), owed AS (
             INSERT INTO callbacks (
                 id, number, contact_id, organisation_id, state, owner_id, owner_reason, queue, attempts,

@@ -68,7 +68,7 @@ internal sealed class CallMatching(IDbContextFactory<CrmDatabase> databases)
 
         await using var command = new NpgsqlCommand(CallSql.KnownNumbers, connection)
         {
-            Parameters = { new() { Value = wanted.Select(entry => entry.Number!).Distinct().ToArray() } },
+            Parameters = { new() { Value = wanted.Select(entry => entry.Number!).Distinct().ToArray() }, new() { Value = PhoneBook.FewestEqualDigits } },
         };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
@@ -82,9 +82,9 @@ internal sealed class CallMatching(IDbContextFactory<CrmDatabase> databases)
     private async Task<CallContact> LookUpAsync(string number, CancellationToken cancellationToken)
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
-        var match = await new PhoneBook(database).FindAsync(number, cancellationToken);
+        var match = await new PhoneBook(database).FindAsync(number, me: null, cancellationToken);
         return new CallContact(
-            match.Match, match.Best?.ContactId, match.Best?.OrganisationId,
+            match.Match, match.Best?.ContactId, match.Best?.OrganisationId ?? match.SharedOrganisation,
             [.. match.Candidates.Select(candidate => new MatchCandidate(candidate.ContactId?.Value, candidate.OrganisationId?.Value, candidate.LastTalkAt, candidate.WasChosen))]);
     }
 

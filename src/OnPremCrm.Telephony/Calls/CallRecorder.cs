@@ -83,6 +83,7 @@ internal sealed class CallRecorder(NpgsqlDataSource source, NumberReader numbers
         }
 
         var now = time.GetUtcNow();
+        await numbers.RefreshAsync(connection, cancellationToken);
         var readings = news.ConvertAll(entry => numbers.Read(entry.Snapshot));
         var unmatched = news.Zip(readings)
             .Where(pair => !pair.First.Call.IsMatched && (pair.Second.Number is not null || CommandOf(pair.First.Snapshot) is not null))
@@ -158,7 +159,7 @@ internal sealed class CallRecorder(NpgsqlDataSource source, NumberReader numbers
             .Select(entry => (entry.Snapshot with { Version = Math.Max(entry.Call.Version + 1, entry.Snapshot.Version) }, entry.Call)),
     ];
 
-    private static CallRow Row(CallSnapshot snapshot, CallId id, (string? Number, string? Reading) reading, CallContact? contact, CallSource from, DateTimeOffset now) => new(
+    private static CallRow Row(CallSnapshot snapshot, CallId id, ReadNumber reading, CallContact? contact, CallSource from, DateTimeOffset now) => new(
         id.Value,
         snapshot.Server,
         snapshot.Linkedid,
@@ -166,6 +167,7 @@ internal sealed class CallRecorder(NpgsqlDataSource source, NumberReader numbers
         Word.Of(snapshot.Direction),
         reading.Number,
         snapshot.NumberAsPresented,
+        reading.Cleaned,
         reading.Reading,
         snapshot.CallerName,
         snapshot.Did,
@@ -365,7 +367,7 @@ internal sealed class CallRecorder(NpgsqlDataSource source, NumberReader numbers
 
     // What the callback rule has to know: conversations that began or ended, and calls that ended without one.
     private static List<CallOutcome> Outcomes(
-        List<(CallSnapshot Snapshot, RecordedCall Call)> news, List<(string? Number, string? Reading)> readings) =>
+        List<(CallSnapshot Snapshot, RecordedCall Call)> news, List<ReadNumber> readings) =>
     [
         .. news.Zip(readings)
             .Where(pair => pair.Second.Number is not null && pair.First.Snapshot.MergedInto is null && !pair.First.Call.EndTold

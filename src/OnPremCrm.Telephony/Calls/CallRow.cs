@@ -9,6 +9,7 @@ internal sealed record CallRow(
     string Direction,
     string? Number,
     string? NumberAsPresented,
+    string? NumberCleaned,
     string? NumberReading,
     string? CallerName,
     string? Did,

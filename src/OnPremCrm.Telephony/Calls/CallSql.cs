@@ -44,11 +44,11 @@ internal static class CallSql
 
     private const string InsertCalls = """
         INSERT INTO calls (
-            id, server, linkedid, state, direction, number, number_as_presented, number_reading, caller_name, did, dialled, queue, trunk, operator,
+            id, server, linkedid, state, direction, number, number_as_presented, number_cleaned, number_reading, caller_name, did, dialled, queue, trunk, operator,
             started_at, answered_at, ended_at, wait_seconds, ring_seconds, talk_seconds, disposition, end_known, rang, answered_by, missed_by,
             ringing_now, talking_now, contact_id, organisation_id, match, command_id, merged_into, source, version, updated_at)
         SELECT
-            id, server, linkedid, state, direction, number, number_as_presented, number_reading, caller_name, did, dialled, queue, trunk, operator,
+            id, server, linkedid, state, direction, number, number_as_presented, number_cleaned, number_reading, caller_name, did, dialled, queue, trunk, operator,
             started_at, answered_at, ended_at, wait_seconds, ring_seconds, talk_seconds, disposition, end_known, rang, answered_by, missed_by,
             ringing_now, talking_now, contact_id, organisation_id, match, command_id, merged_into, source, version, updated_at
         FROM json_populate_recordset(NULL::calls, $1::json)
@@ -62,6 +62,7 @@ internal static class CallSql
             direction = excluded.direction,
             number = coalesce(excluded.number, calls.number),
             number_as_presented = coalesce(excluded.number_as_presented, calls.number_as_presented),
+            number_cleaned = CASE WHEN excluded.number_as_presented IS NULL THEN calls.number_cleaned ELSE excluded.number_cleaned END,
             number_reading = coalesce(excluded.number_reading, calls.number_reading),
             caller_name = coalesce(excluded.caller_name, calls.caller_name),
             did = coalesce(excluded.did, calls.did),
@@ -103,6 +104,7 @@ internal static class CallSql
             direction = excluded.direction,
             number = coalesce(excluded.number, calls.number),
             number_as_presented = coalesce(excluded.number_as_presented, calls.number_as_presented),
+            number_cleaned = CASE WHEN excluded.number_as_presented IS NULL THEN calls.number_cleaned ELSE excluded.number_cleaned END,
             number_reading = coalesce(excluded.number_reading, calls.number_reading),
             caller_name = coalesce(excluded.caller_name, calls.caller_name),
             did = coalesce(excluded.did, calls.did),
@@ -181,7 +183,20 @@ internal static class CallSql
 
     public const string CommandContacts = "SELECT id, contact_id FROM telephony_commands WHERE id = ANY($1) AND kind = 'dial'";
 
-    public const string KnownNumbers = "SELECT DISTINCT number FROM phone_numbers WHERE number = ANY($1)";
+    // Those of whom the phone book says anything at all; its own questions (PhoneBook), asked for a whole batch. $2: how many last digits make a "maybe".
+    public const string KnownNumbers = """
+        SELECT wanted.number FROM unnest($1::text[]) AS wanted (number)
+        WHERE EXISTS (SELECT FROM phone_numbers known WHERE known.number = wanted.number)
+            OR EXISTS (SELECT FROM ignored_numbers ignored WHERE ignored.number = wanted.number)
+            OR EXISTS (
+                SELECT FROM number_ranges block
+                WHERE int8range(substr(block.first_number, 2)::bigint, substr(block.last_number, 2)::bigint, '[]') @> substr(wanted.number, 2)::bigint)
+            OR EXISTS (
+                SELECT FROM phone_numbers alike
+                WHERE reverse(alike.number) ~>=~ reverse(right(wanted.number, $2)) AND reverse(alike.number) ~<~ (reverse(right(wanted.number, $2)) || ':'))
+        """;
+
+    public const string CleaningRules = "SELECT id, server, trunk, direction, kind, looks_for, puts, ordinal FROM cleaning_rules WHERE is_active";
 
     // Progress only goes forward: a snapshot may be written after the one that followed it, when the first write failed.
     public const string CommandProgress = """

@@ -72,7 +72,7 @@ public static class TelephonyHost
         services.AddSingleton(_ => Source(options.ConnectionString));
         services.AddDbContextFactory<CrmDatabase>(database => CrmDatabase.Configure(database, options.ConnectionString));
         services.AddSingleton(new SystemdSocket(Environment.GetEnvironmentVariable("NOTIFY_SOCKET")));
-        services.AddSingleton(new NumberReader(options.Servers));
+        services.AddSingleton(new NumberReader(options.Servers, time));
         services.AddSingleton<CallMatching>();
         services.AddSingleton<CallbackRule>();
         services.AddSingleton<CallRecorder>();

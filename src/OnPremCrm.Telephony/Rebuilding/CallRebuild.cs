@@ -1,3 +1,4 @@
+using Npgsql;
 using OnPremCrm.Asterisk;
 using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Ledger;
@@ -11,13 +12,18 @@ namespace OnPremCrm.Telephony.Rebuilding;
 /// Reads the kept events of a period anew, by today's rules and today's configuration, tells what the log would say differently, and unless it is
 /// a dry run writes it. Contacts that somebody chose, notes and recordings stay.
 /// </summary>
-internal sealed class CallRebuild(TelephonyOptions options, KeptPages pages, CallRecorder recorder, NumberReader numbers)
+internal sealed class CallRebuild(TelephonyOptions options, NpgsqlDataSource source, KeptPages pages, CallRecorder recorder, NumberReader numbers)
 {
     /// <summary>Does a job of the kind <see cref="LedgerJobKind.Rebuild"/>. Doing it again changes nothing more.</summary>
     public async Task<string> DoAsync(LedgerJob job, CancellationToken cancellationToken)
     {
         var server = options.Servers.FirstOrDefault(server => server.Name == job.Server)
             ?? throw new LedgerJobException($"There is no server '{job.Server}' in the configuration.");
+        await using (var connection = await source.OpenConnectionAsync(cancellationToken))
+        {
+            await numbers.RefreshAsync(connection, cancellationToken);
+        }
+
         var result = new RebuildResult { Applied = !job.DryRun };
         CallId? after = null;
         while (await pages.ReadAsync(job.Server, job.FromAt, job.ToAt, after, cancellationToken) is { } page)
@@ -85,8 +91,7 @@ internal sealed class CallRebuild(TelephonyOptions options, KeptPages pages, Cal
 
     private IReadOnlyList<LedgerDifference> Differences(Call call, CallSnapshot snapshot)
     {
-        var (number, _) = numbers.Read(snapshot);
-        var derived = SnapshotNouns.Of(call.Id, snapshot, number);
+        var derived = SnapshotNouns.Of(call.Id, snapshot, numbers.Read(snapshot).Number);
         return CallFacts.Differences(
             CallFacts.Of(call, call.Legs.OrderBy(leg => leg.Ordinal), call.Segments.OrderBy(segment => segment.Ordinal), call.Transfers.OrderBy(transfer => transfer.Ordinal)),
             CallFacts.Of(derived, derived.Legs, derived.Segments, derived.Transfers));

@@ -2,6 +2,8 @@ using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.Database;
+using OnPremCrm.Core.Numbers;
+using OnPremCrm.Core.Users;
 using OnPremCrm.Testing;
 
 namespace OnPremCrm.Core.Tests.Contacts;
@@ -96,6 +98,101 @@ public sealed class PhoneBookTests
         Assert.That((switchboard.Match, switchboard.Best!.ContactId, switchboard.Best.Name), Is.EqualTo((CallMatch.Exact, (ContactId?)null, "Nordwind")));
         Assert.That((person.Match, person.Best!.Name), Is.EqualTo((CallMatch.Exact, "Annika Brandt")));
     }
+
+    [Test]
+    public async Task A_number_in_an_organisations_block_is_the_organisations_and_the_smallest_block_comes_first()
+    {
+        var nordwind = Firm("Nordwind");
+        var landlord = Firm("Hafencenter");
+        await SaveAsync(nordwind, landlord, Block(nordwind, "+4940669692000", "+4940669692999"));
+
+        var match = await new PhoneBook(_database).FindAsync("+4940669692417");
+        Assert.That((match.Match, match.Best?.Name), Is.EqualTo((CallMatch.Range, "Nordwind")));
+        Assert.That((await new PhoneBook(_database).FindAsync("+4940669693000")).Match, Is.EqualTo(CallMatch.None), "behind the last");
+        Assert.That((await new PhoneBook(_database).FindAsync("+494066969241")).Match, Is.EqualTo(CallMatch.None), "a digit less is another number");
+
+        await SaveAsync(Block(landlord, "+4940669690000", "+4940669699999"), Person("Annika Brandt", "+4940669692001"));
+        var shared = await new PhoneBook(_database).FindAsync("+4940669692417");
+        Assert.That((shared.Match, shared.Best), Is.EqualTo((CallMatch.Several, (PhoneCandidate?)null)));
+        Assert.That(shared.Candidates.Select(candidate => candidate.Name), Is.EqualTo(new[] { "Nordwind", "Hafencenter" }));
+        Assert.That((await new PhoneBook(_database).FindAsync("+4940669692001")).Best?.Name, Is.EqualTo("Annika Brandt"), "a person's own number before any block");
+    }
+
+    [Test]
+    public async Task Last_digits_that_agree_are_a_maybe_and_name_nobody()
+    {
+        await SaveAsync(Person("Annika Brandt", "+494066969214"), Person("Igor", "+74066969214"), Person("Anna", "+493011111111"));
+        var phoneBook = new PhoneBook(_database);
+
+        var match = await phoneBook.FindAsync("+495066969214");
+
+        Assert.That((match.Match, match.Best, match.SharedOrganisation), Is.EqualTo((CallMatch.Maybe, (PhoneCandidate?)null, (OrganisationId?)null)));
+        Assert.That(match.Candidates.Select(candidate => (candidate.Name, candidate.Number)),
+            Is.EqualTo(new[] { ("Annika Brandt", "+494066969214"), ("Igor", "+74066969214") }));
+        Assert.That((await phoneBook.FindAsync("+494066969215")).Match, Is.EqualTo(CallMatch.None));
+        Assert.That((await phoneBook.FindAsync("+491236969214")).Match, Is.EqualTo(CallMatch.None), "seven equal digits are too few");
+    }
+
+    [TestCase("66969214", ExpectedResult = "Maybe Annika Brandt")]
+    [TestCase("066969214", ExpectedResult = "Maybe Annika Brandt")]
+    [TestCase("969214", ExpectedResult = "Maybe Annika Brandt")]
+    [TestCase("69214", ExpectedResult = "None ", TestName = "Five digits are an extension")]
+    [TestCase("969214x", ExpectedResult = "None ", TestName = "Letters are no digits")]
+    public async Task<string> Digits_presented_without_area_code(string digits)
+    {
+        await SaveAsync(Person("Annika Brandt", "+494066969214"));
+        var match = await new PhoneBook(_database).FindEndingAsync(digits);
+        return $"{match.Match} {match.Candidates.FirstOrDefault()?.Name}";
+    }
+
+    [Test]
+    public async Task Of_several_my_own_client_comes_before_whoever_was_talked_with_last()
+    {
+        var me = new User
+        {
+            Id = UserId.New(Now), Email = "me@example.com", NormalisedEmail = "ME@EXAMPLE.COM", Name = "Me", SecurityStamp = "", ConcurrencyStamp = "", CreatedAt = Now,
+        };
+        var mine = Person("Zoe", "+493011111111");
+        mine.OwnerId = me.Id;
+        var talkedWith = Person("Anna", "+493011111111");
+        await SaveAsync(me, mine, talkedWith, new Call
+        {
+            Id = CallId.New(Now), Server = "main", Linkedid = "1.1", StartedAt = Now, AnsweredAt = Now, EndedAt = Now, State = CallState.Ended,
+            Disposition = CallDisposition.Answered, ContactId = talkedWith.Id, UpdatedAt = Now,
+        });
+
+        Assert.That((await new PhoneBook(_database).FindAsync("+493011111111", me.Id)).Candidates.Select(candidate => candidate.Name), Is.EqualTo(new[] { "Zoe", "Anna" }));
+        Assert.That((await new PhoneBook(_database).FindAsync("+493011111111")).Candidates.Select(candidate => candidate.Name), Is.EqualTo(new[] { "Anna", "Zoe" }));
+    }
+
+    [Test]
+    public async Task Several_of_one_organisation_name_the_organisation_and_of_two_neither()
+    {
+        var nordwind = Firm("Nordwind");
+        await SaveAsync(nordwind, Person("Annika", "+493011111111", nordwind), Person("Jens", "+493011111111", nordwind));
+        var together = await new PhoneBook(_database).FindAsync("+493011111111");
+
+        await SaveAsync(Person("Boris", "+493011111111"));
+        var apart = await new PhoneBook(_database).FindAsync("+493011111111");
+
+        Assert.That((together.Match, together.Best, together.SharedOrganisation), Is.EqualTo((CallMatch.Several, (PhoneCandidate?)null, (OrganisationId?)nordwind.Id)));
+        Assert.That(apart.SharedOrganisation, Is.Null);
+    }
+
+    [Test]
+    public async Task A_number_on_the_ignore_list_is_nobodys_even_if_somebody_has_it()
+    {
+        await SaveAsync(Person("Annika Brandt", "+494066969214"), new IgnoredNumber { Number = "+494066969214", AddedAt = Now });
+
+        var match = await new PhoneBook(_database).FindAsync("+494066969214");
+
+        Assert.That((match.Match, match.Best, match.Candidates.Count), Is.EqualTo((CallMatch.Ignored, (PhoneCandidate?)null, 0)));
+    }
+
+    private static Organisation Firm(string name) => new() { Id = OrganisationId.New(Now), Name = name, CreatedAt = Now, UpdatedAt = Now };
+
+    private static NumberRange Block(Organisation organisation, string first, string last) =>
+        new() { Id = NumberRangeId.New(Now), OrganisationId = organisation.Id, FirstNumber = first, LastNumber = last, AsWritten = $"{first}-{last}" };
 
     private static Contact Person(string name, string number, Organisation? organisation = null)
     {

@@ -54,6 +54,16 @@ public sealed class CallbackRuleTests
     }
 
     [Test]
+    public async Task Nobody_owes_a_call_to_a_number_that_is_only_logged()
+    {
+        await _bench.ExecuteAsync($"INSERT INTO ignored_numbers (number, added_at) VALUES ('{Caller}', now())");
+        await WriteAsync(Missed("1.1", Monday));
+
+        Assert.That(await CallbacksAsync(), Is.Empty);
+        Assert.That(await _bench.ScalarAsync<string>("SELECT concat_ws(' ', number, match, disposition) FROM calls"), Is.EqualTo($"{Caller} ignored abandoned"));
+    }
+
+    [Test]
     public async Task The_end_of_a_call_heard_twice_counts_once()
     {
         await WriteAsync(Missed("1.1", Monday));

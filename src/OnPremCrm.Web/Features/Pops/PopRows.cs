@@ -166,7 +166,7 @@ public sealed class PopRows(CrmDatabase database, CurrentUser user, PhoneBook ph
 
             if (call.Match == CallMatch.Several && !matches.ContainsKey(call.Number!))
             {
-                matches[call.Number!] = await phoneBook.FindAsync(call.Number!, ct);
+                matches[call.Number!] = await phoneBook.FindAsync(call.Number!, user.Id, ct);
             }
         }
 
