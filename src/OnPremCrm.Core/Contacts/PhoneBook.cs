@@ -12,10 +12,10 @@ namespace OnPremCrm.Core.Contacts;
 public sealed class PhoneBook(CrmDatabase database)
 {
     /// <summary>
-    /// So many last digits must agree before a number is worth a "maybe": the subscriber's and most of the area's. Among a million numbers a stranger's
-    /// has somebody's last eight digits once in a hundred calls, somebody's last seven in every tenth.
+    /// So many last digits must agree before a number is worth a "maybe": the subscriber's and the area's, whatever country somebody put before them.
+    /// Among a million numbers a stranger's has somebody's last nine digits once in a thousand calls, somebody's last seven in every tenth.
     /// </summary>
-    public const int FewestEqualDigits = 8;
+    public const int FewestEqualDigits = 9;
 
     // A number that carries no area code has no more than these; fewer are extensions and short codes.
     private const int FewestLocalDigits = 6;

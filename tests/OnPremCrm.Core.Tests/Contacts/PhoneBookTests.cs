@@ -130,7 +130,7 @@ public sealed class PhoneBookTests
         Assert.That(match.Candidates.Select(candidate => (candidate.Name, candidate.Number)),
             Is.EqualTo(new[] { ("Annika Brandt", "+494066969214"), ("Igor", "+74066969214") }));
         Assert.That((await phoneBook.FindAsync("+494066969215")).Match, Is.EqualTo(CallMatch.None));
-        Assert.That((await phoneBook.FindAsync("+491236969214")).Match, Is.EqualTo(CallMatch.None), "seven equal digits are too few");
+        Assert.That((await phoneBook.FindAsync("+491266969214")).Match, Is.EqualTo(CallMatch.None), "eight equal digits are too few");
     }
 
     [TestCase("66969214", ExpectedResult = "Maybe Annika Brandt")]

@@ -42,7 +42,7 @@ public sealed class MatchingTests
     [TestCase("+491709876543", ExpectedResult = "exact Annika Nordwind 1")]
     [TestCase("+493055501", ExpectedResult = "several - Nordwind 2", TestName = "Both are of one organisation, so it is the organisation's call")]
     [TestCase("+4930777042", ExpectedResult = "range - Nordwind 1")]
-    [TestCase("+491609876543", ExpectedResult = "maybe - - 1")]
+    [TestCase("+441709876543", ExpectedResult = "maybe - - 1")]
     [TestCase("+493099999", ExpectedResult = "ignored - - 0")]
     [TestCase("+491701234567", ExpectedResult = "none - - 0")]
     public async Task<string> Match(string number)
