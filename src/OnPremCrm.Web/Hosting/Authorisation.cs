@@ -13,7 +13,7 @@ public static class Authorisation
     /// <summary>Pages for those who are not logged in.</summary>
     private static readonly string[] OpenPages = ["/Sessions/LogIn", "/Sessions/ChooseLanguage", "/Errors/ShowError", "/Install/ShowOffline"];
 
-    private static readonly string[] AdminFolders = ["/Users"];
+    private static readonly string[] AdminFolders = ["/Numbers", "/Users"];
 
     private static readonly string[] ManagerFolders = ["/Ledgers"];
 

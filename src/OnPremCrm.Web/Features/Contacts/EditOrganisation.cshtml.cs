@@ -95,6 +95,7 @@ public sealed class EditOrganisationPage(IMediator mediator, RecordForm form, Wo
     [
         new(nameof(Input.Name), words["contacts.name"], Input.Name, theirs.Name, () => Input.Name = theirs.Name),
         new(nameof(Input.Numbers), words["contacts.numbers"], form.Joined(Input.Numbers), form.Joined(theirs.Numbers), () => Input.Numbers = theirs.Numbers),
+        new(nameof(Input.Blocks), words["contacts.blocks"], Input.Blocks?.ReplaceLineEndings("\n"), theirs.Blocks, () => Input.Blocks = theirs.Blocks),
         new(nameof(Input.City), words["contacts.city"], Input.City, theirs.City, () => Input.City = theirs.City),
         new(nameof(Input.Website), words["contacts.website"], Input.Website, theirs.Website, () => Input.Website = theirs.Website),
         new(nameof(Input.OwnerId), words["contacts.owner"], Input.OwnerId?.ToString(), theirs.OwnerId?.ToString(), () => Input.OwnerId = theirs.OwnerId, await form.NameOfAsync(theirs.OwnerId, ct)),

@@ -20,7 +20,7 @@ public static class FindOrganisation
                 return new SaveOrganisation.Command();
             }
 
-            var organisation = await database.Organisations.AsNoTracking().Include(organisation => organisation.Numbers)
+            var organisation = await database.Organisations.AsNoTracking().Include(organisation => organisation.Numbers).Include(organisation => organisation.Ranges)
                 .FirstOrDefaultAsync(organisation => organisation.Id == id, ct);
             return organisation is null ? null : CommandOf(organisation);
         }
@@ -38,5 +38,6 @@ public static class FindOrganisation
         Note = organisation.Note,
         Numbers = [.. organisation.Numbers.OrderByDescending(number => number.IsPrimary).ThenBy(number => number.Id.Value)
             .Select(number => new NumberLine { Text = number.AsWritten, Kind = number.Kind })],
+        Blocks = string.Join("\n", organisation.Ranges.OrderBy(range => range.FirstNumber, StringComparer.Ordinal).Select(range => range.AsWritten)),
     };
 }

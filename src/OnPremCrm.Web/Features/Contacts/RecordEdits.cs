@@ -13,6 +13,8 @@ public sealed class RecordEdits(CrmDatabase database, CurrentUser current)
 {
     private const string NumbersAdded = nameof(NumbersAdded);
     private const string NumbersRemoved = nameof(NumbersRemoved);
+    private const string BlocksAdded = nameof(BlocksAdded);
+    private const string BlocksRemoved = nameof(BlocksRemoved);
 
     // What people wish to hear of, and its word.
     private static readonly Dictionary<string, string> Fields = new(StringComparer.OrdinalIgnoreCase)
@@ -27,6 +29,8 @@ public sealed class RecordEdits(CrmDatabase database, CurrentUser current)
         [nameof(Organisation.Website)] = "contacts.website",
         [NumbersAdded] = "contacts.numbersAdded",
         [NumbersRemoved] = "contacts.numbersRemoved",
+        [BlocksAdded] = "contacts.blocksAdded",
+        [BlocksRemoved] = "contacts.blocksRemoved",
     };
 
     /// <summary>What the pending save changes in this kind of record, for the audit.</summary>
@@ -37,16 +41,20 @@ public sealed class RecordEdits(CrmDatabase database, CurrentUser current)
             .SelectMany(entry => entry.Properties.Where(property => (entry.State == EntityState.Added && property.CurrentValue is not null) || property.IsModified))
             .Where(property => Fields.ContainsKey(property.Metadata.Name))
             .ToDictionary(property => property.Metadata.Name, property => property.CurrentValue?.ToString() as object);
-        Put(NumbersAdded, EntityState.Added);
-        Put(NumbersRemoved, EntityState.Deleted);
+        Put(NumbersAdded, Of<PhoneNumber>(EntityState.Added).Select(number => number.Number));
+        Put(NumbersRemoved, Of<PhoneNumber>(EntityState.Deleted).Select(number => number.Number));
+        Put(BlocksAdded, Of<NumberRange>(EntityState.Added).Select(range => range.AsWritten));
+        Put(BlocksRemoved, Of<NumberRange>(EntityState.Deleted).Select(range => range.AsWritten));
         return changes;
 
-        void Put(string name, EntityState state)
+        IEnumerable<TEntry> Of<TEntry>(EntityState state)
+            where TEntry : class => database.ChangeTracker.Entries<TEntry>().Where(entry => entry.State == state).Select(entry => entry.Entity);
+
+        void Put(string name, IEnumerable<string> numbers)
         {
-            var numbers = database.ChangeTracker.Entries<PhoneNumber>().Where(entry => entry.State == state).Select(entry => entry.Entity.Number).ToList();
-            if (numbers.Count > 0)
+            if (string.Join(", ", numbers) is { Length: > 0 } joined)
             {
-                changes[name] = string.Join(", ", numbers);
+                changes[name] = joined;
             }
         }
     }

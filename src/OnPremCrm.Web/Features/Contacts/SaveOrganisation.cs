@@ -30,6 +30,9 @@ public static class SaveOrganisation
         public string? Note { get; set; }
 
         public List<NumberLine> Numbers { get; set; } = [];
+
+        /// <summary>Blocks of numbers, one a line.</summary>
+        public string? Blocks { get; set; }
     }
 
     /// <summary>Null: the organisation is gone.</summary>
@@ -50,11 +53,12 @@ public static class SaveOrganisation
         }
     }
 
-    public sealed class Handler(CrmDatabase database, NumberLines lines, RecordEdits edits, Audit audit, TimeProvider time) : IRequestHandler<Command, Outcome?>
+    public sealed class Handler(CrmDatabase database, NumberLines lines, NumberBlocks blocks, RecordEdits edits, Audit audit, TimeProvider time) : IRequestHandler<Command, Outcome?>
     {
         public async Task<Outcome?> Handle(Command command, CancellationToken ct)
         {
             var numbers = await lines.ReadAsync(command.Numbers, ct);
+            var ranges = await blocks.ReadAsync(command.Blocks, ct);
             var now = time.GetUtcNow();
             if ((command.Id is { } id ? await FindAsync(id, ct) : Add(now)) is not { } organisation)
             {
@@ -76,6 +80,7 @@ public static class SaveOrganisation
             {
                 Id = PhoneNumberId.New(now), OrganisationId = organisation.Id, Number = number.ToString(), AsWritten = line.Text!,
             });
+            blocks.Put(organisation, ranges, now);
             if (command.Id is not null)
             {
                 organisation.Version++;
@@ -85,6 +90,7 @@ public static class SaveOrganisation
             try
             {
                 await database.SaveChangesAsync(ct);
+                await blocks.TieCallsAsync(organisation, ct);
                 return new Outcome(organisation.Id);
             }
             catch (DbUpdateConcurrencyException)
@@ -95,7 +101,7 @@ public static class SaveOrganisation
         }
 
         private Task<Organisation?> FindAsync(OrganisationId id, CancellationToken ct) =>
-            database.Organisations.Include(organisation => organisation.Numbers).FirstOrDefaultAsync(organisation => organisation.Id == id, ct);
+            database.Organisations.Include(organisation => organisation.Numbers).Include(organisation => organisation.Ranges).FirstOrDefaultAsync(organisation => organisation.Id == id, ct);
 
         private Organisation Add(DateTimeOffset now) =>
             database.Organisations.Add(new Organisation { Id = OrganisationId.New(now), Name = "", CreatedAt = now }).Entity;

@@ -27,6 +27,7 @@ public static class ShowOrganisation
             var organisation = await database.Organisations.AsNoTracking()
                 .Include(organisation => organisation.Owner)
                 .Include(organisation => organisation.Numbers.OrderByDescending(number => number.IsPrimary).ThenBy(number => number.Id))
+                .Include(organisation => organisation.Ranges.OrderBy(range => range.FirstNumber))
                 .FirstOrDefaultAsync(organisation => organisation.Id == query.Id, ct);
             if (organisation is null)
             {

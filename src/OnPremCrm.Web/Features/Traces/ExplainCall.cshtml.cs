@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using OnPremCrm.Core;
 using OnPremCrm.Core.Callbacks;
 using OnPremCrm.Core.Calls;
+using OnPremCrm.Web.Components;
 using OnPremCrm.Web.Hosting;
 
 namespace OnPremCrm.Web.Features.Traces;
@@ -40,9 +41,7 @@ public sealed class ExplainCallPage(IMediator mediator, Words words, Clock clock
     };
 
     /// <summary>By which rule the number was read, or why it was not. Null when nothing was noted.</summary>
-    public string? Reading => Call.NumberReading is not { } word ? null
-        : Words.Knows($"numberRule.{word}") ? words[$"numberRule.{word}"]
-        : Words.Knows($"numberFault.{word}") ? words[$"numberFault.{word}"] : null;
+    public string? Reading => ReadingWords.Say(words, Call.NumberReading);
 
     public string? Place => Shown.Home?.Country is not { } country ? null
         : Shown.Home.AreaCode is { } area ? words["trace.areaCode", country, area] : country;
