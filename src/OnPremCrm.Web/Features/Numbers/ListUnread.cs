@@ -44,7 +44,7 @@ public static class ListUnread
         {
             var groups = await Unread(database, time.GetUtcNow())
                 .GroupBy(call => new { call.NumberAsPresented, call.Server, call.Trunk, call.Direction })
-                .Select(group => new { group.Key, Calls = group.Count(), LastId = group.Max(call => call.Id), LastAt = group.Max(call => call.StartedAt), Reading = group.Max(call => call.NumberReading) })
+                .Select(group => new { group.Key, Calls = group.Count(), LastId = group.OrderByDescending(call => call.Id).Select(call => call.Id).First(), LastAt = group.Max(call => call.StartedAt), Reading = group.Max(call => call.NumberReading) })
                 .OrderByDescending(group => group.Calls).ThenByDescending(group => group.LastAt).Take(MostListed + 1).ToListAsync(ct);
             var reader = await numbers.ReaderAsync(await numbers.RulesAsync(ct), ct);
             var lines = new List<Line>();

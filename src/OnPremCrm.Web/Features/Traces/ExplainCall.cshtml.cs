@@ -71,6 +71,7 @@ public sealed class ExplainCallPage(IMediator mediator, Words words, Clock clock
         { State: not CallState.Ended } => "trace.callback.live",
         { AnsweredAt: not null } => "trace.callback.answered",
         { Number: null } => "trace.callback.noNumber",
+        { Match: CallMatch.Ignored } => "trace.callback.ignored",
         _ => "trace.callback.missing",
     }];
 }
