@@ -6,6 +6,8 @@ using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using OnPremCrm.Browser.Tests.Calls;
+using OnPremCrm.Browser.Tests.Numbers;
+using OnPremCrm.Core.Numbers;
 using OnPremCrm.Core.Users;
 
 namespace OnPremCrm.Browser.Tests;
@@ -19,6 +21,7 @@ public sealed class EveryPageTests : BrowserTest
     private DirectoryInfo _store = null!;
     private SampleCalls _sample = null!;
     private User _admin = null!;
+    private CleaningRuleId _rule;
 
     protected override void Configure(IWebHostBuilder builder)
     {
@@ -31,6 +34,7 @@ public sealed class EveryPageTests : BrowserTest
     {
         _sample = await SampleCalls.Save(App, DateTimeOffset.UtcNow, "a.wav");
         _admin = await App.AddUser(UserRole.Admin, "Katrin Vogel", extensions: ["110"]);
+        _rule = await SampleNumbers.Save(App, DateTimeOffset.UtcNow, _admin);
     }
 
     [OneTimeTearDown]
@@ -99,6 +103,7 @@ public sealed class EveryPageTests : BrowserTest
                     "contacts" => _sample.HandedOn.ContactId!.Value.ToString(),
                     "organisations" => _sample.HandedOn.OrganisationId!.Value.ToString(),
                     "users" => _sample.Jonas.Id.ToString(),
+                    "rules" => _rule.ToString(),
                     "error" => "404",
                     var other => throw new InvalidOperationException($"No sample of {other} for {template}: add one here."),
                 };

@@ -95,7 +95,7 @@ internal sealed class NumberReader(NumberingData data)
             return abolished;
         }
 
-        if (areaCode is not null && digits.Length >= ShortestLocal && !IsServiceNumber(digits) && Local(digits, home, areaCode) is { IsNumber: true } last)
+        if (areaCode is not null && digits.Length >= ShortestLocal && !IsServiceNumber(digits) && !OpensWithTrunkZero(digits, home) && Local(digits, home, areaCode) is { IsNumber: true } last)
         {
             return last;
         }
@@ -204,6 +204,9 @@ internal sealed class NumberReader(NumberingData data)
     private static bool MustBeLocal(ReadOnlySpan<byte> digits, NumberingRegion home) =>
         digits.Length is >= ShortestLocal and <= LongestLocal
         && !home.TrunkDigits.IsEmpty && !digits.StartsWith(home.TrunkDigits[..1]) && !IsServiceNumber(digits);
+
+    /// <summary>Where 0 is dialled before an area code no subscriber's number begins with it: "00495555" is a broken number, not a neighbour's.</summary>
+    private static bool OpensWithTrunkZero(ReadOnlySpan<byte> digits, NumberingRegion home) => digits[0] == 0 && !home.TrunkDigits.IsEmpty && home.TrunkDigits[0] == 0;
 
     /// <summary>116117, 118xxx and their like have six digits all over Europe (116xxx: Commission Decision 2007/116/EC) and stand in no town.</summary>
     private static bool IsServiceNumber(ReadOnlySpan<byte> digits) => digits.Length == ShortestLocal && digits[0] == 1 && digits[1] == 1;
