@@ -112,7 +112,7 @@ public class NumberingPlanTests
     [TestCase("#31#", NumberFault.ServiceCode)]
     [TestCase("004711", NumberFault.Short)]
     [TestCase("+49 30", NumberFault.TooShort)]
-    [TestCase("00495555", NumberFault.TooShort)]
+    [TestCase("00495555", NumberFault.NotInPlan)]
     [TestCase("+1 201 555 01234", NumberFault.TooLong)]
     [TestCase("+49 30 1234567890123456", NumberFault.TooLong)]
     [TestCase("030 1234567 / 0171 1234567", NumberFault.TooLong)]
