@@ -51,7 +51,7 @@ public sealed class Pbx(WebApp app)
             {
                 call.Match = match.Match;
                 call.ContactId = match.Best?.ContactId;
-                call.OrganisationId = match.Best?.OrganisationId;
+                call.OrganisationId = match.Best?.OrganisationId ?? match.SharedOrganisation;
             }
 
             database.Calls.Add(call);

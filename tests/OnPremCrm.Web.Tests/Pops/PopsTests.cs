@@ -2,8 +2,11 @@ using System.Net;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core.Calls;
+using OnPremCrm.Core.Contacts;
+using OnPremCrm.Core.Numbers;
 using OnPremCrm.Core.TelephonyCommands;
 using OnPremCrm.Core.Users;
+using OnPremCrm.Testing;
 using OnPremCrm.Web.Tests.Calls;
 using OnPremCrm.Web.Tests.Live;
 
@@ -231,6 +234,68 @@ public sealed class PopsTests
         var again = await _pbx.Rings("+494066969200", "101");
         Assert.That(again.Match, Is.EqualTo(CallMatch.Chosen));
         Assert.That(again.ContactId, Is.EqualTo(annika.Id));
+    }
+
+    [Test]
+    public async Task A_number_that_only_ends_like_somebodys_offers_them_and_a_choice_adds_it()
+    {
+        var client = await _app.SignedInAs(await _app.AddUser(extensions: "101"));
+        var annika = await _app.WithDatabase(async database =>
+        {
+            var contact = Clients.AddContact(database, "Annika Brandt", null, null, DateTimeOffset.UtcNow, null, "+494066969214");
+            await database.SaveChangesAsync();
+            return contact.Id;
+        });
+        var call = await _pbx.Rings("+495066969214", "101");
+
+        Assert.That(await Pops(client), Does.Contain("Nobody has this number; these have one that ends alike.").And.Contain("Annika Brandt").And.Contain("action=\"/pops/link\""));
+        using var linked = await client.Submit("/desk", "/pops/link", ("callId", call.Id.ToString()), ("contactId", annika.ToString()));
+        Assert.That(linked.IsSuccessStatusCode || linked.StatusCode == HttpStatusCode.Redirect);
+        Assert.That(await Pops(client), Does.Contain("Exact match with one contact."));
+        Assert.That(await _app.WithDatabase(database => database.PhoneNumbers.CountAsync(number => number.ContactId == annika)), Is.EqualTo(2));
+
+        var local = await _pbx.Rings(null, "101");
+        await _pbx.Change(local, row => row.NumberAsPresented = "66969214");
+        Assert.That(await Pops(client), Does.Contain("The number came without its area code").And.Contain($"href=\"/contacts/{annika}\""));
+    }
+
+    [Test]
+    public async Task A_number_that_is_only_logged_has_no_card_unless_I_dial_it()
+    {
+        var client = await _app.SignedInAs(await _app.AddUser(extensions: "101"));
+        await _app.WithDatabase(database =>
+        {
+            database.IgnoredNumbers.Add(new IgnoredNumber { Number = "+493099999999", AddedAt = DateTimeOffset.UtcNow });
+            return database.SaveChangesAsync();
+        });
+        var call = await _pbx.Rings("+493099999999", "101");
+        Assert.That(await Pops(client), Does.Not.Contain("class=\"pop "));
+
+        await _pbx.Change(call, row => (row.Direction, row.Operator) = (CallDirection.Outbound, "101"));
+        Assert.That(await Pops(client), Does.Contain("class=\"pop "));
+    }
+
+    [Test]
+    public async Task A_call_from_an_organisations_block_and_one_from_a_number_its_people_share_name_the_organisation()
+    {
+        var client = await _app.SignedInAs(await _app.AddUser(extensions: "101"));
+        await _app.WithDatabase(async database =>
+        {
+            var nordwind = Clients.AddOrganisation(database, "Nordwind Logistik", "Hamburg", DateTimeOffset.UtcNow);
+            Clients.AddContact(database, "Annika Brandt", nordwind, null, DateTimeOffset.UtcNow, null, "+494055501");
+            Clients.AddContact(database, "Jens Petersen", nordwind, null, DateTimeOffset.UtcNow, null, "+494055501");
+            database.NumberRanges.Add(new NumberRange
+            {
+                Id = NumberRangeId.New(DateTimeOffset.UtcNow), OrganisationId = nordwind.Id, FirstNumber = "+4940669692000", LastNumber = "+4940669692999", AsWritten = "",
+            });
+            return await database.SaveChangesAsync();
+        });
+        var block = await _pbx.Rings("+4940669692417", "101");
+        Assert.That(await Pops(client), Does.Contain("Nordwind Logistik").And.Contain("The number lies in this organisation’s block of numbers."));
+
+        await _pbx.Ends(block);
+        await _pbx.Rings("+494055501", "101");
+        Assert.That(await Pops(client), Does.Contain("Who is it? Most likely first.").And.Contain("Jens Petersen").And.Contain("Annika Brandt"));
     }
 
     [Test]

@@ -12,7 +12,7 @@ public sealed class NumberOwner(CrmDatabase database)
     {
         await database.Callbacks.Where(callback => callback.Number == number && callback.ContactId == null)
             .ExecuteUpdateAsync(set => set.SetProperty(callback => callback.ContactId, contact).SetProperty(callback => callback.OrganisationId, organisation), ct);
-        await database.Calls.Where(call => call.Number == number && call.ContactId == null && call.Match == CallMatch.None)
+        await database.Calls.Where(call => call.Number == number && call.ContactId == null && (call.Match == CallMatch.None || call.Match == CallMatch.Maybe))
             .ExecuteUpdateAsync(set => set
                 .SetProperty(call => call.ContactId, contact)
                 .SetProperty(call => call.OrganisationId, organisation)

@@ -57,6 +57,9 @@ public sealed record Pop
     /// <summary>Those who share the number, when nobody chose yet.</summary>
     public IReadOnlyList<PhoneCandidate> Candidates { get; init; } = [];
 
+    /// <summary>The candidates do not have this number, but one that ends alike.</summary>
+    public bool IsMaybe { get; init; }
+
     /// <summary>The number is known to nobody: a contact can be made of it here.</summary>
     public bool OffersContact { get; init; }
 

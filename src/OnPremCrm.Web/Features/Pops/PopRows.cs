@@ -81,6 +81,7 @@ public sealed class PopRows(CrmDatabase database, CurrentUser user, PhoneBook ph
         var calls = await database.Calls.AsNoTracking()
             .Include(call => call.Contact!.Organisation).Include(call => call.Contact!.Owner).Include(call => call.Organisation).Include(call => call.Transfers)
             .Where(call => (call.State != CallState.Ended || call.EndedAt > since) && call.MergedInto == null)
+            .Where(call => call.Match != CallMatch.Ignored || call.Direction != CallDirection.Inbound) // only logged; whoever dials one has a card all the same
             .Where(call => call.Rang.Any(phone => mine.Contains(phone)) || call.RingingNow.Any(phone => mine.Contains(phone)) || call.TalkingNow.Any(phone => mine.Contains(phone))
                 || call.AnsweredBy.Any(phone => mine.Contains(phone)) || call.MissedBy.Any(phone => mine.Contains(phone)) || mine.Contains(call.Operator!))
             .OrderBy(call => call.Id)
@@ -164,10 +165,15 @@ public sealed class PopRows(CrmDatabase database, CurrentUser user, PhoneBook ph
                 before[call.Id] = last;
             }
 
-            if (call.Match == CallMatch.Several && !matches.ContainsKey(call.Number!))
+            if (call.Match is CallMatch.Several or CallMatch.Maybe && !matches.ContainsKey(call.Number!))
             {
                 matches[call.Number!] = await phoneBook.FindAsync(call.Number!, user.Id, ct);
             }
+        }
+
+        foreach (var presented in Calls.Where(call => call is { Number: null, ContactId: null, NumberAsPresented: not null } && call.State != CallState.Ended).Select(call => call.NumberAsPresented!))
+        {
+            matches[presented] = await phoneBook.FindEndingAsync(presented, user.Id, ct);
         }
 
         Before = before;

@@ -77,6 +77,7 @@ public sealed class PopWriter(CurrentUser user, Words words, Clock clock, Number
     private Pop OfCall(Call call, PopState state, TelephonyCommand? dial, PopRows rows)
     {
         var who = Who(call, rows);
+        var match = rows.Matches.GetValueOrDefault(call.Number ?? call.NumberAsPresented ?? "");
         var callback = call.Number is { } number && rows.Callbacks.TryGetValue(number, out var owed) ? Owed(owed, rows) : null;
         var notes = rows.Notes[call.Id].ToList();
         var mine = NoteBook.Of(notes, user.Id);
@@ -97,11 +98,12 @@ public sealed class PopWriter(CurrentUser user, Words words, Clock clock, Number
             IsContact = call.ContactId is not null,
             Number = call.Number ?? (call.Direction == CallDirection.Internal ? null : call.NumberAsPresented),
             Nameless = who.Nameless,
-            Why = Why(call, state, dial),
+            Why = Why(call, state, dial, match),
             CardPath = who.CardPath,
             Facts = state is PopState.Ringing or PopState.Dialling or PopState.Talking ? Facts(call, callback, rows) : [],
-            Candidates = call.Match == CallMatch.Several && call.Number is not null && rows.Matches.TryGetValue(call.Number, out var match) ? [.. match.Candidates.Where(candidate => candidate.ContactId is not null)] : [],
-            OffersContact = call is { Number: not null, ContactId: null, Match: CallMatch.None or CallMatch.Several or null },
+            Candidates = call.ContactId is null && match is not null ? [.. match.Candidates.Where(candidate => candidate.ContactId is not null)] : [],
+            IsMaybe = match?.Match == CallMatch.Maybe,
+            OffersContact = call is { Number: not null, ContactId: null, Match: CallMatch.None or CallMatch.Several or CallMatch.Maybe or null },
             Note = hasNote ? mine?.Body ?? "" : null,
             NoteVersion = NoteBook.VersionOf(mine),
             Results = hasNote && call.AnsweredAt is not null ? Results(call, rows) : [],
@@ -275,7 +277,7 @@ public sealed class PopWriter(CurrentUser user, Words words, Clock clock, Number
         return string.Join(" · ", new[] { called, phones }.Where(part => !string.IsNullOrEmpty(part)));
     }
 
-    private string? Why(Call call, PopState state, TelephonyCommand? dial)
+    private string? Why(Call call, PopState state, TelephonyCommand? dial, PhoneMatch? match)
     {
         if (state is PopState.Other or PopState.Missed or PopState.Ended)
         {
@@ -291,9 +293,11 @@ public sealed class PopWriter(CurrentUser user, Words words, Clock clock, Number
         {
             { Direction: CallDirection.Internal } => null,
             { Number: null, NumberAsPresented: null or "" } => words["pop.whyWithheld"],
-            { Number: null } => words["pop.whyUnread"],
+            { Number: null } => words[match?.Match == CallMatch.Maybe ? "pop.whyUnreadMaybe" : "pop.whyUnread"],
             { Match: CallMatch.Exact, ContactId: not null } => words["pop.whyExact"] + Owner(call),
             { Match: CallMatch.Exact } => words["pop.whyOrganisation"],
+            { Match: CallMatch.Range } => words["pop.whyRange"],
+            { Match: CallMatch.Maybe } => words["pop.whyMaybe"],
             { Match: CallMatch.Chosen } => words["pop.whyChosen"] + Owner(call),
             { Match: CallMatch.Clicked } => words["pop.whyClicked"],
             { Match: CallMatch.Several } => words["pop.whySeveral"],
