@@ -34,7 +34,7 @@ public sealed class NumbersTests : BrowserTest
         await page.WaitForSelectorAsync("text=outside line");
 
         await page.ClickAsync(".segment a[href='/numbers/unread']");
-        await page.ClickAsync(".head-acts .btn-primary");
+        await page.ClickAsync("form.head-acts .btn-primary");
         await page.WaitForSelectorAsync("text=5 calls have their number now, 3 with a contact.");
         Assert.That(await page.Locator("tr:has-text('9*0401234500')").CountAsync(), Is.Zero);
         Assert.That(await App.WithDatabase(database => database.Calls.CountAsync(call => call.Contact!.Name == "Annika Brandt")), Is.EqualTo(3));
