@@ -74,7 +74,7 @@ public sealed class CallsApiTests
               "number": null, "numberAsPresented": null, "did": "+493055500101", "dialled": null, "queue": null,
               "startedAt": "2026-11-19T09:04:02Z", "answeredAt": null, "endedAt": null,
               "waitSeconds": null, "ringSeconds": null, "talkSeconds": null, "disposition": null, "endKnown": true,
-              "rang": ["101"], "answeredBy": [], "missedBy": [], "transfers": [], "recordings": [], "contact": null, "callback": null }],
+              "rang": ["101"], "answeredBy": [], "missedBy": [], "transfers": [], "recordings": [], "contact": null, "callback": null, "result": null }],
               "nextCursor": null }
             """);
     }
