@@ -15,6 +15,9 @@ lanes=("Pbx Browser Assets" "Web Tool Core Asterisk Tidy Telephony")
 punctual="Pbx Telephony"
 patience_of_others=5
 
+# Every web process of a test would watch its files through several of the system's inotify instances, of which a user has 128.
+export DOTNET_USE_POLLING_FILE_WATCHER=1
+
 run_tests() {
   local filter=${1:-}
   need_packages postgresql sip-tester ffmpeg fonts-noto-cjk
