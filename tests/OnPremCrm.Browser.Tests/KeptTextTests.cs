@@ -50,6 +50,7 @@ public sealed class KeptTextTests : BrowserTest
         await page.FillAsync("#Input_JobTitle", "Secret plan");
         await EndSessionsOf(jonas);
         await page.ClickAsync("#side-live a", new() { Timeout = 40_000 });
+        await page.WaitForSelectorAsync("#Input_Password");
         Assert.That(await Kept(page), Has.Length.EqualTo(1));
         await LogIn(page, olga);
         await page.WaitForURLAsync("**" + path);
@@ -71,6 +72,7 @@ public sealed class KeptTextTests : BrowserTest
 
     private static async Task LogIn(IPage page, User user)
     {
+        await page.WaitForSelectorAsync("#Input_Password"); // the form before may have an address field of the same name
         await page.FillAsync("#Input_Email", user.Email);
         await page.FillAsync("#Input_Password", WebApp.Password);
         await page.ClickAsync("button[type=submit].btn-primary");

@@ -39,7 +39,7 @@ export default class extends Controller {
   private async ask(field: HTMLInputElement, line: HTMLElement) {
     const text = field.value;
     const answer = await fetch(`/contacts/number?text=${encodeURIComponent(text)}`);
-    if (field.value !== text || !answer.ok) {
+    if (field.value !== text || !answer.ok || answer.redirected) {
       return;
     }
     const said = line.querySelector<HTMLElement>("[data-number-lines-target=said]")!;
