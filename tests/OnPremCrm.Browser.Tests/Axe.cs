@@ -9,7 +9,9 @@ public static class Axe
     private static readonly Lazy<string> Script = new(() => File.ReadAllText(Find()));
 
     /// <summary>All findings, one per line: rule, element, what is wrong.</summary>
-    public static async Task<string> Findings(IPage page)
+    /// <param name="page">The page.</param>
+    /// <param name="within">A selector: only what is in there. Null: the whole page.</param>
+    public static async Task<string> Findings(IPage page, string? within = null)
     {
         if (!await page.EvaluateAsync<bool>("typeof axe === 'object'"))
         {
@@ -17,7 +19,7 @@ public static class Axe
         }
 
         var result = await page.EvaluateAsync<JsonElement>(
-            "() => axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations'] })");
+            "within => axe.run(within ?? document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations'] })", within);
         return string.Join('\n', result.GetProperty("violations").EnumerateArray()
             .SelectMany(violation => violation.GetProperty("nodes").EnumerateArray().Select(node =>
                 $"{violation.GetProperty("id").GetString()}: {node.GetProperty("html").GetString()} {node.GetProperty("failureSummary").GetString()?.ReplaceLineEndings(" ")}")));

@@ -154,5 +154,7 @@ public abstract class BrowserTest
     }
 
     /// <summary>Runs axe over the page: nothing that breaks WCAG 2.2 AA.</summary>
-    protected static async Task AssertAccessible(IPage page) => Assert.That(await Axe.Findings(page), Is.Empty);
+    /// <param name="page">The page.</param>
+    /// <param name="within">A selector: only what is in there. Null: the whole page.</param>
+    protected static async Task AssertAccessible(IPage page, string? within = null) => Assert.That(await Axe.Findings(page, within), Is.Empty);
 }

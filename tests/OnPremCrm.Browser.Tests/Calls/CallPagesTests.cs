@@ -43,7 +43,7 @@ public sealed class CallPagesTests : BrowserTest
         await AssertFits(page);
         await page.ClickAsync("#filter-more summary");
         await Shot(page, $"calls-filter-{look.Width}-{look.Theme}-{look.Language}");
-        await AssertAccessible(page);
+        await AssertAccessible(page, "#filter-more"); // rows half under it are too small to hit for as long as it is open
     }
 
     [Test]
