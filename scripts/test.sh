@@ -5,11 +5,12 @@ root=${root:?}
 
 results=$root/.data/test-results
 
-# What runs side by side, each lane from left to right; both take about equally long. In Pbx telephones ring in real time: beside it runs what needs one processor
-# at most and gives way, never the browser, which takes a processor for itself whatever its priority, so that stories would miss their seconds. The browser
-# goes with Telephony, which mostly waits for faults to be noticed. A third lane makes nothing faster on two processors.
-# A project that no lane names joins the last one. "Assets" are the TypeScript's own tests.
-lanes=("Pbx Browser Assets" "Web Tool Core Asterisk Tidy Telephony")
+# First two lanes side by side, each from left to right: in Pbx telephones ring in real time, and beside it runs what needs one processor at most and gives way.
+# Then, each alone, what is busy by itself: Telephony runs its fixtures side by side while faults wait to be noticed, and the browser takes a processor
+# whatever its priority. Beside each other they take as long as one after the other on two processors, and tests miss their seconds.
+# A project that is not named runs last. "Assets" are the TypeScript's own tests.
+side_by_side=("Pbx" "Web Tool Core Asterisk Tidy")
+one_by_one="Telephony Browser Assets"
 
 # What is measured in seconds goes before what is only long.
 punctual="Pbx Telephony"
@@ -31,8 +32,9 @@ run_tests() {
   make_temporary_folder
   trap end_lanes EXIT
   trap 'exit 130' INT TERM
-  start_lanes "$filter"
-  wait
+  name_others
+  run_lanes "$filter" "${side_by_side[@]}"
+  run_lanes "$filter" "$one_by_one"
   try_again
   sum_up
 }
@@ -58,15 +60,21 @@ end_lanes() {
   rm -rf "$TMPDIR" 2>/dev/null || true
 }
 
-start_lanes() {
-  local filter=$1 lane path name lanes=("${lanes[@]}")
+name_others() {
+  local path name
   for path in "$root"/tests/OnPremCrm.*.Tests; do
     name=$(basename "$path")
     name=${name#OnPremCrm.}
     name=${name%.Tests}
-    case " ${lanes[*]} " in *" $name "*) ;; *) lanes[-1]+=" $name" ;; esac
+    case " ${side_by_side[*]} $one_by_one " in *" $name "*) ;; *) one_by_one+=" $name" ;; esac
   done
-  for lane in "${lanes[@]}"; do
+}
+
+# run_lanes FILTER LANE...: until all of them have ended.
+run_lanes() {
+  local filter=$1 lane name
+  shift
+  for lane in "$@"; do
     local chosen=()
     for name in $lane; do
       case OnPremCrm.$name.Tests in *"$filter"*) chosen+=("$name") ;; esac
@@ -76,6 +84,7 @@ start_lanes() {
       run_lane "${chosen[@]}" &
     fi
   done
+  wait
 }
 
 run_lane() {
