@@ -55,6 +55,7 @@ public sealed class FaultPagesTests : BrowserTest
         await Shot(page, $"fault-ended-{name}");
         await AssertAccessible(page);
         await page.ClickAsync("[data-live-target=again]");
+        await page.WaitForSelectorAsync("#Input_Password"); // the contact's form has a field of an e-mail too
         await page.FillAsync("#Input_Email", user.Email);
         await page.FillAsync("#Input_Password", WebApp.Password);
         await page.ClickAsync("button[type=submit].btn-primary");
