@@ -76,7 +76,8 @@ public sealed class OverviewTests : BrowserTest
         Assert.That(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), Is.True, "scrolls sideways");
         await page.ClickAsync("#how-serviceLevel summary");
         await page.ClickAsync("#overview-table > summary");
-        await AssertAccessible(page);
+        await AssertAccessible(page, "#how-serviceLevel"); // it lies over its neighbours for as long as it is open
+        await AssertAccessible(page, "#overview-table");
         await Shot(page, $"overview-open-{width}-{theme}-{language}", whole: true);
     }
 
