@@ -113,7 +113,7 @@ public sealed class Conversations(SimulatedPbx pbx, SpokenSound sound, TimeProvi
             return;
         }
 
-        var isBusy = isColleague && pbx.IsInUse(exten);
+        var isBusy = isColleague && !to.TakesSecondCall && pbx.IsInUse(exten);
         var target = isColleague
             ? await pbx.DialAsync(caller, $"PJSIP/{exten}", exten, exten)
             : await pbx.DialAsync(caller, pbx.Options.Trunk, exten, $"{exten}@{pbx.Options.Trunk.Split('/')[^1]}");

@@ -124,7 +124,7 @@ public sealed class Stories(SimulatedPbx pbx, SpokenSound sound, TimeProvider ti
         }
 
         await pbx.AnswerAsync(trunk, phone);
-        await talks.TalkAsync(trunk, phone, trunk, talking, cancellationToken, new HandingOn(second, ringing, talking));
+        await talks.TalkAsync(trunk, phone, trunk, talking, cancellationToken, new HandingOn(second, ringing, talking, TakesSecondCall: true));
     }
 
     /// <summary>Nobody answers, and the caller leaves a message.</summary>
