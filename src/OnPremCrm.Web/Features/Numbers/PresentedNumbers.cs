@@ -7,7 +7,7 @@ using OnPremCrm.Core.Servers;
 
 namespace OnPremCrm.Web.Features.Numbers;
 
-/// <summary>Reads numbers as PBXs presented them, by given clean-up rules: as the telephony service does with those that are in force.</summary>
+/// <summary>Reads numbers as PBXs presented them, by given clean-up rules: as the telephony service does with those that are switched on.</summary>
 public sealed class PresentedNumbers(CrmDatabase database)
 {
     private static readonly NumberingContext Nowhere = new("ZZ"); // as HomeNumbering: only numbers that carry their country
@@ -18,7 +18,7 @@ public sealed class PresentedNumbers(CrmDatabase database)
     /// <param name="Word">A word of NumberRule or NumberFault.</param>
     public sealed record Understood(string Text, bool IsCleaned, string? Number, string Word);
 
-    /// <summary>The rules in force, in their order.</summary>
+    /// <summary>All rules in their order, those that are switched off among them: they do nothing.</summary>
     public Task<List<CleaningRule>> RulesAsync(CancellationToken ct) =>
         database.CleaningRules.AsNoTracking().OrderBy(rule => rule.Ordinal).ThenBy(rule => rule.Id).ToListAsync(ct);
 
