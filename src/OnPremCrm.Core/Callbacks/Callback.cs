@@ -78,4 +78,15 @@ public sealed class Callback
 
     /// <summary>When the row was last written.</summary>
     public DateTimeOffset UpdatedAt { get; set; }
+
+    /// <summary>From now on somebody else owes it.</summary>
+    /// <param name="owner">Null: whoever is free.</param>
+    /// <param name="reason">Why this owner.</param>
+    /// <param name="now">The time.</param>
+    public void GiveTo(UserId? owner, OwnerReason reason, DateTimeOffset now)
+    {
+        OwnerId = owner;
+        OwnerReason = reason;
+        UpdatedAt = now;
+    }
 }

@@ -3,6 +3,7 @@ using Npgsql;
 using NpgsqlTypes;
 using OnPremCrm.Core;
 using OnPremCrm.Core.Calls;
+using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Ledger;
 using OnPremCrm.Core.Recordings;
 using OnPremCrm.Telephony.Callbacks;
@@ -96,7 +97,7 @@ internal sealed class CallRecorder(NpgsqlDataSource source, NumberReader numbers
             var quiet = rewrites && news.Count >= ManyOldCalls;
             if (quiet)
             {
-                Add(batch, CallSql.BeQuiet);
+                Add(batch, Doorbell.BeQuiet);
             }
 
             AddJson(batch, rewrites ? CallSql.RewriteCalls : CallSql.WriteCalls, Json(news.Zip(readings, (entry, reading) =>
@@ -117,7 +118,7 @@ internal sealed class CallRecorder(NpgsqlDataSource source, NumberReader numbers
             await callbacks.AddToAsync(batch, connection, outcomes, cancellationToken);
             if (quiet)
             {
-                Add(batch, CallSql.BeLoud);
+                Add(batch, Doorbell.BeLoud);
                 Add(batch, CallSql.RingOnce, news[^1].Call.Id.Value);
             }
 

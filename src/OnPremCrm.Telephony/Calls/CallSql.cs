@@ -21,11 +21,7 @@ internal static class CallSql
         WHERE alias.server = $1 AND alias.linkedid = ANY($2)
         """;
 
-    // One ring for a whole batch of old calls: the pages that show them read themselves anew once and not a thousand times.
-    public const string BeQuiet = "SELECT set_config('crm.quiet', 'on', true)";
-
-    public const string BeLoud = "SELECT set_config('crm.quiet', 'off', true)";
-
+    // For a whole batch of old calls.
     public const string RingOnce = "UPDATE calls SET updated_at = updated_at WHERE id = $1";
 
     // The no-op update makes an alias that another process inserted meanwhile come back too.

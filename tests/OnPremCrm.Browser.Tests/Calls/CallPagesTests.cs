@@ -66,8 +66,8 @@ public sealed class CallPagesTests : BrowserTest
         Assert.That(await page.Locator("#call-log tbody .who-name").AllInnerTextsAsync(), Is.EqualTo(new[] { "Anna Lindqvist", "佐藤 健一" }));
         await page.ClickAsync(".chip.is-on > a");
         await page.WaitForURLAsync("**/calls");
-        await page.FillAsync(".chips-find input[type=search]", "krüg");
-        await page.PressAsync(".chips-find input[type=search]", "Enter");
+        await page.FillAsync(".log-head .chip-search input[type=search]", "krüg");
+        await page.PressAsync(".log-head .chip-search input[type=search]", "Enter");
         await page.WaitForURLAsync("**/calls?q=*");
         await Assertions.Expect(page.Locator("#call-log tbody .who-name").First).ToHaveTextAsync("Thomas Krüger");
     }

@@ -30,9 +30,7 @@ public static class GiveBackCallback
 
             var from = JsonDocument.Parse(given.Details).RootElement.TryGetProperty("from", out var before) && before.ValueKind == JsonValueKind.String ? new UserId(before.GetGuid()) : (UserId?)null;
             audit.Add("give-back", "callbacks", id, new { from = user.Id.Value, to = from?.Value });
-            callback.OwnerId = from;
-            callback.OwnerReason = from is null ? OwnerReason.Nobody : OwnerReason.HandedOver;
-            callback.UpdatedAt = time.GetUtcNow();
+            callback.GiveTo(from, from is null ? OwnerReason.Nobody : OwnerReason.HandedOver, time.GetUtcNow());
             await database.SaveChangesAsync(ct);
             return true;
         }

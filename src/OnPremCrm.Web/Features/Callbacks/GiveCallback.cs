@@ -26,9 +26,7 @@ public static class GiveCallback
             }
 
             audit.Add(to == user.Id ? "take" : "hand-over", "callbacks", callback.Id.Value, new { from = callback.OwnerId?.Value, to = to.Value });
-            callback.OwnerId = to;
-            callback.OwnerReason = to == user.Id ? OwnerReason.Taken : OwnerReason.HandedOver;
-            callback.UpdatedAt = time.GetUtcNow();
+            callback.GiveTo(to, to == user.Id ? OwnerReason.Taken : OwnerReason.HandedOver, time.GetUtcNow());
             await database.SaveChangesAsync(ct);
             return true;
         }

@@ -84,9 +84,7 @@ public static class HandOverShift
             foreach (var callback in mine)
             {
                 audit.Add("hand-over", "callbacks", callback.Id.Value, new { from = user.Id.Value, to = to?.Value, reason = callback.OwnerReason.ToString(), shift });
-                callback.OwnerId = to;
-                callback.OwnerReason = to is null ? OwnerReason.Nobody : OwnerReason.HandedOver;
-                callback.UpdatedAt = now;
+                callback.GiveTo(to, to is null ? OwnerReason.Nobody : OwnerReason.HandedOver, now);
             }
 
             await database.SaveChangesAsync(ct);

@@ -37,9 +37,7 @@ public static class UndoShift
                 }
 
                 audit.Add("give-back", "callbacks", callback.Id.Value, new { from = callback.OwnerId?.Value, to = user.Id.Value });
-                callback.OwnerId = user.Id;
-                callback.OwnerReason = Enum.TryParse<OwnerReason>(told.GetProperty("reason").GetString(), out var reason) ? reason : OwnerReason.Taken;
-                callback.UpdatedAt = now;
+                callback.GiveTo(user.Id, Enum.TryParse<OwnerReason>(told.GetProperty("reason").GetString(), out var reason) ? reason : OwnerReason.Taken, now);
             }
 
             await database.SaveChangesAsync(ct);

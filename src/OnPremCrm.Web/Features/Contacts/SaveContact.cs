@@ -12,7 +12,7 @@ namespace OnPremCrm.Web.Features.Contacts;
 /// <summary>Makes a contact, or changes one. Of two people who edit the same one, the second sees what the first changed and then decides.</summary>
 public static class SaveContact
 {
-    public sealed record Command : IRequest<Outcome?>
+    public sealed record Command : IRequest<Outcome?>, IRecordInput
     {
         /// <summary>Null: a new one.</summary>
         public ContactId? Id { get; set; }

@@ -11,7 +11,7 @@ namespace OnPremCrm.Web.Features.Contacts;
 /// <summary>Makes an organisation, or changes one, with the same care for concurrent edits as <see cref="SaveContact"/>.</summary>
 public static class SaveOrganisation
 {
-    public sealed record Command : IRequest<Outcome?>
+    public sealed record Command : IRequest<Outcome?>, IRecordInput
     {
         /// <summary>Null: a new one.</summary>
         public OrganisationId? Id { get; set; }

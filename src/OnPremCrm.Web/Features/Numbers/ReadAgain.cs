@@ -29,6 +29,8 @@ public static class ReadAgain
                 .Select(call => new { call.NumberAsPresented, call.Server, call.Trunk, call.Direction }).Distinct().ToListAsync(ct);
             var reader = await numbers.ReaderAsync(await numbers.RulesAsync(ct), ct);
             await using var transaction = await database.Database.BeginTransactionAsync(ct);
+            var last = await ListUnread.Unread(database, now).OrderByDescending(call => call.Id).Select(call => call.Id).FirstOrDefaultAsync(ct);
+            await database.Database.ExecuteSqlRawAsync(Doorbell.BeQuiet, ct);
             var outcome = new Outcome(0, 0);
             foreach (var kind in kinds)
             {
@@ -42,6 +44,8 @@ public static class ReadAgain
                 }
             }
 
+            await database.Database.ExecuteSqlRawAsync(Doorbell.BeLoud, ct);
+            await database.Calls.Where(call => call.Id == last).ExecuteUpdateAsync(set => set.SetProperty(call => call.UpdatedAt, call => call.UpdatedAt), ct); // rings once
             audit.Add("read-again", "calls", null, new { outcome.Read, outcome.Matched, days = ListUnread.Days });
             await database.SaveChangesAsync(ct);
             await transaction.CommitAsync(ct);

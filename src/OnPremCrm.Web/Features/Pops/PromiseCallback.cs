@@ -42,9 +42,7 @@ public static class PromiseCallback
                 });
             }
 
-            callback.OwnerId = user.Id;
-            callback.OwnerReason = OwnerReason.Taken;
-            callback.UpdatedAt = now;
+            callback.GiveTo(user.Id, OwnerReason.Taken, now);
             audit.Add("promise", "callbacks", callback.Id.Value, new { call = call.Id.Value });
             await database.SaveChangesAsync(ct);
             return true;
