@@ -16,6 +16,7 @@ public sealed partial class CallTracker
             return;
         }
 
+        channel.MovedAt = now;
         var around = TalkGraph.Connected(channel);
         var bridge = bridges.TryGetValue(enter.Bridge.Uniqueid, out var known) ? known : bridges[enter.Bridge.Uniqueid] = new TrackedBridge(enter.Bridge.Uniqueid);
         bridge.IsHolding = enter.Bridge.IsHolding;
@@ -47,7 +48,13 @@ public sealed partial class CallTracker
 
     private void On(BridgeLeave leave, DateTimeOffset now)
     {
-        if (Known(leave.Channel, now) is not { IsLive: true } channel || channel.Bridge?.Uniqueid != leave.Bridge.Uniqueid)
+        if (Known(leave.Channel, now) is not { IsLive: true } channel)
+        {
+            return;
+        }
+
+        channel.MovedAt = now;
+        if (channel.Bridge?.Uniqueid != leave.Bridge.Uniqueid)
         {
             return;
         }

@@ -113,7 +113,7 @@ public sealed partial class CallTracker
         var there = live.Select(row => row.Channel.Uniqueid).ToHashSet();
         foreach (var channel in channels.Values.Where(channel => channel.IsLive && !there.Contains(channel.Uniqueid)).ToList())
         {
-            if (channel.StartedAt < askedAt + skew || channel.Call.Past is not null)
+            if (channel.StartedAt < askedAt + skew || !channel.BirthSeen)
             {
                 Lose(channel);
             }
@@ -126,7 +126,7 @@ public sealed partial class CallTracker
 
         foreach (var row in live.Where(row => row.BridgeUniqueid is not null))
         {
-            RestoreBridge(row, now);
+            RestoreBridge(row, askedAt + skew);
         }
 
         foreach (var call in calls.Where(call => !call.IsEnded && !call.Channels.Exists(channel => channel.IsLive)).ToList())
@@ -270,11 +270,12 @@ public sealed partial class CallTracker
 
     /// <summary>Nobody was heard to answer, but somebody may have while we did not listen.</summary>
     private static bool MayHaveBeenAnswered(TrackedCall call, DateTimeOffset endedAt) =>
-        (call.IsUnseen || (call.FoundAt is { } found && endedAt - found < JustFound && MayHaveTalkedBefore(call, found))) && new CallReading(call).AnsweredAt is null;
+        (call.IsUnseen || (call.FoundAt is { } found && MayHaveTalkedBefore(call, found, endedAt))) && new CallReading(call).AnsweredAt is null;
 
-    // A phone that rings when the call is found, or is heard to ring later, tells that its caller still waits.
-    private static bool MayHaveTalkedBefore(TrackedCall call, DateTimeOffset found) =>
-        call.Channels.Exists(channel => channel is { IsParty: true, UpAt: not null })
+    // Who was called and is up has picked up; a caller who is up may still wait, unless it all ends at once. A phone that rings when the call is found, or is
+    // heard to ring later, tells that its caller still waits.
+    private static bool MayHaveTalkedBefore(TrackedCall call, DateTimeOffset found, DateTimeOffset endedAt) =>
+        call.Channels.Exists(channel => channel is { IsParty: true, UpAt: not null } && (channel.IsCalled || endedAt - found < JustFound))
         && !call.Channels.Exists(channel => channel is { IsParty: true, IsCalled: true, UpAt: null, Lost: false } && (channel.EndedAt is null || channel.EndedAt > found));
 
     private void ResumeChannel(TrackedCall call, string uniqueid, string name, DateTimeOffset startedAt, bool isCaller)
@@ -322,9 +323,10 @@ public sealed partial class CallTracker
         }
     }
 
-    private void RestoreBridge(CoreShowChannel row, DateTimeOffset now)
+    // What was heard since the question is newer than the answer.
+    private void RestoreBridge(CoreShowChannel row, DateTimeOffset askedAt)
     {
-        if (!channels.TryGetValue(row.Channel.Uniqueid, out var channel) || !channel.IsLive || channel.Bridge?.Uniqueid == row.BridgeUniqueid)
+        if (!channels.TryGetValue(row.Channel.Uniqueid, out var channel) || !channel.IsLive || channel.Bridge?.Uniqueid == row.BridgeUniqueid || channel.MovedAt >= askedAt)
         {
             return;
         }

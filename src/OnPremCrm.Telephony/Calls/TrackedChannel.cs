@@ -71,6 +71,9 @@ internal sealed class TrackedChannel(string uniqueid, int order, ChannelKind kin
 
     public TrackedBridge? Bridge { get; set; }
 
+    /// <summary>When it was last heard to enter or leave a bridge. Null: never.</summary>
+    public DateTimeOffset? MovedAt { get; set; }
+
     /// <summary>The bridge before the one it is in.</summary>
     public TrackedBridge? PreviousBridge { get; set; }
 

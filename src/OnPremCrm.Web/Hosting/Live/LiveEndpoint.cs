@@ -34,7 +34,9 @@ public sealed class LiveEndpoint : IFeature
         context.Response.Headers["X-Accel-Buffering"] = "no"; // nginx would collect the messages otherwise
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
 
-        var stream = feed.Open(userId, role, context.User.FindFirst(new ClaimsIdentityOptions().SecurityStampClaimType)?.Value);
+        var stamp = context.User.FindFirst(new ClaimsIdentityOptions().SecurityStampClaimType)?.Value;
+        await LetGoOfServicesAsync(context);
+        var stream = feed.Open(userId, role, stamp);
         try
         {
             using var tooLong = new CancellationTokenSource(options.Value.LongestStream, time);
@@ -50,6 +52,10 @@ public sealed class LiveEndpoint : IFeature
             feed.Close(stream);
         }
     }
+
+    // The request's own services, the database among them, did their work when they said who asks; the line stays open for hours.
+    private static ValueTask LetGoOfServicesAsync(HttpContext context) =>
+        context.Features.Get<IServiceProvidersFeature>() is IAsyncDisposable services ? services.DisposeAsync() : ValueTask.CompletedTask;
 
     private static async Task Pump(LiveStream stream, HttpResponse response, CancellationToken ct)
     {
