@@ -269,13 +269,20 @@ public sealed partial class CallTracker
     }
 
     /// <summary>Nobody was heard to answer, but somebody may have while we did not listen.</summary>
-    private static bool MayHaveBeenAnswered(TrackedCall call, DateTimeOffset endedAt) =>
-        (call.IsUnseen || (call.FoundAt is { } found && MayHaveTalkedBefore(call, found, endedAt))) && new CallReading(call).AnsweredAt is null;
+    private static bool MayHaveBeenAnswered(TrackedCall call, DateTimeOffset endedAt)
+    {
+        var reading = new CallReading(call);
+        return reading.AnsweredAt is null && (call.IsUnseen || (call.FoundAt is { } found && (SomebodyPickedUp(reading) || MayHaveTalkedBefore(call, found, endedAt))));
+    }
 
-    // Who was called and is up has picked up; a caller who is up may still wait, unless it all ends at once. A phone that rings when the call is found, or is
-    // heard to ring later, tells that its caller still waits.
+    // Who was called and was up has picked up, whatever came after.
+    private static bool SomebodyPickedUp(CallReading reading) =>
+        reading.Call.Channels.Exists(channel => channel is { IsParty: true, IsCalled: true, UpAt: not null } && channel != reading.OperatorLeg);
+
+    // A caller who is up may have talked if it all ends at once, unless a phone rings when the call is found, or is heard to ring later: then the caller still waits.
     private static bool MayHaveTalkedBefore(TrackedCall call, DateTimeOffset found, DateTimeOffset endedAt) =>
-        call.Channels.Exists(channel => channel is { IsParty: true, UpAt: not null } && (channel.IsCalled || endedAt - found < JustFound))
+        endedAt - found < JustFound
+        && call.Channels.Exists(channel => channel is { IsParty: true, UpAt: not null })
         && !call.Channels.Exists(channel => channel is { IsParty: true, IsCalled: true, UpAt: null, Lost: false } && (channel.EndedAt is null || channel.EndedAt > found));
 
     private void ResumeChannel(TrackedCall call, string uniqueid, string name, DateTimeOffset startedAt, bool isCaller)

@@ -109,6 +109,8 @@ internal sealed class TrackedChannel(string uniqueid, int order, ChannelKind kin
     {
         if (!IsLive)
         {
+            // A list that was ahead of the events took it away; they still tell how far it had come.
+            UpAt ??= Lost && seen.State == ChannelState.Up ? EndedAt : null;
             return;
         }
 
