@@ -2,6 +2,7 @@
 # `./crm test [NAME]`: installs, builds once, runs every test project, ends with the line `N passed, N failed`.
 root=${root:?}
 . "$root/scripts/asterisk-chroot.sh"
+. "$root/scripts/slapd.sh"
 
 results=$root/.data/test-results
 
@@ -26,6 +27,7 @@ run_tests() {
   need_chromium
   need_asterisk 22 forky || warn_without "Asterisk 22"
   need_asterisk 16 bullseye || warn_without "Asterisk 16"
+  need_slapd || warn_without "OpenLDAP's server"
   build_solution
   rm -rf "$results"
   mkdir -p "$results"

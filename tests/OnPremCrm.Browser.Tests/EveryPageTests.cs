@@ -104,6 +104,7 @@ public sealed class EveryPageTests : BrowserTest
                     "organisations" => _sample.HandedOn.OrganisationId!.Value.ToString(),
                     "users" => _sample.Jonas.Id.ToString(),
                     "rules" => _rule.ToString(),
+                    "password" => "nonsense",
                     "error" => "404",
                     var other => throw new InvalidOperationException($"No sample of {other} for {template}: add one here."),
                 };

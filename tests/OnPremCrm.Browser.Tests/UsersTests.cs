@@ -90,7 +90,7 @@ public sealed class UsersTests : BrowserTest
     }
 
     [Test]
-    public async Task A_new_person_is_added_with_a_password_to_hand_over()
+    public async Task A_new_person_is_added_with_a_link_to_hand_over()
     {
         var page = await OpenAs(_admin, at: "/users");
         await page.ClickAsync(".head-acts .btn-primary");
@@ -98,7 +98,7 @@ public sealed class UsersTests : BrowserTest
         await page.FillAsync("#Input_Name", "田中 芽衣");
         await page.FillAsync("#Input_Email", "m.tanaka@havelmark.example");
         await page.ClickAsync("form.form-panel .btn-primary");
-        await page.WaitForSelectorAsync("code.password");
+        await page.WaitForSelectorAsync(".link-line input");
         await Shot(page, "user-added-1440-light-en");
         await AssertAccessible(page);
     }

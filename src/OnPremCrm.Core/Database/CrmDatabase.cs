@@ -21,6 +21,18 @@ public sealed class CrmDatabase(DbContextOptions<CrmDatabase> options) : DbConte
 
     public DbSet<UserExtension> UserExtensions => Set<UserExtension>();
 
+    public DbSet<UserSession> UserSessions => Set<UserSession>();
+
+    public DbSet<FailingAddress> FailingAddresses => Set<FailingAddress>();
+
+    public DbSet<AccessRules> AccessRules => Set<AccessRules>();
+
+    public DbSet<PasswordLink> PasswordLinks => Set<PasswordLink>();
+
+    public DbSet<SecondFactor> SecondFactors => Set<SecondFactor>();
+
+    public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
+
     public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
@@ -121,6 +133,9 @@ public sealed class CrmDatabase(DbContextOptions<CrmDatabase> options) : DbConte
     {
         model.Entity<User>().Property(user => user.ConcurrencyStamp).IsConcurrencyToken();
         model.Entity<UserExtension>().HasKey(extension => new { extension.Server, extension.Extension });
+        model.Entity<FailingAddress>().HasKey(failing => failing.Address);
+        model.Entity<SecondFactor>().HasKey(factor => factor.UserId);
+        model.Entity<RecoveryCode>().HasKey(code => new { code.UserId, code.CodeHash });
         model.Entity<DataProtectionKey>().HasKey(key => key.Name);
         model.Entity<Contact>().Property(contact => contact.Version).IsConcurrencyToken();
         model.Entity<Organisation>().Property(organisation => organisation.Version).IsConcurrencyToken();

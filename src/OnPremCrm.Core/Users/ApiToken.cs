@@ -13,6 +13,9 @@ public sealed class ApiToken
     /// <summary>What it is for, in words.</summary>
     public required string Name { get; set; }
 
+    /// <summary>Whose it is: it is good only while its owner may log in, and may never do more than the owner. Null: a program's of its own.</summary>
+    public UserId? OwnerId { get; init; }
+
     /// <summary>What the program may do.</summary>
     public UserRole Role { get; init; }
 

@@ -18,7 +18,10 @@ public sealed class User
     /// <summary>What the user may do.</summary>
     public UserRole Role { get; set; }
 
-    /// <summary>In the format of ASP.NET Core Identity. Null while no password was set: nobody can log in.</summary>
+    /// <summary>The entry in the company's directory, which then checks the password. Null: the password is kept here.</summary>
+    public string? DirectoryName { get; set; }
+
+    /// <summary>In the format of ASP.NET Core Identity. Null while no password was set, and for an account of the directory.</summary>
     public string? PasswordHash { get; set; }
 
     /// <summary>Changes with the password or a sign-out everywhere; a session that carries an older one ends.</summary>

@@ -11,9 +11,9 @@ namespace OnPremCrm.Web.Hosting;
 public static class Authorisation
 {
     /// <summary>Pages for those who are not logged in.</summary>
-    private static readonly string[] OpenPages = ["/Sessions/LogIn", "/Sessions/ChooseLanguage", "/Errors/ShowError", "/Install/ShowOffline"];
+    private static readonly string[] OpenPages = ["/Sessions/LogIn", "/Sessions/EnterCode", "/Sessions/SetPassword", "/Sessions/ChooseLanguage", "/Errors/ShowError", "/Install/ShowOffline"];
 
-    private static readonly string[] AdminFolders = ["/Numbers", "/Users"];
+    private static readonly string[] AdminFolders = ["/Numbers", "/Security", "/Users"];
 
     private static readonly string[] ManagerFolders = ["/Ledgers"];
 

@@ -69,6 +69,7 @@ public static class CrmWeb
         app.UseAuthentication();
         app.UseDatabaseFault();
         app.UseUserLanguage();
+        app.UseRequiredSecondFactor();
         app.UseAuthorization();
         app.MapRazorPages();
         app.MapFeatures();

@@ -16,6 +16,8 @@ public sealed class CurrentUser(IHttpContextAccessor accessor)
     private const string CountryClaim = "country";
     private const string ExtensionClaim = "extension";
     private const string PrefersClaim = "prefers";
+    private const string LacksClaim = "lacks";
+    private const string LacksFactor = "second-factor";
 
     private ClaimsPrincipal? Principal => accessor.HttpContext?.User;
 
@@ -26,6 +28,9 @@ public sealed class CurrentUser(IHttpContextAccessor accessor)
 
     /// <summary>Null when nobody is logged in, and for a program with an API token.</summary>
     public UserId? IdOrNull => Guid.TryParse(Find(ClaimTypes.NameIdentifier), out var id) ? new UserId(id) : null;
+
+    /// <summary>The session of this browser. Null when nobody is logged in, and for a program.</summary>
+    public UserSessionId? SessionId => Guid.TryParse(Find(SessionBook.Claim), out var id) ? new UserSessionId(id) : null;
 
     public string Name => Find(ClaimTypes.Name) ?? "";
 
@@ -50,6 +55,9 @@ public sealed class CurrentUser(IHttpContextAccessor accessor)
     /// <summary>Single letters are keys, outside fields.</summary>
     public bool UsesSingleKeys => Prefers(nameof(User.SingleKeys));
 
+    /// <summary>Must have a second factor and has none: may do nothing but set one up.</summary>
+    public bool LacksSecondFactor => Principal?.HasClaim(LacksClaim, LacksFactor) == true;
+
     public bool LikesCompactRows => Prefers(nameof(User.CompactRows));
 
     /// <summary>The user's choice, else the server's own zone.</summary>
@@ -65,7 +73,7 @@ public sealed class CurrentUser(IHttpContextAccessor accessor)
     public bool Is(UserRole least) => Role >= least;
 
     /// <summary>What a cookie or a token stands for, as claims of the given scheme.</summary>
-    public static ClaimsPrincipal PrincipalOf(User user, string? country, string scheme)
+    public static ClaimsPrincipal PrincipalOf(User user, string? country, bool lacksSecondFactor, string scheme)
     {
         var identity = new ClaimsIdentity(scheme);
         identity.AddClaim(new Claim(ClaimTypes.NameIdentifier, user.Id.ToString()));
@@ -76,6 +84,7 @@ public sealed class CurrentUser(IHttpContextAccessor accessor)
         AddIfPresent(identity, PrefersClaim, user.PopNotify ? nameof(User.PopNotify) : null);
         AddIfPresent(identity, PrefersClaim, user.SingleKeys ? nameof(User.SingleKeys) : null);
         AddIfPresent(identity, PrefersClaim, user.CompactRows ? nameof(User.CompactRows) : null);
+        AddIfPresent(identity, LacksClaim, lacksSecondFactor ? LacksFactor : null);
         AddIfPresent(identity, LanguageClaim, user.Language);
         AddIfPresent(identity, ZoneClaim, user.TimeZone);
         AddIfPresent(identity, CountryClaim, country);

@@ -15,11 +15,6 @@ public sealed class IdentityWords(Words words) : IdentityErrorDescriber
 
     public override IdentityError PasswordMismatch() => Say(nameof(PasswordMismatch), words["identity.passwordMismatch"]);
 
-    public override IdentityError PasswordTooShort(int length) => Say(nameof(PasswordTooShort), words["identity.passwordTooShort", length]);
-
-    public override IdentityError PasswordRequiresUniqueChars(int uniqueChars) =>
-        Say(nameof(PasswordRequiresUniqueChars), words["identity.passwordTooUniform", uniqueChars]);
-
     public override IdentityError ConcurrencyFailure() => Say(nameof(ConcurrencyFailure), words["identity.changedMeanwhile"]);
 
     public override IdentityError DefaultError() => Say(nameof(DefaultError), words["identity.other"]);

@@ -9,6 +9,48 @@ internal static partial class Log
     [LoggerMessage(2, LogLevel.Information, "User {UserId} logged in from {Address}")]
     public static partial void LoggedIn(ILogger logger, Guid userId, string? address);
 
+    [LoggerMessage(4, LogLevel.Warning, "Too many failed log-ins from {Address}: it has to wait {Minutes} minutes. See docs/operating/log-in.md")]
+    public static partial void AddressLockedOut(ILogger logger, string address, int minutes);
+
+    [LoggerMessage(5, LogLevel.Warning, "User {UserId} is locked out after failed log-ins, the last from {Address}. See docs/operating/log-in.md")]
+    public static partial void UserLockedOut(ILogger logger, Guid userId, string? address);
+
+    [LoggerMessage(6, LogLevel.Information, "User {ByUserId} ended {Sessions} session(s) of user {UserId}")]
+    public static partial void SessionsEnded(ILogger logger, Guid? byUserId, int sessions, Guid userId);
+
+    [LoggerMessage(7, LogLevel.Information, "Second factor of user {UserId}: {Change}, by user {ByUserId}")]
+    public static partial void SecondFactorChanged(ILogger logger, Guid userId, string change, Guid? byUserId);
+
+    [LoggerMessage(8, LogLevel.Information, "User {ByUserId} made a link with which user {UserId} chooses a password")]
+    public static partial void PasswordLinkMade(ILogger logger, Guid? byUserId, Guid userId);
+
+    [LoggerMessage(9, LogLevel.Information, "User {ByUserId} ended the lock-out of user {UserId}")]
+    public static partial void Unlocked(ILogger logger, Guid? byUserId, Guid userId);
+
+    [LoggerMessage(10, LogLevel.Warning, "Token {TokenId} was used from {Address}, from where tokens are not accepted")]
+    public static partial void TokenRefusedByAddress(ILogger logger, Guid tokenId, string? address);
+
+    [LoggerMessage(11, LogLevel.Information, "User {ByUserId} made token {TokenId} with role {Role}")]
+    public static partial void TokenMade(ILogger logger, Guid? byUserId, Guid tokenId, string role);
+
+    [LoggerMessage(12, LogLevel.Information, "User {ByUserId} revoked token {TokenId}")]
+    public static partial void TokenRevoked(ILogger logger, Guid? byUserId, Guid tokenId);
+
+    [LoggerMessage(13, LogLevel.Information, "User {ByUserId} changed the rules of access")]
+    public static partial void AccessRulesChanged(ILogger logger, Guid? byUserId);
+
+    [LoggerMessage(14, LogLevel.Error, "The directory {Host} is out of reach: {Reason}. Who logs in through it cannot; local accounts can. See docs/operating/directory.md")]
+    public static partial void DirectoryOutOfReach(ILogger logger, string host, string reason);
+
+    [LoggerMessage(15, LogLevel.Warning, "{Dn} has the right password and gets in nowhere: {Reason}. See docs/operating/directory.md")]
+    public static partial void DirectoryGivesNoRole(ILogger logger, string dn, string reason);
+
+    [LoggerMessage(16, LogLevel.Warning, "Ldap:UserFilter found {Entries} or more entries for one name; nobody was let in. See docs/operating/directory.md")]
+    public static partial void DirectoryFindsSeveral(ILogger logger, int entries);
+
+    [LoggerMessage(17, LogLevel.Information, "The first log-in of {Dn} made user {UserId} with role {Role}")]
+    public static partial void DirectoryMadeUser(ILogger logger, string dn, Guid userId, string role);
+
     [LoggerMessage(20, LogLevel.Error, "Recording {RecordingId} is not in the store at {StoredPath}; check Recordings:StorePath and the folder's rights")]
     public static partial void RecordingNotInStore(ILogger logger, Guid recordingId, string storedPath);
 

@@ -5,16 +5,17 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
+using OnPremCrm.Core;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Users;
 
 namespace OnPremCrm.Web.Hosting;
 
 /// <summary>
-/// What a session cookie is worth, asked anew at every request: the user must still be active and carry the security stamp of the cookie
-/// (a new password or "sign out everywhere" changes it). Name, role, phones and language come from the row, not from the cookie.
+/// What a session cookie is worth, asked anew at every request: its session must not have ended, and the user must still be active and carry the security
+/// stamp of the cookie (a new password or "sign out everywhere" changes it). Name, role, phones and language come from the row, not from the cookie.
 /// </summary>
-public sealed class Session(CrmDatabase database) : CookieAuthenticationEvents
+public sealed class Session(CrmDatabase database, SessionBook sessions, SecondFactorBook factors, AddressGuard guard) : CookieAuthenticationEvents
 {
     public const string CookieName = "session";
 
@@ -24,10 +25,18 @@ public sealed class Session(CrmDatabase database) : CookieAuthenticationEvents
     {
         User? user;
         string? country;
+        var lacksSecondFactor = false;
+        var session = Guid.TryParse(context.Principal?.FindFirst(SessionBook.Claim)?.Value, out var named) ? new UserSessionId(named) : default;
         try
         {
-            user = await FindUser(context);
+            var rules = await database.AccessRules.AsNoTracking().SingleAsync(context.HttpContext.RequestAborted);
+            user = guard.Allows(rules.LogInNetworks) ? await FindUser(context, session) : null;
             country = user is null ? null : await CountryOf(user, context.HttpContext.RequestAborted);
+            if (user is not null)
+            {
+                await sessions.SeeAsync(session, context.HttpContext.RequestAborted);
+                lacksSecondFactor = rules.SecondFactorRoles.Contains(Word.Of(user.Role)) && !await factors.HasAsync(user.Id, context.HttpContext.RequestAborted);
+            }
         }
         catch (Exception unreachable) when (DatabaseFault.IsCauseOf(unreachable))
         {
@@ -43,7 +52,7 @@ public sealed class Session(CrmDatabase database) : CookieAuthenticationEvents
             return;
         }
 
-        context.ReplacePrincipal(WithStamp(CurrentUser.PrincipalOf(user, country, context.Scheme.Name), user.SecurityStamp));
+        context.ReplacePrincipal(WithSession(CurrentUser.PrincipalOf(user, country, lacksSecondFactor, context.Scheme.Name), user.SecurityStamp, session));
     }
 
     /// <summary>Programs get a status, people the log-in page: with the way back, and a sentence if they had a session.</summary>
@@ -73,12 +82,15 @@ public sealed class Session(CrmDatabase database) : CookieAuthenticationEvents
     private static string PageOf(HttpRequest request) =>
         Uri.TryCreate(request.Headers.Referer, UriKind.Absolute, out var page) && page.Authority == request.Host.Value ? page.PathAndQuery : "/";
 
-    private async Task<User?> FindUser(CookieValidatePrincipalContext context)
+    private async Task<User?> FindUser(CookieValidatePrincipalContext context, UserSessionId session)
     {
         var stamp = context.Principal?.FindFirst(StampClaim)?.Value;
         return Guid.TryParse(context.Principal?.FindFirst(ClaimTypes.NameIdentifier)?.Value, out var id)
             ? await database.Users.AsNoTracking().Include(user => user.Extensions)
-                .SingleOrDefaultAsync(user => user.Id == new UserId(id) && user.IsActive && user.SecurityStamp == stamp, context.HttpContext.RequestAborted)
+                .SingleOrDefaultAsync(
+                    user => user.Id == new UserId(id) && user.IsActive && user.SecurityStamp == stamp
+                        && database.UserSessions.Any(known => known.Id == session && known.UserId == user.Id && known.EndedAt == null),
+                    context.HttpContext.RequestAborted)
             : null;
     }
 
@@ -90,9 +102,9 @@ public sealed class Session(CrmDatabase database) : CookieAuthenticationEvents
             .Select(known => known.Country).FirstOrDefaultAsync(ct);
     }
 
-    private static ClaimsPrincipal WithStamp(ClaimsPrincipal principal, string stamp)
+    private static ClaimsPrincipal WithSession(ClaimsPrincipal principal, string stamp, UserSessionId session)
     {
-        ((ClaimsIdentity)principal.Identity!).AddClaim(new(StampClaim, stamp));
+        ((ClaimsIdentity)principal.Identity!).AddClaims([new(StampClaim, stamp), new(SessionBook.Claim, session.ToString())]);
         return principal;
     }
 }

@@ -12,10 +12,10 @@ public sealed class AuthorisationTests
     private const string AnyId = "01999999-0000-7000-8000-000000000000";
 
     /// <summary>What the world may see without a log-in. The last is any address of the API that does not exist.</summary>
-    private static readonly string[] Open = ["/login", "/language", "/error", "/offline", "/app.webmanifest", "/api/v1/health", "/api/v1/openapi.json", "/api/" + AnyId];
+    private static readonly string[] Open = ["/login", "/password/" + AnyId, "/language", "/error", "/offline", "/app.webmanifest", "/api/v1/health", "/api/v1/openapi.json", "/api/" + AnyId];
 
     /// <summary>Beginnings of what only an administrator may see.</summary>
-    private static readonly string[] AdminOnly = ["/users", "/numbers", "/settings/company", "/results"];
+    private static readonly string[] AdminOnly = ["/users", "/numbers", "/settings/company", "/settings/security", "/results"];
 
     /// <summary>Beginnings of what managers and administrators may see, and operators may not.</summary>
     private static readonly string[] ManagerOnly = ["/overview", "/ledger", $"/calls/{AnyId}/events"];

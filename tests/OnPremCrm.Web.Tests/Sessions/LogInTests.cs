@@ -109,11 +109,26 @@ public sealed class LogInTests
     }
 
     [Test]
-    public async Task Logging_out_ends_the_session()
+    public async Task Logging_out_ends_the_session_even_for_a_cookie_that_somebody_kept()
     {
         var client = await _app.SignedInAs(UserRole.Operator);
+        using var kept = _app.CreateDefaultClient();
+        var cookie = await CookieOf(await _app.AddUser());
+        kept.DefaultRequestHeaders.Add("Cookie", cookie.Value);
+        Assert.That((await kept.GetAsync(new Uri("/more", UriKind.Relative))).StatusCode, Is.EqualTo(HttpStatusCode.OK));
+
         await client.Submit("/more", "/logout");
+        await cookie.Browser.Submit("/more", "/logout");
+
         Assert.That((await client.Get("/more")).StatusCode, Is.EqualTo(HttpStatusCode.Redirect));
+        Assert.That((await kept.GetAsync(new Uri("/more", UriKind.Relative))).StatusCode, Is.EqualTo(HttpStatusCode.Redirect));
+    }
+
+    private async Task<(string Value, PageClient Browser)> CookieOf(User user)
+    {
+        var browser = _app.Anonymous();
+        var answer = await browser.Submit("/login", ("Input.Email", user.Email), ("Input.Password", WebApp.Password));
+        return (answer.Headers.GetValues("Set-Cookie").Single(value => value.StartsWith("session=", StringComparison.Ordinal)).Split(';')[0], browser);
     }
 
     [Test]

@@ -57,8 +57,10 @@ public sealed class SettingsTests
     }
 
     [TestCase("wrong", "another battery staple", "This is not your present password.")]
-    [TestCase(WebApp.Password, "short", "At least 10 characters, please.")]
+    [TestCase(WebApp.Password, "elevenchars", "At least 12 characters, please.")]
     [TestCase(WebApp.Password, "aaaaaaaaaaaa", "At least 4 different characters, please.")]
+    [TestCase(WebApp.Password, "P@ssw0rd-2026!!", "This is one of the passwords that are guessed first.")]
+    [TestCase(WebApp.Password, "i am operator no 7", "Your name or address is in it.")]
     public async Task A_password_is_refused_with_the_reason(string present, string wanted, string reason)
     {
         var client = await _app.SignedInAs(UserRole.Operator);

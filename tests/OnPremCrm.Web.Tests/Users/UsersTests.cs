@@ -23,21 +23,26 @@ public sealed partial class UsersTests
     public async Task Stop() => await _app.DisposeAsync();
 
     [Test]
-    public async Task A_new_person_gets_a_password_that_is_shown_once_and_works()
+    public async Task A_new_person_gets_a_link_that_is_shown_once_and_chooses_a_password_with_it()
     {
         var answer = await _admin.Submit("/users/new", Person("Annika Brandt", "a.brandt@havelmark.example", UserRole.Operator, "101, 102"));
         var address = answer.Headers.Location!.ToString();
         var first = await _admin.Read(address);
         var again = await _admin.Read(address);
-        var password = Password().Match(first).Groups[1].Value;
+        var secret = Link().Match(first).Groups[1].Value;
 
-        Assert.That(password, Has.Length.EqualTo(19));
-        Assert.That(again, Does.Not.Contain(password));
+        Assert.That(secret, Has.Length.EqualTo(43));
+        Assert.That(again, Does.Not.Contain(secret).And.Contain("a link works until"));
         var user = await Find("a.brandt@havelmark.example");
         Assert.That(user.Extensions.OrderBy(phone => phone.Extension).Select(phone => (phone.Server, phone.Extension, phone.IsPrimary)), Is.EqualTo([("main", "101", true), ("main", "102", false)]));
-        var logIn = await _app.Anonymous().Submit("/login", ("Input.Email", user.Email), ("Input.Password", password));
+        var client = _app.Anonymous();
+        Assert.That(await client.Read($"/password/{secret}"), Does.Contain("Welcome, Annika Brandt").And.Contain("At least 12 characters"));
+        var chosen = await client.Submit($"/password/{secret}", ("Input.Wanted", "seven grey herons"));
+        Assert.That(chosen.Headers.Location?.ToString(), Is.EqualTo("/desk"), "in at once");
+        Assert.That(await client.Read("/more"), Does.Contain("Annika Brandt"));
+        var logIn = await _app.Anonymous().Submit("/login", ("Input.Email", user.Email), ("Input.Password", "seven grey herons"));
         Assert.That(logIn.StatusCode, Is.EqualTo(HttpStatusCode.Redirect));
-        Assert.That(await Audited("create"), Has.Length.EqualTo(1).And.All.Not.Contain(password));
+        Assert.That(await Audited("create"), Has.Length.EqualTo(1).And.All.Not.Contain(secret));
     }
 
     [Test]
@@ -106,7 +111,7 @@ public sealed partial class UsersTests
     }
 
     [TestCase("Deactivate", "deactivate")]
-    [TestCase("ResetPassword", "reset-password")]
+    [TestCase("ResetSecondFactor", "second-factor-off")]
     [TestCase("SignOut", "sign-out")]
     public async Task A_change_of_access_ends_the_sessions_of_that_person_and_is_audited(string change, string verb)
     {
@@ -232,6 +237,6 @@ public sealed partial class UsersTests
     private Task<string[]> Audited(string action) => _app.WithDatabase(async database =>
         (await database.AuditEntries.Where(entry => entry.Action == action && entry.Noun == "users").ToListAsync()).Select(entry => entry.Details ?? "").ToArray());
 
-    [GeneratedRegex("<code class=\"password\">([^<]+)</code>")]
-    private static partial Regex Password();
+    [GeneratedRegex("value=\"http://localhost/password/([^\"]+)\"")]
+    private static partial Regex Link();
 }

@@ -7,7 +7,7 @@ using OnPremCrm.Web.Hosting;
 namespace OnPremCrm.Web.Features.Sessions;
 
 [EnableRateLimiting(Identity.LogInRate)]
-public sealed class LogInPage(IMediator mediator, Words words, Navigation navigation, CurrentUser user) : PageModel
+public sealed class LogInPage(IMediator mediator, AddressGuard guard, Words words, Navigation navigation, CurrentUser user) : PageModel
 {
     [BindProperty]
     public LogIn.Command Input { get; set; } = new();
@@ -20,9 +20,26 @@ public sealed class LogInPage(IMediator mediator, Words words, Navigation naviga
     [BindProperty(SupportsGet = true)]
     public bool Ended { get; set; }
 
+    /// <summary>A password was just chosen with a link; now it is asked for.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Set { get; set; }
+
     public string? Refusal { get; private set; }
 
-    public IActionResult OnGet() => user.Role is { } role ? LocalRedirect(Target(navigation.HomeOf(role))) : Page();
+    public async Task<IActionResult> OnGet(CancellationToken ct)
+    {
+        if (user.Role is { } role)
+        {
+            return LocalRedirect(Target(navigation.HomeOf(role)));
+        }
+
+        if (!await guard.LetsPeopleInAsync(ct))
+        {
+            (Ended, Refusal) = (false, words["login.notFromHere", guard.Address]);
+        }
+
+        return Page();
+    }
 
     public async Task<IActionResult> OnPost(CancellationToken ct)
     {
@@ -32,11 +49,20 @@ public sealed class LogInPage(IMediator mediator, Words words, Navigation naviga
             return LocalRedirect(Target(navigation.HomeOf(role)));
         }
 
-        Ended = false;
-        Refusal = outcome.TriesLeft switch
+        if (outcome.Step == LogInStep.Code)
         {
-            0 => words["login.lockedOut", (int)Identity.LockOut.TotalMinutes],
-            Identity.MaxFailedLogIns - 1 => words["login.wrong"],
+            return LocalRedirect(Back is null ? "/login/code" : $"/login/code?back={Uri.EscapeDataString(Back)}");
+        }
+
+        (Ended, Set) = (false, false);
+        Refusal = outcome.Step switch
+        {
+            LogInStep.NotFromHere => words["login.notFromHere", guard.Address],
+            LogInStep.NoAccess => words["login.noAccess"],
+            LogInStep.DirectoryAway => words["login.directoryAway"],
+            LogInStep.AddressLockedOut => words["login.addressLockedOut", (int)Identity.LockOut.TotalMinutes],
+            LogInStep.LockedOut => words["login.lockedOut", (int)Identity.LockOut.TotalMinutes],
+            _ when outcome.TriesLeft == Identity.MaxFailedLogIns - 1 => words["login.wrong"],
             _ => words["login.wrong"] + words["login.between"] + words.Count("login.triesLeft", outcome.TriesLeft),
         };
         return new PageResult { StatusCode = StatusCodes.Status422UnprocessableEntity };

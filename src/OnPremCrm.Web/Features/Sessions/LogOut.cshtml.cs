@@ -9,7 +9,7 @@ using OnPremCrm.Web.Hosting.Live;
 namespace OnPremCrm.Web.Features.Sessions;
 
 /// <summary>Ends this session, or all of the user's; a mere link or a picture cannot, only the form.</summary>
-public sealed class LogOutPage(SignInManager<User> signIn, IMediator mediator, CurrentUser user, LiveFeed live) : PageModel
+public sealed class LogOutPage(SignInManager<User> signIn, SessionBook sessions, IMediator mediator, CurrentUser user, LiveFeed live) : PageModel
 {
     public IActionResult OnGet() => LocalRedirect("/");
 
@@ -18,6 +18,11 @@ public sealed class LogOutPage(SignInManager<User> signIn, IMediator mediator, C
         if (everywhere)
         {
             await mediator.Send(new LogOutEverywhere.Command(), ct);
+        }
+
+        if (user.SessionId is { } session)
+        {
+            await sessions.CloseAsync(session, ct);
         }
 
         await signIn.SignOutAsync();

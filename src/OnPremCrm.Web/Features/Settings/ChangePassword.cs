@@ -28,7 +28,7 @@ public static class ChangePassword
         }
     }
 
-    public sealed class Handler(UserManager<User> users, SignInManager<User> signIn, CrmDatabase database, CurrentUser current, Audit audit, Words words)
+    public sealed class Handler(UserManager<User> users, SignInManager<User> signIn, SessionBook sessions, CrmDatabase database, CurrentUser current, Audit audit, Words words)
         : AsyncRequestHandler<Command>
     {
         protected override async Task Handle(Command command, CancellationToken ct)
@@ -47,6 +47,7 @@ public static class ChangePassword
                 throw Refused(nameof(command.Wanted), result.Errors.Select(error => error.Description));
             }
 
+            await sessions.CloseAllAsync(user.Id, current.SessionId, ct);
             await signIn.RefreshSignInAsync(user);
         }
 

@@ -2,12 +2,13 @@ using System.Security.Cryptography;
 using FluentValidation;
 using MediatR;
 using OnPremCrm.Core;
+using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Users;
 using OnPremCrm.Web.Hosting;
 
 namespace OnPremCrm.Web.Features.Users;
 
-/// <summary>A new user with a first password, which is shown once and kept nowhere.</summary>
+/// <summary>A new user without a password, and the one-time link with which they choose one. The link is shown once.</summary>
 public static class CreateUser
 {
     public sealed record Command : IRequest<Outcome>
@@ -21,7 +22,8 @@ public static class CreateUser
         public List<ExtensionList> Phones { get; init; } = [];
     }
 
-    public sealed record Outcome(UserId Id, string Password);
+    /// <param name="LinkSecret">What the link carries.</param>
+    public sealed record Outcome(UserId Id, string LinkSecret);
 
     public sealed class Validator : AbstractValidator<Command>
     {
@@ -33,7 +35,7 @@ public static class CreateUser
         }
     }
 
-    public sealed class Handler(SavedUser saved, Audit audit, TimeProvider time) : IRequestHandler<Command, Outcome>
+    public sealed class Handler(SavedUser saved, PasswordLinkBook links, CrmDatabase database, Audit audit, TimeProvider time) : IRequestHandler<Command, Outcome>
     {
         public async Task<Outcome> Handle(Command command, CancellationToken ct)
         {
@@ -52,10 +54,13 @@ public static class CreateUser
                 CreatedAt = now,
                 Extensions = ExtensionList.Read(command.Phones, id),
             };
-            var password = FirstPassword.New();
             audit.Add("create", "users", id.Value, new { user.Name, user.Email, Role = Word.Of(user.Role), Phones = Phones(user) });
-            await saved.Create(user, password);
-            return new Outcome(id, password);
+            audit.Add("invite", "users", id.Value);
+            await using var transaction = await database.Database.BeginTransactionAsync(ct);
+            await saved.Create(user);
+            var secret = await links.MakeAsync(id, ct);
+            await transaction.CommitAsync(ct);
+            return new Outcome(id, secret);
         }
     }
 

@@ -19,7 +19,7 @@ public sealed class CreateUserPage(IMediator mediator, KnownServers servers) : P
     public async Task<IActionResult> OnPost(CancellationToken ct)
     {
         var outcome = await mediator.Send(Input, ct);
-        TempData[EditUserPage.PasswordKey] = outcome.Password;
+        TempData[EditUserPage.LinkKey] = outcome.LinkSecret;
         return LocalRedirect($"/users/{outcome.Id}");
     }
 }

@@ -8,10 +8,13 @@ using OnPremCrm.Web.Hosting;
 
 namespace OnPremCrm.Web.Features.Users;
 
-public sealed class EditUserPage(IMediator mediator, CrmDatabase database, KnownServers servers, UserChecks checks, CurrentUser current) : PageModel, IFormPage
+public sealed class EditUserPage(
+    IMediator mediator, CrmDatabase database, KnownServers servers, UserChecks checks, PasswordLinkBook links, SecondFactorBook factors, SessionBook sessions, CurrentUser current,
+    TimeProvider time)
+    : PageModel, IFormPage
 {
-    /// <summary>A new password travels to the next page, and only there, in a protected cookie.</summary>
-    public const string PasswordKey = "password";
+    /// <summary>A new link travels to the next page, and only there, in a protected cookie.</summary>
+    public const string LinkKey = "link";
 
     [BindProperty(SupportsGet = true)]
     public UserId Id { get; set; }
@@ -25,8 +28,10 @@ public sealed class EditUserPage(IMediator mediator, CrmDatabase database, Known
 
     public UserChecks.Findings Checks { get; private set; } = null!;
 
-    /// <summary>Null unless one was just made.</summary>
-    public string? NewPassword { get; private set; }
+    public PersonAccess Access { get; private set; } = null!;
+
+    /// <summary>A link to choose a password. Null unless one was just made.</summary>
+    public string? NewLink { get; private set; }
 
     /// <summary>A phone that belongs to nobody, from the list of such, which now stands in the form. Null: none.</summary>
     public string? Prefilled { get; private set; }
@@ -41,7 +46,8 @@ public sealed class EditUserPage(IMediator mediator, CrmDatabase database, Known
 
         User = user;
         Checks = await checks.ReadAsync(user, ct);
-        NewPassword = TempData[PasswordKey] as string;
+        Access = await ReadAccess(user, ct);
+        NewLink = TempData[LinkKey] is string secret ? $"{Request.Scheme}://{Request.Host}{Request.PathBase}{PasswordLinkBook.Path}{secret}" : null;
         Input = new EditUser.Command
         {
             Id = user.Id,
@@ -68,11 +74,17 @@ public sealed class EditUserPage(IMediator mediator, CrmDatabase database, Known
 
     public async Task<IActionResult> OnPostAccess(ChangeAccess.Change change, CancellationToken ct)
     {
-        if (await mediator.Send(new ChangeAccess.Command(Id, change), ct) is { } password)
+        if (await mediator.Send(new ChangeAccess.Command(Id, change), ct) is { } secret)
         {
-            TempData[PasswordKey] = password;
+            TempData[LinkKey] = secret;
         }
 
+        return LocalRedirect($"/users/{Id}");
+    }
+
+    public async Task<IActionResult> OnPostEndSession(UserSessionId session, CancellationToken ct)
+    {
+        await sessions.EndAsync(Id, session, ct);
         return LocalRedirect($"/users/{Id}");
     }
 
@@ -80,6 +92,7 @@ public sealed class EditUserPage(IMediator mediator, CrmDatabase database, Known
     {
         User = (await Find(ct))!;
         Checks = await checks.ReadAsync(User, ct);
+        Access = await ReadAccess(User, ct);
         if (Input.Phones.Count == 0)
         {
             Input = Input with { Id = Id, Name = User.Name, Email = User.Email, Role = User.Role, Phones = ExtensionList.Of(User.Extensions, await servers.Find(ct)) };
@@ -89,6 +102,8 @@ public sealed class EditUserPage(IMediator mediator, CrmDatabase database, Known
         Input = Input with { Shown = User.ConcurrencyStamp };
         ModelState.SetModelValue("Input.Shown", User.ConcurrencyStamp, User.ConcurrencyStamp);
     }
+
+    private Task<PersonAccess> ReadAccess(User user, CancellationToken ct) => PersonAccess.ReadAsync(user, database, links, factors, sessions, time, ct);
 
     private Task<User?> Find(CancellationToken ct) => database.Users.AsNoTracking().Include(user => user.Extensions).SingleOrDefaultAsync(user => user.Id == Id, ct);
 }

@@ -45,9 +45,9 @@ public sealed class SavedUser(UserManager<User> users, CrmDatabase database, Wor
         Throw(result.Errors.Select(error => error.Description).Distinct().Select(text => new ValidationFailure(property, text)));
     }
 
-    public async Task Create(User user, string password)
+    public async Task Create(User user)
     {
-        var result = await users.CreateAsync(user, password);
+        var result = await users.CreateAsync(user);
         Throw(result.Errors.Select(error => error.Description).Distinct().Select(text => new ValidationFailure("Email", text)));
     }
 

@@ -35,8 +35,9 @@ public sealed class LiveEndpoint : IFeature
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
 
         var stamp = context.User.FindFirst(new ClaimsIdentityOptions().SecurityStampClaimType)?.Value;
+        var session = user.SessionId;
         await LetGoOfServicesAsync(context);
-        var stream = feed.Open(userId, role, stamp);
+        var stream = feed.Open(userId, role, stamp, session);
         try
         {
             using var tooLong = new CancellationTokenSource(options.Value.LongestStream, time);

@@ -32,9 +32,9 @@ public sealed class LiveFeed(
     public int Listeners => _streams.Count;
 
     /// <summary>Opens a stream for a user; its first message says whether we hear the database. <see cref="Close"/> it when the browser is gone.</summary>
-    public LiveStream Open(UserId userId, UserRole role, string? securityStamp)
+    public LiveStream Open(UserId userId, UserRole role, string? securityStamp, UserSessionId? sessionId)
     {
-        var stream = new LiveStream(userId, role, securityStamp, _options.Waiting);
+        var stream = new LiveStream(userId, role, securityStamp, sessionId, _options.Waiting);
         _streams[stream] = true;
         stream.Offer(_hears ? LiveMessage.HelloAfter(time.GetElapsedTime(Volatile.Read(ref _changedAt))) : LiveMessage.Deaf);
         if (lifetime.ApplicationStopping.IsCancellationRequested)
@@ -248,13 +248,17 @@ public sealed class LiveFeed(
         var open = _streams.Keys.ToList();
         var ids = open.Select(stream => stream.UserId).Distinct().ToList();
         await using var scope = scopes.CreateAsyncScope();
-        var users = await scope.ServiceProvider.GetRequiredService<CrmDatabase>().Users
+        var database = scope.ServiceProvider.GetRequiredService<CrmDatabase>();
+        var users = await database.Users
             .Where(user => user.IsActive && ids.Contains(user.Id))
             .Select(user => new { user.Id, user.Role, user.SecurityStamp })
             .ToDictionaryAsync(user => user.Id, ct);
+        var sessions = open.Select(stream => stream.SessionId).OfType<UserSessionId>().Distinct().ToList();
+        var ended = (await database.UserSessions.Where(session => sessions.Contains(session.Id) && session.EndedAt != null).Select(session => session.Id).ToListAsync(ct)).ToHashSet();
         foreach (var stream in open)
         {
-            if (!users.TryGetValue(stream.UserId, out var user) || user.Role != stream.Role || (stream.SecurityStamp is { } stamp && user.SecurityStamp != stamp))
+            if (!users.TryGetValue(stream.UserId, out var user) || user.Role != stream.Role || (stream.SecurityStamp is { } stamp && user.SecurityStamp != stamp)
+                || (stream.SessionId is { } session && ended.Contains(session)))
             {
                 stream.End();
             }

@@ -9,11 +9,12 @@ public sealed class LiveStream : IDisposable
     private readonly Channel<LiveMessage> _messages;
     private readonly CancellationTokenSource _ended = new();
 
-    public LiveStream(UserId userId, UserRole role, string? securityStamp, int capacity)
+    public LiveStream(UserId userId, UserRole role, string? securityStamp, UserSessionId? sessionId, int capacity)
     {
         UserId = userId;
         Role = role;
         SecurityStamp = securityStamp;
+        SessionId = sessionId;
         _messages = Channel.CreateBounded<LiveMessage>(new BoundedChannelOptions(capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
     }
 
@@ -22,6 +23,8 @@ public sealed class LiveStream : IDisposable
     public UserRole Role { get; }
 
     public string? SecurityStamp { get; }
+
+    public UserSessionId? SessionId { get; }
 
     public ChannelReader<LiveMessage> Messages => _messages.Reader;
 

@@ -12,13 +12,14 @@ namespace OnPremCrm.Web.Hosting.Rest;
 
 /// <summary>Knows a program by its bearer token. Asked for by the REST endpoints alone: a token opens no page, and a cookie opens no endpoint.</summary>
 public sealed class TokenAuthentication(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, CrmDatabase database)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, CrmDatabase database, AddressGuard guard)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     public const string SchemeName = "token";
 
     private const string Prefix = "Bearer ";
     private const int LongestToken = 512;
+    private const string NotFromHere = "not from this address";
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -29,20 +30,32 @@ public sealed class TokenAuthentication(
         }
 
         var secret = header[Prefix.Length..].Trim();
-        var token = secret.Length is 0 or > LongestToken ? null : await FindAsync(secret, Context.RequestAborted);
-        if (token is null)
+        var found = secret.Length is 0 or > LongestToken ? null : await FindAsync(secret, Context.RequestAborted);
+        if (found is not (var token, var role))
         {
             return AuthenticateResult.Fail("unknown, expired or revoked");
         }
 
+        if (!await guard.LetsProgramsInAsync(Context.RequestAborted))
+        {
+            Log.TokenRefusedByAddress(Logger, token.Id.Value, guard.Address);
+            return AuthenticateResult.Fail(NotFromHere);
+        }
+
         await NoteUseAsync(token, Context.RequestAborted);
-        return AuthenticateResult.Success(new AuthenticationTicket(PrincipalOf(token), Scheme.Name));
+        return AuthenticateResult.Success(new AuthenticationTicket(PrincipalOf(token, role), Scheme.Name));
     }
 
-    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
+        if ((await HandleAuthenticateOnceSafeAsync()).Failure?.Message == NotFromHere)
+        {
+            await Problems.WriteAsync(Context, StatusCodes.Status403Forbidden, "Tokens are not accepted from this address. An administrator keeps the list under Security.");
+            return;
+        }
+
         Response.Headers[HeaderNames.WWWAuthenticate] = "Bearer realm=\"OnPremCrm\"";
-        return Problems.WriteAsync(Context, StatusCodes.Status401Unauthorized, Request.Headers.Authorization.Count == 0
+        await Problems.WriteAsync(Context, StatusCodes.Status401Unauthorized, Request.Headers.Authorization.Count == 0
             ? "Send a token: \"Authorization: Bearer TOKEN\"."
             : "The token is unknown, expired or revoked.");
     }
@@ -50,11 +63,23 @@ public sealed class TokenAuthentication(
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
         Problems.WriteAsync(Context, StatusCodes.Status403Forbidden, "This token's role may not do that.");
 
-    private async Task<ApiToken?> FindAsync(string secret, CancellationToken ct)
+    // What it may do is looked up anew each time: a token of somebody who became an operator is an operator's.
+    private async Task<(ApiToken Token, UserRole Role)?> FindAsync(string secret, CancellationToken ct)
     {
         var hash = ApiToken.HashOf(secret);
         var token = await database.ApiTokens.AsNoTracking().SingleOrDefaultAsync(known => known.TokenHash == hash, ct);
-        return token is not null && CryptographicOperations.FixedTimeEquals(token.TokenHash, hash) && token.IsGood(TimeProvider.GetUtcNow()) ? token : null;
+        if (token is null || !CryptographicOperations.FixedTimeEquals(token.TokenHash, hash) || !token.IsGood(TimeProvider.GetUtcNow()))
+        {
+            return null;
+        }
+
+        if (token.OwnerId is not { } ownerId)
+        {
+            return (token, token.Role);
+        }
+
+        var owner = await database.Users.AsNoTracking().SingleAsync(user => user.Id == ownerId, ct);
+        return owner.IsActive ? (token, owner.Role < token.Role ? owner.Role : token.Role) : null;
     }
 
     // To the minute: a busy program must not cause a write for each of its requests.
@@ -68,6 +93,6 @@ public sealed class TokenAuthentication(
         }
     }
 
-    private static ClaimsPrincipal PrincipalOf(ApiToken token) => new(new ClaimsIdentity(
-        [new Claim(ClaimTypes.Name, token.Name), new Claim(ClaimTypes.Role, token.Role.ToString())], SchemeName));
+    private static ClaimsPrincipal PrincipalOf(ApiToken token, UserRole role) => new(new ClaimsIdentity(
+        [new Claim(ClaimTypes.Name, token.Name), new Claim(ClaimTypes.Role, role.ToString())], SchemeName));
 }
