@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Users;
 
@@ -22,6 +23,7 @@ public sealed class CallbackBook(CrmDatabase database)
     /// <param name="cancellationToken">Ends the query.</param>
     public Task<List<OwedCallback>> OpenAsync(Viewer viewer, OwedBy by, int most, CancellationToken cancellationToken = default) =>
         ReadAsync(
+            viewer,
             database.Callbacks.VisibleTo(viewer)
                 .Where(callback => callback.State == CallbackState.Open && (by.Owner == null || callback.OwnerId == by.Owner)
                     && (!by.IsFree || callback.OwnerId == null) && (by.Queue == null || callback.Queue == by.Queue))
@@ -35,12 +37,13 @@ public sealed class CallbackBook(CrmDatabase database)
     /// <param name="cancellationToken">Ends the query.</param>
     public Task<List<OwedCallback>> ClosedAsync(Viewer viewer, DateTimeOffset? before, int most, CancellationToken cancellationToken = default) =>
         ReadAsync(
+            viewer,
             database.Callbacks.VisibleTo(viewer)
                 .Where(callback => callback.State == CallbackState.Closed && (before == null || callback.ClosedAt < before))
                 .OrderByDescending(callback => callback.ClosedAt).ThenBy(callback => callback.Id).Take(most),
             cancellationToken);
 
-    private async Task<List<OwedCallback>> ReadAsync(IQueryable<Callback> callbacks, CancellationToken cancellationToken)
+    private async Task<List<OwedCallback>> ReadAsync(Viewer viewer, IQueryable<Callback> callbacks, CancellationToken cancellationToken)
     {
         var found = await callbacks.AsNoTracking().Include(callback => callback.Contact).Include(callback => callback.Organisation).Include(callback => callback.Owner)
             .ToListAsync(cancellationToken);
@@ -54,7 +57,11 @@ public sealed class CallbackBook(CrmDatabase database)
         var closers = found.Where(callback => callback.ClosedByUserId is not null).Select(callback => callback.ClosedByUserId!.Value).Distinct().ToList();
         var names = closers.Count == 0 ? []
             : await database.Users.Where(user => closers.Contains(user.Id)).ToDictionaryAsync(user => user.Id, user => user.Name, cancellationToken);
+        var hidden = await HiddenClients.ReadAsync(database, viewer, found.Select(callback => (callback.ContactId, callback.OrganisationId)), cancellationToken);
         return [.. found.Select(callback => new OwedCallback(
-            callback, calls.GetValueOrDefault(callback.LastCallId), callback.ClosedByUserId is { } closer ? names.GetValueOrDefault(closer) : null))];
+            callback,
+            calls.GetValueOrDefault(callback.LastCallId),
+            callback.ClosedByUserId is { } closer ? names.GetValueOrDefault(closer) : null,
+            hidden.Of(callback.ContactId, callback.OrganisationId)))];
     }
 }

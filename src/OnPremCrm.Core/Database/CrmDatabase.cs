@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using OnPremCrm.Core.Access;
 using OnPremCrm.Core.Auditing;
 using OnPremCrm.Core.Callbacks;
 using OnPremCrm.Core.Calls;
@@ -14,10 +15,17 @@ using OnPremCrm.Core.Users;
 
 namespace OnPremCrm.Core.Database;
 
-/// <summary>The nouns as PostgreSQL holds them. The schema is made by the numbered SQL files, never from this model; a test compares the two.</summary>
-public sealed class CrmDatabase(DbContextOptions<CrmDatabase> options) : DbContext(options)
+/// <summary>
+/// The nouns as PostgreSQL holds them. The schema is made by the numbered SQL files, never from this model; a test compares the two.
+/// Contacts and organisations that whoever looks may not see are not there: every query, join and include leaves them out.
+/// </summary>
+public sealed class CrmDatabase(DbContextOptions<CrmDatabase> options, WhoLooks? whoLooks = null) : DbContext(options)
 {
     public DbSet<User> Users => Set<User>();
+
+    public DbSet<Team> Teams => Set<Team>();
+
+    public DbSet<CustomRole> CustomRoles => Set<CustomRole>();
 
     public DbSet<UserExtension> UserExtensions => Set<UserExtension>();
 
@@ -111,6 +119,23 @@ public sealed class CrmDatabase(DbContextOptions<CrmDatabase> options) : DbConte
 
     public DbSet<WorkingHours> WorkingHours => Set<WorkingHours>();
 
+    // What the filters below ask for at each query.
+    private Sight ContactSight => SightOf(GuardedNoun.Contacts);
+
+    private bool SeesAllContacts => ContactSight.IsAll;
+
+    private bool SeesUnownedContacts => ContactSight.HasUnowned;
+
+    private List<UserId?> ContactOwners => [.. ContactSight.Owners];
+
+    private Sight OrganisationSight => SightOf(GuardedNoun.Organisations);
+
+    private bool SeesAllOrganisations => OrganisationSight.IsAll;
+
+    private bool SeesUnownedOrganisations => OrganisationSight.HasUnowned;
+
+    private List<UserId?> OrganisationOwners => [.. OrganisationSight.Owners];
+
     /// <summary>The options with which every process opens the database.</summary>
     public static void Configure(DbContextOptionsBuilder options, string connectionString) =>
         options.UseNpgsql(connectionString, npgsql => npgsql.SetPostgresVersion(15, 0));
@@ -166,8 +191,17 @@ public sealed class CrmDatabase(DbContextOptions<CrmDatabase> options) : DbConte
         model.Entity<UserPresence>().HasKey(presence => new { presence.UserId, presence.Since });
         model.Entity<PopDismissal>().HasKey(dismissal => new { dismissal.UserId, dismissal.PopId });
         model.Entity<AuditEntry>().Property(entry => entry.Details).HasColumnType("jsonb");
+        model.Entity<Grant>().HasKey(grant => new { grant.RoleId, grant.Noun, grant.Deed });
+        model.Entity<Grant>().ToTable("grants");
+        model.Entity<CustomRole>().HasMany(role => role.Grants).WithOne().HasForeignKey(grant => grant.RoleId);
+        model.Entity<CustomRole>().Property(role => role.Version).IsConcurrencyToken();
+        model.Entity<Contact>().HasQueryFilter(contact => SeesAllContacts || (contact.OwnerId == null && SeesUnownedContacts) || ContactOwners.Contains(contact.OwnerId));
+        model.Entity<Organisation>().HasQueryFilter(organisation =>
+            SeesAllOrganisations || (organisation.OwnerId == null && SeesUnownedOrganisations) || OrganisationOwners.Contains(organisation.OwnerId));
         SnakeCase.Apply(model);
     }
+
+    private Sight SightOf(GuardedNoun noun) => whoLooks?.Invoke()?.SightOf(noun, Deed.See) ?? Sight.Everything;
 
     private static Func<Type, bool> IsIdOf(Type type) => contract =>
         contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(IId<>) && contract.GenericTypeArguments[0] == type;

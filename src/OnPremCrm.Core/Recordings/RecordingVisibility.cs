@@ -1,3 +1,4 @@
+using OnPremCrm.Core.Access;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Users;
 
@@ -7,31 +8,39 @@ namespace OnPremCrm.Core.Recordings;
 public static class RecordingVisibility
 {
     /// <summary>
-    /// Managers and administrators play all recordings; an operator those of calls in which a phone of the operator took part: placed it, talked with the
+    /// All of them, or those of calls in which a phone of one's own (or of somebody in one's team) took part: placed it, talked with the
     /// outside, or was consulted. A phone that only rang took no part. A program has no phone: an operator's token plays none.
     /// </summary>
     /// <param name="recordings">The recordings to choose from.</param>
     /// <param name="viewer">Who wants to listen.</param>
     /// <param name="database">Where the calls and the extensions are; the context that <paramref name="recordings"/> belongs to.</param>
-    public static IQueryable<Recording> PlayableBy(this IQueryable<Recording> recordings, Viewer viewer, CrmDatabase database)
+    public static IQueryable<Recording> PlayableBy(this IQueryable<Recording> recordings, Viewer viewer, CrmDatabase database) =>
+        recordings.Reached(viewer, Deed.Play, database);
+
+    /// <summary>Those of which the viewer may also keep a copy.</summary>
+    /// <param name="recordings">The recordings to choose from.</param>
+    /// <param name="viewer">Who wants a copy.</param>
+    /// <param name="database">The context that <paramref name="recordings"/> belongs to.</param>
+    public static IQueryable<Recording> DownloadableBy(this IQueryable<Recording> recordings, Viewer viewer, CrmDatabase database) =>
+        recordings.PlayableBy(viewer, database).Reached(viewer, Deed.Download, database);
+
+    private static IQueryable<Recording> Reached(this IQueryable<Recording> recordings, Viewer viewer, Deed deed, CrmDatabase database)
     {
         ArgumentNullException.ThrowIfNull(viewer);
-        if (viewer.Role >= UserRole.Manager)
+        var sight = viewer.SightOf(GuardedNoun.Recordings, deed);
+        if (sight.IsAll)
         {
             return recordings;
         }
 
-        if (viewer.UserId is not { } id)
+        var people = sight.Owners.ToList();
+        if (people.Count == 0)
         {
             return recordings.Where(_ => false);
         }
 
-        return recordings.Where(recording => database.UserExtensions.Any(own => own.UserId == id && own.Server == recording.Server && (
-            database.Calls.Any(call => call.Id == recording.CallId && (call.Operator == own.Extension || call.AnsweredBy.Contains(own.Extension)))
-            || database.CallLegs.Any(leg => leg.CallId == recording.CallId && leg.Extension == own.Extension && leg.AnsweredAt != null))));
+        return recordings.Where(recording => database.UserExtensions.Any(phone => people.Contains(phone.UserId) && phone.Server == recording.Server && (
+            database.Calls.Any(call => call.Id == recording.CallId && (call.Operator == phone.Extension || call.AnsweredBy.Contains(phone.Extension)))
+            || database.CallLegs.Any(leg => leg.CallId == recording.CallId && leg.Extension == phone.Extension && leg.AnsweredAt != null))));
     }
-
-    /// <summary>Whether the viewer may keep a copy: a right of its own, from manager on.</summary>
-    /// <param name="viewer">Who asks.</param>
-    public static bool MayDownload(Viewer viewer) => viewer.Role >= UserRole.Manager;
 }

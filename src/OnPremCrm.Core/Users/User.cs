@@ -1,3 +1,5 @@
+using OnPremCrm.Core.Access;
+
 namespace OnPremCrm.Core.Users;
 
 /// <summary>Somebody who logs in. Never deleted, only made inactive: the log goes on naming who did what.</summary>
@@ -17,6 +19,18 @@ public sealed class User
 
     /// <summary>What the user may do.</summary>
     public UserRole Role { get; set; }
+
+    /// <summary>A role of the company's own, of the level of <see cref="Role"/>. Null: all that <see cref="Role"/> may do.</summary>
+    public CustomRoleId? CustomRoleId { get; set; }
+
+    /// <summary>The role of the company's own.</summary>
+    public CustomRole? CustomRole { get; set; }
+
+    /// <summary>Null: in no team.</summary>
+    public TeamId? TeamId { get; set; }
+
+    /// <summary>The team.</summary>
+    public Team? Team { get; set; }
 
     /// <summary>The entry in the company's directory, which then checks the password. Null: the password is kept here.</summary>
     public string? DirectoryName { get; set; }

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using OnPremCrm.Core;
+using OnPremCrm.Core.Access;
 using OnPremCrm.Core.Users;
 
 namespace OnPremCrm.Web.Hosting;
@@ -68,14 +69,21 @@ public sealed class CurrentUser(IHttpContextAccessor accessor)
 
     /// <summary>For the visibility rules of the nouns.</summary>
     /// <exception cref="InvalidOperationException">Nobody is logged in.</exception>
-    public Viewer Viewer => new(Role ?? throw new InvalidOperationException("Nobody is logged in."), IdOrNull);
+    public Viewer Viewer => Principal?.Identities.OfType<ViewerIdentity>().FirstOrDefault()?.Viewer ?? throw new InvalidOperationException("Nobody is logged in.");
+
+    /// <summary>For whom the database is read. Null: outside any request, for the process itself.</summary>
+    public Viewer? WhoLooks() => accessor.HttpContext is null ? null : IsKnown ? Viewer : Viewer.Nobody;
 
     public bool Is(UserRole least) => Role >= least;
 
-    /// <summary>What a cookie or a token stands for, as claims of the given scheme.</summary>
-    public static ClaimsPrincipal PrincipalOf(User user, string? country, bool lacksSecondFactor, string scheme)
+    public bool May(GuardedNoun noun, Deed deed) => Viewer.May(noun, deed);
+
+    /// <summary>What a cookie stands for, as claims of the given scheme.</summary>
+    /// <param name="user">With extensions, and the role of the company's own with its grants.</param>
+    /// <param name="team">Who is in the user's team.</param>
+    public static ClaimsPrincipal PrincipalOf(User user, IReadOnlyList<UserId> team, string? country, bool lacksSecondFactor, string scheme)
     {
-        var identity = new ClaimsIdentity(scheme);
+        var identity = new ViewerIdentity(Viewer.Of(user, team), scheme);
         identity.AddClaim(new Claim(ClaimTypes.NameIdentifier, user.Id.ToString()));
         identity.AddClaim(new Claim(ClaimTypes.Name, user.Name));
         identity.AddClaim(new Claim(ClaimTypes.Role, user.Role.ToString()));

@@ -1,3 +1,4 @@
+using OnPremCrm.Core.Access;
 using OnPremCrm.Core.Database;
 
 namespace OnPremCrm.Web.Hosting;
@@ -7,6 +8,7 @@ public static class Database
     public static void AddCrmDatabase(this IServiceCollection services)
     {
         // Read late, so that tests and the environment may still set it after this line ran.
+        services.AddScoped<WhoLooks>(provider => provider.GetRequiredService<CurrentUser>().WhoLooks);
         services.AddDbContext<CrmDatabase>((provider, options) => CrmDatabase.Configure(options, ConnectionString(provider.GetRequiredService<IConfiguration>())));
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Microsoft.AspNetCore.Diagnostics;
+using OnPremCrm.Core.Access;
 
 namespace OnPremCrm.Web.Hosting;
 
@@ -15,7 +16,8 @@ public static class ErrorPages
             ExceptionHandlingPath = Path,
             AllowStatusCode404Response = true,
             SuppressDiagnosticsCallback = failure => IsSaidInOneLine(app.Logger, failure.Exception),
-            StatusCodeSelector = exception => DatabaseFault.IsCauseOf(exception) ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError,
+            StatusCodeSelector = exception => exception is NotAllowedException ? StatusCodes.Status403Forbidden
+                : DatabaseFault.IsCauseOf(exception) ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError,
         });
         app.UseStatusCodePagesWithReExecute(Path);
     }
@@ -23,6 +25,12 @@ public static class ErrorPages
     // A database that is down fails every request; a stack trace each would bury the one fact that matters.
     private static bool IsSaidInOneLine(ILogger logger, Exception exception)
     {
+        if (exception is NotAllowedException refused)
+        {
+            Log.NotAllowed(logger, refused.Message);
+            return true;
+        }
+
         if (!DatabaseFault.IsCauseOf(exception))
         {
             return false;

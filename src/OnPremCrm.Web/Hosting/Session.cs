@@ -27,6 +27,7 @@ public sealed class Session(CrmDatabase database, SessionBook sessions, SecondFa
         string? country;
         var lacksSecondFactor = false;
         var session = Guid.TryParse(context.Principal?.FindFirst(SessionBook.Claim)?.Value, out var named) ? new UserSessionId(named) : default;
+        IReadOnlyList<UserId> team;
         try
         {
             var rules = await database.AccessRules.AsNoTracking().SingleAsync(context.HttpContext.RequestAborted);
@@ -37,6 +38,7 @@ public sealed class Session(CrmDatabase database, SessionBook sessions, SecondFa
                 await sessions.SeeAsync(session, context.HttpContext.RequestAborted);
                 lacksSecondFactor = rules.SecondFactorRoles.Contains(Word.Of(user.Role)) && !await factors.HasAsync(user.Id, context.HttpContext.RequestAborted);
             }
+            team = user is null ? [] : await TeamOf(user, context.HttpContext.RequestAborted);
         }
         catch (Exception unreachable) when (DatabaseFault.IsCauseOf(unreachable))
         {
@@ -52,7 +54,7 @@ public sealed class Session(CrmDatabase database, SessionBook sessions, SecondFa
             return;
         }
 
-        context.ReplacePrincipal(WithSession(CurrentUser.PrincipalOf(user, country, lacksSecondFactor, context.Scheme.Name), user.SecurityStamp, session));
+        context.ReplacePrincipal(WithSession(CurrentUser.PrincipalOf(user, team, country, lacksSecondFactor, context.Scheme.Name), user.SecurityStamp, session));
     }
 
     /// <summary>Programs get a status, people the log-in page: with the way back, and a sentence if they had a session.</summary>
@@ -86,13 +88,18 @@ public sealed class Session(CrmDatabase database, SessionBook sessions, SecondFa
     {
         var stamp = context.Principal?.FindFirst(StampClaim)?.Value;
         return Guid.TryParse(context.Principal?.FindFirst(ClaimTypes.NameIdentifier)?.Value, out var id)
-            ? await database.Users.AsNoTracking().Include(user => user.Extensions)
+            ? await database.Users.AsNoTracking().Include(user => user.Extensions).Include(user => user.CustomRole!.Grants)
                 .SingleOrDefaultAsync(
                     user => user.Id == new UserId(id) && user.IsActive && user.SecurityStamp == stamp
                         && database.UserSessions.Any(known => known.Id == session && known.UserId == user.Id && known.EndedAt == null),
                     context.HttpContext.RequestAborted)
             : null;
     }
+
+    // Only a role of the company's own has rights that end at the team.
+    private async Task<IReadOnlyList<UserId>> TeamOf(User user, CancellationToken ct) => user is { TeamId: { } team, CustomRole: not null }
+        ? await database.Users.Where(colleague => colleague.TeamId == team).Select(colleague => colleague.Id).ToListAsync(ct)
+        : [];
 
     private async Task<string?> CountryOf(User user, CancellationToken ct)
     {

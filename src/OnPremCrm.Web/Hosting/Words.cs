@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Html;
+using OnPremCrm.Core.Contacts;
 
 namespace OnPremCrm.Web.Hosting;
 
@@ -37,6 +38,9 @@ public sealed class Words(HtmlEncoder encoder)
 
     /// <summary>The text in every language: people type the word that they know.</summary>
     public static IEnumerable<string> InEveryLanguage(string key) => All[key].Values.Select(wording => wording.Text);
+
+    /// <summary>All that is said of a client whom one may not see.</summary>
+    public string Of(HiddenClient client) => client.OwnerName is { } owner ? this["client.of", owner] : this["client.hidden"];
 
     public static bool Knows(string key) => All.ContainsKey(key);
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core.Callbacks;
+using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Numbers;
 using OnPremCrm.Core.Users;
@@ -30,11 +31,12 @@ public static class ReadNews
                 .Where(callback => callback.OwnerId == user.Id && callback.State == CallbackState.Open && callback.OwnerReason == OwnerReason.HandedOver && callback.UpdatedAt >= since)
                 .OrderByDescending(callback => callback.UpdatedAt).Take(Most).ToListAsync(ct);
             var ids = given.ConvertAll(callback => (Guid?)callback.Id.Value);
+            var hidden = await HiddenOf(given, ct);
             var told = given.Count == 0 ? [] : await database.AuditEntries.AsNoTracking()
                 .Where(entry => entry.Noun == "callbacks" && ids.Contains(entry.NounId) && entry.Action == "hand-over" && entry.At >= since).OrderByDescending(entry => entry.Id).ToListAsync(ct);
             return given.Select(callback => (Callback: callback, By: told.Find(entry => entry.NounId == callback.Id.Value)))
                 .Where(one => one.By is { } by && by.UserId != user.Id && IsToMe(by.Details))
-                .Select(one => new Toast(words["news.given", one.By!.UserName, NameOf(one.Callback)], "/callbacks/news?handler=GiveBack", Fields(one.Callback)) { Key = $"given-{one.By.Id}" });
+                .Select(one => new Toast(words["news.given", one.By!.UserName, NameOf(one.Callback, hidden)], "/callbacks/news?handler=GiveBack", Fields(one.Callback)) { Key = $"given-{one.By.Id}" });
         }
 
         private async Task<IEnumerable<Toast>> ClosedAsync(CancellationToken ct)
@@ -43,17 +45,22 @@ public static class ReadNews
             var closed = await database.Callbacks.AsNoTracking().VisibleTo(user.Viewer).Include(callback => callback.Contact).Include(callback => callback.Organisation)
                 .Where(callback => callback.State == CallbackState.Closed && callback.ClosedAt >= since && callback.OwnerId == user.Id && callback.ClosedByUserId != null && callback.ClosedByUserId != user.Id)
                 .OrderByDescending(callback => callback.ClosedAt).Take(Most).ToListAsync(ct);
+            var hidden = await HiddenOf(closed, ct);
             var closers = closed.ConvertAll(callback => callback.ClosedByUserId!.Value);
             var names = closed.Count == 0 ? [] : await database.Users.Where(closer => closers.Contains(closer.Id)).ToDictionaryAsync(closer => closer.Id, closer => closer.Name, ct);
             return closed.Select(callback => new Toast(
-                words[callback.ClosedHow switch { CallbackClosure.CalledAgain => "news.calledAgain", CallbackClosure.CalledBack => "news.calledBack", _ => "news.byHand" }, names[callback.ClosedByUserId!.Value], NameOf(callback)],
+                words[callback.ClosedHow switch { CallbackClosure.CalledAgain => "news.calledAgain", CallbackClosure.CalledBack => "news.calledBack", _ => "news.byHand" }, names[callback.ClosedByUserId!.Value], NameOf(callback, hidden)],
                 "/callbacks/news?handler=Reopen", Fields(callback)) { Key = $"closed-{callback.Id}-{callback.ClosedAt!.Value.UtcTicks}" });
         }
 
         private bool IsToMe(string? details) => details is not null && JsonDocument.Parse(details).RootElement.TryGetProperty("to", out var to)
             && to.ValueKind == JsonValueKind.String && to.TryGetGuid(out var id) && id == user.Id.Value;
 
-        private string NameOf(Callback callback) => callback.Contact?.Name ?? callback.Organisation?.Name
+        private Task<HiddenClients> HiddenOf(List<Callback> callbacks, CancellationToken ct) =>
+            HiddenClients.ReadAsync(database, user.Viewer, callbacks.Select(callback => (callback.ContactId, callback.OrganisationId)), ct);
+
+        private string NameOf(Callback callback, HiddenClients hidden) => hidden.Of(callback.ContactId, callback.OrganisationId) is { } client ? words.Of(client)
+            : callback.Contact?.Name ?? callback.Organisation?.Name
             ?? (E164Number.TryParse(callback.Number, out var number) ? NumberingPlan.Format(number, user.Country) : callback.Number);
 
         private static Dictionary<string, string> Fields(Callback callback) => new() { ["id"] = callback.Id.ToString() };

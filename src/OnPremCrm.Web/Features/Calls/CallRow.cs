@@ -12,6 +12,9 @@ public sealed record CallRow
     /// <summary>The contact, the organisation, the colleague, or the name that the network sent. Null: nobody knows.</summary>
     public string? Name { get; init; }
 
+    /// <summary>The client is one whom whoever looks may not see; <see cref="Name"/> says whose it is.</summary>
+    public bool IsHidden { get; init; }
+
     /// <summary>Beside a contact's name.</summary>
     public string? OrganisationName { get; init; }
 
@@ -39,7 +42,7 @@ public sealed record CallRow
         && Callback?.State != CallbackState.Closed;
 
     /// <summary>What a click on it dials it for.</summary>
-    public string? About => Callback is { State: CallbackState.Open } callback ? $"callbacks:{callback.Id}" : Call.ContactId is { } contact ? $"contacts:{contact}" : null;
+    public string? About => Callback is { State: CallbackState.Open } callback ? $"callbacks:{callback.Id}" : Call.ContactId is { } contact && !IsHidden ? $"contacts:{contact}" : null;
 
     public sealed record Person(string Name, bool IsMe);
 }

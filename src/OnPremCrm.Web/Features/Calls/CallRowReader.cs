@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core.Calls;
+using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Recordings;
 using OnPremCrm.Web.Hosting;
@@ -7,13 +8,13 @@ using OnPremCrm.Web.Hosting;
 namespace OnPremCrm.Web.Features.Calls;
 
 /// <summary>Adds to calls what a line of the log says of them, in seven statements however many lines there are.</summary>
-public sealed class CallRowReader(CrmDatabase database, CurrentUser user, TimeProvider time)
+public sealed class CallRowReader(CrmDatabase database, CurrentUser user, Words words, TimeProvider time)
 {
     public async Task<IReadOnlyList<CallRow>> ReadAsync(IReadOnlyList<Call> calls, Colleagues colleagues, CancellationToken ct)
     {
         var ids = calls.Select(call => call.Id).ToList();
-        var contactIds = calls.Select(call => call.ContactId).OfType<Core.Contacts.ContactId>().Distinct().ToList();
-        var organisationIds = calls.Select(call => call.OrganisationId).OfType<Core.Contacts.OrganisationId>().Distinct().ToList();
+        var contactIds = calls.Select(call => call.ContactId).OfType<ContactId>().Distinct().ToList();
+        var organisationIds = calls.Select(call => call.OrganisationId).OfType<OrganisationId>().Distinct().ToList();
 
         var contacts = await database.Contacts.Where(contact => contactIds.Contains(contact.Id)).Select(contact => new { contact.Id, contact.Name })
             .ToDictionaryAsync(contact => contact.Id, contact => contact.Name, ct);
@@ -29,12 +30,14 @@ public sealed class CallRowReader(CrmDatabase database, CurrentUser user, TimePr
             .Join(database.Callbacks, counted => counted.CallbackId, callback => callback.Id, (counted, callback) => new { counted.CallId, callback.Id, callback.State })
             .OrderByDescending(callback => callback.Id).ToListAsync(ct)).ToLookup(callback => callback.CallId);
 
+        var hidden = await HiddenClients.ReadAsync(database, user.Viewer, calls.Select(call => (call.ContactId, call.OrganisationId)), ct);
         var now = time.GetUtcNow();
         return [.. calls.Select(call => new CallRow
         {
             Call = call,
             Name = NameOf(call),
-            OrganisationName = call.ContactId is not null && call.OrganisationId is { } id && organisations.TryGetValue(id, out var organisation) ? organisation : null,
+            IsHidden = hidden.Of(call.ContactId, call.OrganisationId) is not null,
+            OrganisationName = call.ContactId is { } person && contacts.ContainsKey(person) && call.OrganisationId is { } id && organisations.TryGetValue(id, out var organisation) ? organisation : null,
             People = PeopleOf(call, colleagues),
             Recording = recordings[call.Id].Select(recording => (RecordingId?)recording).FirstOrDefault(),
             HasNote = noted.Contains(call.Id),
@@ -44,7 +47,8 @@ public sealed class CallRowReader(CrmDatabase database, CurrentUser user, TimePr
         })];
 
         string? NameOf(Call call) =>
-            call.ContactId is { } contact && contacts.TryGetValue(contact, out var name) ? name
+            hidden.Of(call.ContactId, call.OrganisationId) is { } client ? words.Of(client)
+            : call.ContactId is { } contact && contacts.TryGetValue(contact, out var name) ? name
             : call.OrganisationId is { } id && organisations.TryGetValue(id, out var organisation) ? organisation
             : call.Direction == CallDirection.Internal ? colleagues.NameOf(call.Server, call.Dialled ?? call.Rang.FirstOrDefault() ?? "")
             : call.CallerName;

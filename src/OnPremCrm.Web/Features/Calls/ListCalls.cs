@@ -54,7 +54,7 @@ public static class ListCalls
                 .OrderByDescending(line => line.At).Select(line => (line.Row, line.Gap));
     }
 
-    public sealed class Handler(CrmDatabase database, CurrentUser user, Clock clock, TypedNumbers numbers, GapNews gaps, TimeProvider time) : IRequestHandler<Query, Model>
+    public sealed class Handler(CrmDatabase database, CurrentUser user, Clock clock, TypedNumbers numbers, GapNews gaps, Words words, TimeProvider time) : IRequestHandler<Query, Model>
     {
         // Nobody counts further than that to be told that nothing was found.
         private const int MostCounted = 10_000;
@@ -74,7 +74,7 @@ public static class ListCalls
             var (page, newer, older) = await PageOf(query, finder, ct);
             var live = newer is null ? await finder.LiveAsync(PageSize, ct) : [];
 
-            var rows = await new CallRowReader(database, user, time).ReadAsync([.. live, .. page], colleagues, ct);
+            var rows = await new CallRowReader(database, user, words, time).ReadAsync([.. live, .. page], colleagues, ct);
             var days = DaysOf([.. rows.Skip(live.Count)], await GapsOf(filter, page, newer, older, ct));
             return new Model(
                 [.. rows.Take(live.Count)], days, newer, older, colleagues.All, await QueuesAsync(ct), await DidsAsync(ct), await ResultsAsync(ct), await ViewsAsync(ct), await LayoutAsync(ct),

@@ -43,7 +43,8 @@ public static class OpenRecording
                 return new Outcome(null, null, Refusal.NotFound);
             }
 
-            if (await recordings.PlayableBy(user.Viewer, database).SingleOrDefaultAsync(ct) is not { } recording || (query.Copy && !RecordingVisibility.MayDownload(user.Viewer)))
+            var allowed = query.Copy ? recordings.DownloadableBy(user.Viewer, database) : recordings.PlayableBy(user.Viewer, database);
+            if (await allowed.SingleOrDefaultAsync(ct) is not { } recording)
             {
                 return new Outcome(null, null, Refusal.Forbidden);
             }

@@ -5,6 +5,7 @@ using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Recordings;
+using OnPremCrm.Core.Users;
 using OnPremCrm.Web.Components;
 using OnPremCrm.Web.Hosting;
 
@@ -39,7 +40,7 @@ public static class ShowCall
     public sealed record Sound(
         Recording Recording, bool MayPlay, bool MayDownload, IReadOnlyList<CallNote> Comments, IReadOnlyList<CallListener>? HeardBy, double? StartsAt, IReadOnlyList<string> Phones);
 
-    public sealed class Handler(CrmDatabase database, CurrentUser user, TimeProvider time) : IRequestHandler<Query, Model?>
+    public sealed class Handler(CrmDatabase database, CurrentUser user, Words words, TimeProvider time) : IRequestHandler<Query, Model?>
     {
         public async Task<Model?> Handle(Query query, CancellationToken ct)
         {
@@ -51,7 +52,7 @@ public static class ShowCall
             }
 
             var colleagues = await Colleagues.ReadAsync(database, ct);
-            var reader = new CallRowReader(database, user, time);
+            var reader = new CallRowReader(database, user, words, time);
             var row = (await reader.ReadAsync([call], colleagues, ct))[0];
             var legs = await database.CallLegs.AsNoTracking().Where(leg => leg.CallId == id).OrderBy(leg => leg.Ordinal).ToListAsync(ct);
             var segments = await database.TalkSegments.AsNoTracking().Where(segment => segment.CallId == id).OrderBy(segment => segment.Ordinal).ToListAsync(ct);
@@ -83,9 +84,10 @@ public static class ShowCall
             var recordings = await database.Recordings.AsNoTracking().Where(recording => recording.CallId == call.Id)
                 .OrderBy(recording => recording.StartedAt ?? recording.CreatedAt).ThenBy(recording => recording.Id).ToListAsync(ct);
             var playable = (await database.Recordings.Where(recording => recording.CallId == call.Id).PlayableBy(user.Viewer, database).Select(recording => recording.Id).ToListAsync(ct)).ToHashSet();
-            var heard = RecordingVisibility.MayDownload(user.Viewer) ? await CallListeners.ReadAsync(database, recordings.Select(recording => recording.Id), ct) : null;
+            var copyable = (await database.Recordings.Where(recording => recording.CallId == call.Id).DownloadableBy(user.Viewer, database).Select(recording => recording.Id).ToListAsync(ct)).ToHashSet();
+            var heard = user.Is(UserRole.Manager) ? await CallListeners.ReadAsync(database, recordings.Select(recording => recording.Id), ct) : null;
             return [.. recordings.Select(recording => new Sound(
-                recording, playable.Contains(recording.Id), playable.Contains(recording.Id) && RecordingVisibility.MayDownload(user.Viewer),
+                recording, playable.Contains(recording.Id), copyable.Contains(recording.Id),
                 playable.Contains(recording.Id) ? [.. notes.Where(note => note.RecordingId == recording.Id).OrderBy(note => note.AtSeconds)] : [],
                 heard is null ? null : [.. heard[recording.Id]],
                 recording.StartedAt is { } started ? Math.Max(0, (started - call.StartedAt).TotalSeconds) : null,

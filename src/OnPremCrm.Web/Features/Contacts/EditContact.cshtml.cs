@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using OnPremCrm.Core.Access;
 using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.Database;
@@ -42,7 +43,7 @@ public sealed class EditContactPage(IMediator mediator, CrmDatabase database, Re
             return NotFound();
         }
 
-        return outcome.Current is { } current ? await ShowConflict(FindContact.CommandOf(current), ct) : Redirect($"/contacts/{outcome.Id}");
+        return outcome.Current is { } current ? await ShowConflict(FindContact.CommandOf(current), ct) : Redirect(user.Viewer.SightOf(GuardedNoun.Contacts, Deed.See).Covers(Input.OwnerId) ? $"/contacts/{outcome.Id}" : "/contacts");
     }
 
     public override async Task Fill(CancellationToken ct)

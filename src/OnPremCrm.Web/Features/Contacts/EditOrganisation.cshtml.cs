@@ -1,12 +1,13 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
+using OnPremCrm.Core.Access;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Web.Hosting;
 
 namespace OnPremCrm.Web.Features.Contacts;
 
 /// <summary>The form of a new organisation (/organisations/new) and of one that is there (/organisations/{id}/edit).</summary>
-public sealed class EditOrganisationPage(IMediator mediator, RecordForm form, Words words) : RecordPage<SaveOrganisation.Command>(mediator, form)
+public sealed class EditOrganisationPage(IMediator mediator, RecordForm form, CurrentUser user, Words words) : RecordPage<SaveOrganisation.Command>(mediator, form)
 {
     [BindProperty(SupportsGet = true, Name = "id")]
     public OrganisationId? Id { get; set; }
@@ -34,7 +35,7 @@ public sealed class EditOrganisationPage(IMediator mediator, RecordForm form, Wo
             return NotFound();
         }
 
-        return outcome.Current is { } current ? await ShowConflict(FindOrganisation.CommandOf(current), ct) : Redirect($"/organisations/{outcome.Id}");
+        return outcome.Current is { } current ? await ShowConflict(FindOrganisation.CommandOf(current), ct) : Redirect(user.Viewer.SightOf(GuardedNoun.Organisations, Deed.See).Covers(Input.OwnerId) ? $"/organisations/{outcome.Id}" : "/organisations");
     }
 
     protected override Task<SaveOrganisation.Command?> StoredAsync(CancellationToken ct) => Mediator.Send(new FindOrganisation.Query(Id), ct);

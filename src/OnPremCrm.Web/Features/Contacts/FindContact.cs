@@ -1,8 +1,10 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using OnPremCrm.Core.Access;
 using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.Database;
+using OnPremCrm.Web.Hosting;
 
 namespace OnPremCrm.Web.Features.Contacts;
 
@@ -14,7 +16,7 @@ public static class FindContact
     /// <param name="Organisation">Where a new contact works. Null: not said.</param>
     public sealed record Query(ContactId? Id, string? Number = null, CallId? FromCall = null, OrganisationId? Organisation = null) : IRequest<SaveContact.Command?>;
 
-    public sealed class Handler(CrmDatabase database) : IRequestHandler<Query, SaveContact.Command?>
+    public sealed class Handler(CrmDatabase database, CurrentUser user) : IRequestHandler<Query, SaveContact.Command?>
     {
         public async Task<SaveContact.Command?> Handle(Query query, CancellationToken ct)
         {
@@ -22,8 +24,16 @@ public static class FindContact
             {
                 var contact = await database.Contacts.AsNoTracking().Include(contact => contact.Organisation).Include(contact => contact.Numbers)
                     .FirstOrDefaultAsync(contact => contact.Id == id, ct);
-                return contact is null ? null : CommandOf(contact);
+                if (contact is null)
+                {
+                    return null;
+                }
+
+                user.Viewer.Demand(GuardedNoun.Contacts, Deed.Edit, contact.OwnerId);
+                return CommandOf(contact);
             }
+
+            user.Viewer.Demand(GuardedNoun.Contacts, Deed.Create, null);
 
             var call = query.FromCall is { } from
                 ? await database.Calls.Where(call => call.Id == from).Select(call => new { call.Number, call.CallerName }).FirstOrDefaultAsync(ct)

@@ -1,7 +1,9 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using OnPremCrm.Core.Access;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.Database;
+using OnPremCrm.Web.Hosting;
 
 namespace OnPremCrm.Web.Features.Contacts;
 
@@ -11,18 +13,25 @@ public static class FindOrganisation
     /// <param name="Id">Null: a new one.</param>
     public sealed record Query(OrganisationId? Id) : IRequest<SaveOrganisation.Command?>;
 
-    public sealed class Handler(CrmDatabase database) : IRequestHandler<Query, SaveOrganisation.Command?>
+    public sealed class Handler(CrmDatabase database, CurrentUser user) : IRequestHandler<Query, SaveOrganisation.Command?>
     {
         public async Task<SaveOrganisation.Command?> Handle(Query query, CancellationToken ct)
         {
             if (query.Id is not { } id)
             {
+                user.Viewer.Demand(GuardedNoun.Organisations, Deed.Create, null);
                 return new SaveOrganisation.Command();
             }
 
             var organisation = await database.Organisations.AsNoTracking().Include(organisation => organisation.Numbers).Include(organisation => organisation.Ranges)
                 .FirstOrDefaultAsync(organisation => organisation.Id == id, ct);
-            return organisation is null ? null : CommandOf(organisation);
+            if (organisation is null)
+            {
+                return null;
+            }
+
+            user.Viewer.Demand(GuardedNoun.Organisations, Deed.Edit, organisation.OwnerId);
+            return CommandOf(organisation);
         }
     }
 

@@ -1,6 +1,7 @@
 using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using OnPremCrm.Core.Access;
 using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.Database;
@@ -55,7 +56,7 @@ public static class SaveContact
         }
     }
 
-    public sealed class Handler(CrmDatabase database, NumberLines lines, RecordEdits edits, Audit audit, TimeProvider time) : IRequestHandler<Command, Outcome?>
+    public sealed class Handler(CrmDatabase database, NumberLines lines, RecordEdits edits, CurrentUser user, Audit audit, TimeProvider time) : IRequestHandler<Command, Outcome?>
     {
         public async Task<Outcome?> Handle(Command command, CancellationToken ct)
         {
@@ -67,14 +68,14 @@ public static class SaveContact
                 return null;
             }
 
+            user.Viewer.Demand(GuardedNoun.Contacts, command.Id is null ? Deed.Create : Deed.Edit, contact.OwnerId);
             if (command.Id is not null && contact.Version != command.Version)
             {
                 return new Outcome(contact.Id, contact);
             }
 
             contact.Name = command.Name.Trim();
-            contact.Organisation = await OrganisationAsync(command.Organisation, now, ct);
-            contact.OrganisationId = contact.Organisation?.Id;
+            await PutOrganisationAsync(contact, command.Organisation, now, ct);
             contact.JobTitle = Trimmed(command.JobTitle);
             contact.Email = Trimmed(command.Email);
             contact.OwnerId = command.OwnerId;
@@ -116,16 +117,31 @@ public static class SaveContact
             return contact;
         }
 
-        private async Task<Organisation?> OrganisationAsync(string? name, DateTimeOffset now, CancellationToken ct)
+        private async Task PutOrganisationAsync(Contact contact, string? name, DateTimeOffset now, CancellationToken ct)
         {
-            if (Trimmed(name) is not { } wanted)
+            if (Trimmed(name) is { } wanted)
             {
-                return null;
+                contact.Organisation = await FindOrAddAsync(wanted, now, ct);
+                contact.OrganisationId = contact.Organisation.Id;
+            }
+            else if (contact.Organisation is not null)
+            {
+                (contact.Organisation, contact.OrganisationId) = (null, null); // one that the form could not show stays
+            }
+        }
+
+        // Also one that I may not see: nobody shall make it a second time.
+        private async Task<Organisation> FindOrAddAsync(string name, DateTimeOffset now, CancellationToken ct)
+        {
+            var known = await database.Organisations.IgnoreQueryFilters().OrderBy(organisation => organisation.Id)
+                .FirstOrDefaultAsync(organisation => organisation.Name.ToLower() == name.ToLower(), ct);
+            if (known is not null)
+            {
+                return known;
             }
 
-            var known = await database.Organisations.OrderBy(organisation => organisation.Id)
-                .FirstOrDefaultAsync(organisation => organisation.Name.ToLower() == wanted.ToLower(), ct);
-            return known ?? database.Organisations.Add(new Organisation { Id = OrganisationId.New(now), Name = wanted, CreatedAt = now, UpdatedAt = now }).Entity;
+            user.Viewer.Demand(GuardedNoun.Organisations, Deed.Create, null);
+            return database.Organisations.Add(new Organisation { Id = OrganisationId.New(now), Name = name, CreatedAt = now, UpdatedAt = now }).Entity;
         }
 
         // The call it was made from, and every earlier one of the same number that names nobody yet.

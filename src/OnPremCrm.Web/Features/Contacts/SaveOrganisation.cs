@@ -1,6 +1,7 @@
 using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using OnPremCrm.Core.Access;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Users;
@@ -53,7 +54,7 @@ public static class SaveOrganisation
         }
     }
 
-    public sealed class Handler(CrmDatabase database, NumberLines lines, NumberBlocks blocks, RecordEdits edits, Audit audit, TimeProvider time) : IRequestHandler<Command, Outcome?>
+    public sealed class Handler(CrmDatabase database, NumberLines lines, NumberBlocks blocks, RecordEdits edits, CurrentUser user, Audit audit, TimeProvider time) : IRequestHandler<Command, Outcome?>
     {
         public async Task<Outcome?> Handle(Command command, CancellationToken ct)
         {
@@ -65,6 +66,7 @@ public static class SaveOrganisation
                 return null;
             }
 
+            user.Viewer.Demand(GuardedNoun.Organisations, command.Id is null ? Deed.Create : Deed.Edit, organisation.OwnerId);
             if (command.Id is not null && organisation.Version != command.Version)
             {
                 return new Outcome(organisation.Id, organisation);

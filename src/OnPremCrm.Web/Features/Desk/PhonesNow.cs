@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core.Calls;
+using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Users;
 using OnPremCrm.Web.Hosting;
@@ -7,7 +8,7 @@ using OnPremCrm.Web.Hosting;
 namespace OnPremCrm.Web.Features.Desk;
 
 /// <summary>What goes on at the phones at this moment: which queues have callers waiting, and which colleague speaks with whom.</summary>
-public sealed class PhonesNow(CrmDatabase database, CurrentUser user, TimeProvider time)
+public sealed class PhonesNow(CrmDatabase database, CurrentUser user, Words words, TimeProvider time)
 {
     private const int MostCalls = 60;
 
@@ -36,6 +37,7 @@ public sealed class PhonesNow(CrmDatabase database, CurrentUser user, TimeProvid
         }
 
         var people = await PeopleAsync(calls, ct);
+        var hidden = await HiddenClients.ReadAsync(database, user.Viewer, calls.Select(call => (call.ContactId, call.OrganisationId)), ct);
         var joined = await JoinedAsync(calls, ct);
         var waiting = calls.Where(call => call is { State: CallState.Ringing, Direction: CallDirection.Inbound })
             .GroupBy(call => (Line: call.Queue ?? call.Did, IsQueue: call.Queue is not null))
@@ -54,14 +56,17 @@ public sealed class PhonesNow(CrmDatabase database, CurrentUser user, TimeProvid
             return new Busy(name, id == user.IdOrNull, with, call.State == CallState.Ringing, Since(since));
         }
 
+        Caller CallerOf(Call call) => new(
+            call.Id,
+            hidden.Of(call.ContactId, call.OrganisationId) is { } client ? words.Of(client) : call.Contact?.Name ?? call.Organisation?.Name,
+            call.Number ?? call.NumberAsPresented);
+
         string? OtherOf(Call call, string phone)
         {
             var other = call.TalkingNow.Find(talking => talking != phone) ?? (call.Operator == phone ? call.Dialled : call.Operator);
             return other is null ? null : people.GetValueOrDefault((call.Server, other), (null, other)).Name;
         }
     }
-
-    private static Caller CallerOf(Call call) => new(call.Id, call.Contact?.Name ?? call.Organisation?.Name, call.Number ?? call.NumberAsPresented);
 
     // Whoever dials is not free either, even before somebody answers.
     private static IEnumerable<string> PhonesOf(Call call) => call.State == CallState.Talking ? call.TalkingNow.Where(phone => phone != TalkSegment.Outside)

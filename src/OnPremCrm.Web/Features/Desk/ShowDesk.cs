@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core.Callbacks;
 using OnPremCrm.Core.Calls;
+using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Ledger;
 using OnPremCrm.Core.Recordings;
@@ -33,7 +34,7 @@ public static class ShowDesk
         IReadOnlyList<PhonesNow.Waiting> Waiting, IReadOnlyList<PhonesNow.Busy> Busy, Day Today,
         IReadOnlyList<ListeningGap> Gaps);
 
-    public sealed class Handler(CrmDatabase database, CallbackBook book, PhonesNow phones, GapNews gaps, CurrentUser user, Clock clock, TimeProvider time) : IRequestHandler<Query, Model>
+    public sealed class Handler(CrmDatabase database, CallbackBook book, PhonesNow phones, GapNews gaps, CurrentUser user, Words words, Clock clock, TimeProvider time) : IRequestHandler<Query, Model>
     {
         private const int MostCallbacks = 6;
         private const int MostRecent = 8;
@@ -84,11 +85,14 @@ public static class ShowDesk
             var ids = calls.ConvertAll(call => call.Id);
             var playable = await database.Recordings.PlayableBy(user.Viewer, database).Where(recording => ids.Contains(recording.CallId) && recording.State == RecordingState.Ready)
                 .Select(recording => recording.CallId).Distinct().ToListAsync(ct);
-            return calls.ConvertAll(call => new Recent(
-                call,
-                call.Contact?.Name ?? call.Organisation?.Name ?? (call.Direction == CallDirection.Internal ? Colleague(call, names) : null),
-                call.Contact is null ? null : call.Organisation?.Name,
-                playable.Contains(call.Id)));
+            var hidden = await HiddenClients.ReadAsync(database, user.Viewer, calls.Select(call => (call.ContactId, call.OrganisationId)), ct);
+            return calls.ConvertAll(call => hidden.Of(call.ContactId, call.OrganisationId) is { } client
+                ? new Recent(call, words.Of(client), null, playable.Contains(call.Id))
+                : new Recent(
+                    call,
+                    call.Contact?.Name ?? call.Organisation?.Name ?? (call.Direction == CallDirection.Internal ? Colleague(call, names) : null),
+                    call.Contact is null ? null : call.Organisation?.Name,
+                    playable.Contains(call.Id)));
         }
 
         private string? Colleague(Call call, Dictionary<(string, string), string> names)

@@ -1,6 +1,7 @@
 using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using OnPremCrm.Core.Access;
 using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.Database;
@@ -43,6 +44,7 @@ public static class AddContact
                 return false;
             }
 
+            user.Viewer.Demand(GuardedNoun.Contacts, Deed.Create, user.Id);
             var now = time.GetUtcNow();
             var organisation = await FindOrAdd(command.Organisation?.Trim(), now, ct);
             var contact = new Contact
@@ -80,12 +82,13 @@ public static class AddContact
             }
 
             var lower = name.ToLowerInvariant();
-            var found = await database.Organisations.Where(organisation => organisation.Name.ToLower() == lower).OrderBy(organisation => organisation.Id).FirstOrDefaultAsync(ct);
+            var found = await database.Organisations.IgnoreQueryFilters().Where(organisation => organisation.Name.ToLower() == lower).OrderBy(organisation => organisation.Id).FirstOrDefaultAsync(ct);
             if (found is not null)
             {
                 return found;
             }
 
+            user.Viewer.Demand(GuardedNoun.Organisations, Deed.Create, user.Id);
             var organisation = new Organisation { Id = OrganisationId.New(now), Name = name, OwnerId = user.Id, CreatedAt = now, UpdatedAt = now };
             database.Organisations.Add(organisation);
             audit.Add("create", "organisations", organisation.Id.Value, new { from = "pop" });

@@ -1,5 +1,6 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using OnPremCrm.Core.Access;
 using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.Database;
@@ -23,6 +24,7 @@ public static class LinkContact
                 return false;
             }
 
+            user.Viewer.Demand(GuardedNoun.Contacts, Deed.Edit, contact.OwnerId);
             var now = time.GetUtcNow();
             if (!contact.Numbers.Exists(known => known.Number == number))
             {

@@ -39,6 +39,9 @@ public sealed class PopRows(CrmDatabase database, CurrentUser user, PhoneBook ph
 
     public IReadOnlyDictionary<string, PhoneMatch> Matches { get; private set; } = new Dictionary<string, PhoneMatch>();
 
+    /// <summary>Clients, of calls and among candidates, whom I may not see.</summary>
+    public HiddenClients Hidden { get; private set; } = HiddenClients.None;
+
     /// <summary>What may be said of a call, in the administrator's order; retired ones stand at the end.</summary>
     public IReadOnlyList<CallResult> Results { get; private set; } = [];
 
@@ -178,5 +181,8 @@ public sealed class PopRows(CrmDatabase database, CurrentUser user, PhoneBook ph
 
         Before = before;
         Matches = matches;
+        Hidden = await HiddenClients.ReadAsync(
+            database, user.Viewer,
+            Calls.Select(call => (call.ContactId, call.OrganisationId)).Concat(matches.Values.SelectMany(match => match.Candidates.Select(candidate => (candidate.ContactId, candidate.OrganisationId)))), ct);
     }
 }

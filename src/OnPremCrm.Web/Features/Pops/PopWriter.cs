@@ -1,4 +1,5 @@
 using OnPremCrm.Core;
+using OnPremCrm.Core.Access;
 using OnPremCrm.Core.Callbacks;
 using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Contacts;
@@ -101,9 +102,9 @@ public sealed class PopWriter(CurrentUser user, Words words, Clock clock, Number
             Why = Why(call, state, dial, match),
             CardPath = who.CardPath,
             Facts = state is PopState.Ringing or PopState.Dialling or PopState.Talking ? Facts(call, callback, rows) : [],
-            Candidates = call.ContactId is null && match is not null ? [.. match.Candidates.Where(candidate => candidate.ContactId is not null)] : [],
+            Candidates = call.ContactId is null && match is not null ? [.. match.Candidates.Where(candidate => candidate.ContactId is not null && rows.Hidden.Of(candidate.ContactId, candidate.OrganisationId) is null)] : [],
             IsMaybe = match?.Match == CallMatch.Maybe,
-            OffersContact = call is { Number: not null, ContactId: null, Match: CallMatch.None or CallMatch.Several or CallMatch.Maybe or null },
+            OffersContact = call is { Number: not null, ContactId: null, Match: CallMatch.None or CallMatch.Several or CallMatch.Maybe or null } && user.May(GuardedNoun.Contacts, Deed.Create),
             Note = hasNote ? mine?.Body ?? "" : null,
             NoteVersion = NoteBook.VersionOf(mine),
             Results = hasNote && call.AnsweredAt is not null ? Results(call, rows) : [],
@@ -116,8 +117,17 @@ public sealed class PopWriter(CurrentUser user, Words words, Clock clock, Number
             OffersCallback = state == PopState.Ended && call.State == CallState.Ended && call.Number is not null && callback is not { IsMine: true },
         };
         pop = pop with { IsAsked = IsAsked(call, rows), Failure = Failure(call, rows), Asks = state == PopState.Talking ? Asks(call, rows) : null };
-        return pop with { Head = pop.Asks is { } colleague ? words["pop.asks", colleague] : pop.Head, Said = Said(pop) };
+        pop = pop with { Head = pop.Asks is { } colleague ? words["pop.asks", colleague] : pop.Head };
+        pop = rows.Hidden.Of(call.ContactId, call.OrganisationId) is { } client ? Covered(pop, client) : pop;
+        return pop with { Said = Said(pop) };
     }
+
+    // Whose client it is, and nothing that would tell who: I may still talk, note, and hand the call to whose client it is.
+    private Pop Covered(Pop pop, HiddenClient client) => pop with
+    {
+        Name = words.Of(client), Subtitle = null, IsOrganisation = false, IsContact = false, Number = null, Nameless = null, Why = null, CardPath = $"/calls/{pop.CallId}",
+        Facts = [], Quote = null, Candidates = [], OffersContact = false, Callback = null,
+    };
 
     private static List<PopResult> Results(Call call, PopRows rows)
     {

@@ -26,7 +26,7 @@ public static partial class FindAnything
         public bool IsEmpty => Dial is null && People.Count + Organisations.Count + Colleagues.Count + Calls.Count + Shortcuts.Count == 0;
     }
 
-    public sealed class Handler(CrmDatabase database, ContactSearch search, Shortcuts shortcuts, CurrentUser user) : IRequestHandler<Query, Model>
+    public sealed class Handler(CrmDatabase database, ContactSearch search, Shortcuts shortcuts, CurrentUser user, Words words) : IRequestHandler<Query, Model>
     {
         private const int MostPeople = 8;
         private const int MostOrganisations = 4;
@@ -112,8 +112,10 @@ public static partial class FindAnything
                 return [];
             }
 
-            return await calls.OrderByDescending(call => call.Id).Take(MostCalls)
+            var found = await calls.OrderByDescending(call => call.Id).Take(MostCalls)
                 .Select(call => new FoundCall(call, call.Contact!.Name ?? call.Organisation!.Name)).ToListAsync(ct);
+            var hidden = await HiddenClients.ReadAsync(database, user.Viewer, found.Select(row => (row.Call.ContactId, row.Call.OrganisationId)), ct);
+            return found.ConvertAll(row => hidden.Of(row.Call.ContactId, row.Call.OrganisationId) is { } client ? row with { Name = words.Of(client) } : row);
         }
 
         private static Model Shortened(Model all)

@@ -1,3 +1,4 @@
+using OnPremCrm.Core.Access;
 using OnPremCrm.Core.Users;
 
 namespace OnPremCrm.Web.Features.Search;
@@ -7,4 +8,5 @@ namespace OnPremCrm.Web.Features.Search;
 /// <param name="Path">Where it leads. Null: see <paramref name="Press"/>.</param>
 /// <param name="Press">The button of the frame that it presses, as a CSS selector. Null: see <paramref name="Path"/>.</param>
 /// <param name="Least">The role from which on it is offered.</param>
-public sealed record Shortcut(string WordKey, string Icon, string? Path, string? Press = null, UserRole Least = UserRole.Operator);
+/// <param name="Creates">What one must be allowed to create. Null: nothing.</param>
+public sealed record Shortcut(string WordKey, string Icon, string? Path, string? Press = null, UserRole Least = UserRole.Operator, GuardedNoun? Creates = null);

@@ -1,3 +1,4 @@
+using OnPremCrm.Core.Access;
 using OnPremCrm.Core.Users;
 using OnPremCrm.Web.Hosting;
 
@@ -8,8 +9,8 @@ public sealed class Shortcuts(Navigation navigation, CurrentUser user)
 {
     private static readonly Shortcut[] Commands =
     [
-        new("command.newContact", "user-plus", "/contacts/new"),
-        new("command.newOrganisation", "building-plus", "/organisations/new"),
+        new("command.newContact", "user-plus", "/contacts/new", Creates: GuardedNoun.Contacts),
+        new("command.newOrganisation", "building-plus", "/organisations/new", Creates: GuardedNoun.Organisations),
         new("command.dialPad", "dialpad", "/dial"),
         new("command.alerts", "bell", "/settings/alerts"),
         new("command.whyNoCard", "device-desktop", "/calls/why"),
@@ -33,7 +34,7 @@ public sealed class Shortcuts(Navigation navigation, CurrentUser user)
     {
         var role = user.Role ?? UserRole.Operator;
         var offered = navigation.For(user).Select(place => new Shortcut(place.WordKey, place.Icon, place.Path))
-            .Concat(Commands.Where(command => role >= command.Least && (command.Path is null || navigation.Exists(command.Path)))).ToList();
+            .Concat(Commands.Where(command => role >= command.Least && (command.Creates is not { } noun || user.May(noun, Deed.Create)) && (command.Path is null || navigation.Exists(command.Path)))).ToList();
         return text.Length == 0 ? offered : text == "?" ? offered.FindAll(shortcut => shortcut.Path == "/keys") : offered.FindAll(shortcut => IsMeant(shortcut, text));
     }
 

@@ -93,6 +93,6 @@ public sealed class TokenAuthentication(
         }
     }
 
-    private static ClaimsPrincipal PrincipalOf(ApiToken token, UserRole role) => new(new ClaimsIdentity(
-        [new Claim(ClaimTypes.Name, token.Name), new Claim(ClaimTypes.Role, role.ToString())], SchemeName));
+    private static ClaimsPrincipal PrincipalOf(ApiToken token, UserRole role) => new(new ViewerIdentity(
+        new Viewer(role, null), SchemeName, [new Claim(ClaimTypes.Name, token.Name), new Claim(ClaimTypes.Role, role.ToString())]));
 }

@@ -7,7 +7,7 @@ using OnPremCrm.Web.Hosting;
 namespace OnPremCrm.Web.Features.Calls.Exporting;
 
 /// <summary>Reads all calls of a question, newest first, as the log shows them to this user: in portions, however many there are.</summary>
-public sealed class CallExport(CrmDatabase database, CurrentUser user, Clock clock, TypedNumbers numbers, TimeProvider time)
+public sealed class CallExport(CrmDatabase database, CurrentUser user, Clock clock, TypedNumbers numbers, Words words, TimeProvider time)
 {
     private const int Portion = 1000;
 
@@ -34,7 +34,7 @@ public sealed class CallExport(CrmDatabase database, CurrentUser user, Clock clo
     public async IAsyncEnumerable<CallRow> RowsAsync([EnumeratorCancellation] CancellationToken ct)
     {
         var colleagues = _colleagues ?? throw new InvalidOperationException("Ask first.");
-        var rows = new CallRowReader(database, user, time);
+        var rows = new CallRowReader(database, user, words, time);
         for (CallId? last = null; ;)
         {
             var below = database.Calls.AsNoTracking().VisibleTo(user.Viewer);

@@ -1,0 +1,31 @@
+using OnPremCrm.Core.Users;
+
+namespace OnPremCrm.Core.Access;
+
+/// <summary>A role that the administrator made: which pages there are follows from its level, what may be done with records from its grants.</summary>
+public sealed class CustomRole
+{
+    /// <summary>The longest name, in characters.</summary>
+    public const int LongestName = 100;
+
+    /// <summary>Names the role.</summary>
+    public CustomRoleId Id { get; init; }
+
+    /// <summary>Unique, whatever its letters' case.</summary>
+    public required string Name { get; set; }
+
+    /// <summary>Operator or manager. An administrator's rights cannot be cut: somebody has to be able to give them back.</summary>
+    public UserRole Level { get; set; }
+
+    /// <summary>Grows with each save; the later of two concurrent saves is refused.</summary>
+    public int Version { get; set; } = 1;
+
+    /// <summary>When it was made.</summary>
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it was last changed.</summary>
+    public DateTimeOffset UpdatedAt { get; set; }
+
+    /// <summary>Its rights.</summary>
+    public List<Grant> Grants { get; init; } = [];
+}

@@ -1,0 +1,49 @@
+using System.Collections.Frozen;
+using OnPremCrm.Core.Users;
+
+namespace OnPremCrm.Core.Access;
+
+/// <summary>The rights of a role, as one asks for them.</summary>
+public sealed class Grants
+{
+    /// <summary>The deeds that there are, and whether they have a reach: who may create may create, whoever owns it then.</summary>
+    public static readonly IReadOnlyList<(GuardedNoun Noun, Deed Deed, bool HasReach)> Kinds =
+    [
+        (GuardedNoun.Contacts, Deed.See, true), (GuardedNoun.Contacts, Deed.Create, false), (GuardedNoun.Contacts, Deed.Edit, true), (GuardedNoun.Contacts, Deed.Export, true),
+        (GuardedNoun.Organisations, Deed.See, true), (GuardedNoun.Organisations, Deed.Create, false), (GuardedNoun.Organisations, Deed.Edit, true), (GuardedNoun.Organisations, Deed.Export, true),
+        (GuardedNoun.Recordings, Deed.Play, true), (GuardedNoun.Recordings, Deed.Download, true),
+    ];
+
+    /// <summary>No right at all.</summary>
+    public static readonly Grants None = new([]);
+
+    private static readonly FrozenDictionary<UserRole, Grants> OfRoles = Enum.GetValues<UserRole>().ToFrozenDictionary(role => role, Usual);
+
+    private readonly FrozenDictionary<(GuardedNoun Noun, Deed Deed), Reach> _reaches;
+
+    private Grants(IEnumerable<KeyValuePair<(GuardedNoun Noun, Deed Deed), Reach>> reaches) => _reaches = reaches.ToFrozenDictionary();
+
+    /// <summary>What a role may do that nobody has cut.</summary>
+    /// <param name="role">The role.</param>
+    public static Grants Of(UserRole role) => OfRoles[role];
+
+    /// <summary>What a role of the company's own may do.</summary>
+    /// <param name="role">The role, with its grants.</param>
+    public static Grants Of(CustomRole role)
+    {
+        ArgumentNullException.ThrowIfNull(role);
+        return new Grants(role.Grants.Select(grant => KeyValuePair.Create((grant.Noun, grant.Deed), grant.Reach)));
+    }
+
+    /// <summary>How far a right reaches. Null: it is not given.</summary>
+    /// <param name="noun">With what.</param>
+    /// <param name="deed">To do what.</param>
+    public Reach? ReachOf(GuardedNoun noun, Deed deed) => _reaches.TryGetValue((noun, deed), out var reach) ? reach : null;
+
+    // Everybody works with all clients until somebody decides otherwise; files leave the house, and other people's calls are heard, from manager on.
+    private static Grants Usual(UserRole role) => new(
+        from kind in Kinds
+        let reach = role >= UserRole.Manager || kind.Deed is Deed.See or Deed.Create or Deed.Edit ? Reach.All : kind.Deed == Deed.Play ? Reach.Own : (Reach?)null
+        where reach is not null
+        select KeyValuePair.Create((kind.Noun, kind.Deed), reach.Value));
+}
