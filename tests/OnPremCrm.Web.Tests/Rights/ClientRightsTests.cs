@@ -85,10 +85,10 @@ public sealed class ClientRightsTests
     [TestCase("/contacts?q=66969300")]
     [TestCase("/organisations")]
     [TestCase("/organisations?q=stern")]
-    [TestCase("/find?q=schl")]
-    [TestCase("/find?q=stern")]
-    [TestCase("/find?q=%2B494066969300")]
-    [TestCase("/find/suggest?q=schl")]
+    [TestCase("/search?q=schl")]
+    [TestCase("/search?q=stern")]
+    [TestCase("/search?q=%2B494066969300")]
+    [TestCase("/search/suggest?q=schl")]
     [TestCase("/calls")]
     [TestCase("/calls?q=schl")]
     [TestCase("/calls/export?format=csv")]
@@ -110,7 +110,7 @@ public sealed class ClientRightsTests
     [Test]
     public async Task The_call_of_a_hidden_client_says_whose_client_it_is()
     {
-        foreach (var door in new[] { "/calls", $"/calls/{_hiddenCall.Id}", "/callbacks", "/desk", "/find?q=%2B494066969300" })
+        foreach (var door in new[] { "/calls", $"/calls/{_hiddenCall.Id}", "/callbacks", "/desk", "/search?q=%2B494066969300" })
         {
             var page = await _client.Read(door);
             Assert.That(page, Does.Contain("Client of Mei Tanaka"), door);
