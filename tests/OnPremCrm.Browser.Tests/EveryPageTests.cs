@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using OnPremCrm.Browser.Tests.Calls;
 using OnPremCrm.Browser.Tests.Numbers;
+using OnPremCrm.Core.Access;
 using OnPremCrm.Core.Numbers;
 using OnPremCrm.Core.Users;
 
@@ -22,6 +23,7 @@ public sealed class EveryPageTests : BrowserTest
     private SampleCalls _sample = null!;
     private User _admin = null!;
     private CleaningRuleId _rule;
+    private CustomRoleId _role;
 
     protected override void Configure(IWebHostBuilder builder)
     {
@@ -35,6 +37,7 @@ public sealed class EveryPageTests : BrowserTest
         _sample = await SampleCalls.Save(App, DateTimeOffset.UtcNow, "a.wav");
         _admin = await App.AddUser(UserRole.Admin, "Katrin Vogel", extensions: ["110"]);
         _rule = await SampleNumbers.Save(App, DateTimeOffset.UtcNow, _admin);
+        _role = await SampleRights.Save(App, DateTimeOffset.UtcNow, _sample.Jonas);
     }
 
     [OneTimeTearDown]
@@ -105,6 +108,7 @@ public sealed class EveryPageTests : BrowserTest
                     "users" => _sample.Jonas.Id.ToString(),
                     "rules" => _rule.ToString(),
                     "password" => "nonsense",
+                    "roles" => _role.ToString(),
                     "error" => "404",
                     var other => throw new InvalidOperationException($"No sample of {other} for {template}: add one here."),
                 };

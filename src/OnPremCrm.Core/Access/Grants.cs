@@ -40,6 +40,15 @@ public sealed class Grants
     /// <param name="deed">To do what.</param>
     public Reach? ReachOf(GuardedNoun noun, Deed deed) => _reaches.TryGetValue((noun, deed), out var reach) ? reach : null;
 
+    /// <summary>What both allow, no further than the nearer of the two reaches.</summary>
+    /// <param name="other">The other rights.</param>
+    public Grants Within(Grants other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return new Grants(_reaches.Where(right => other._reaches.ContainsKey(right.Key))
+            .Select(right => KeyValuePair.Create(right.Key, (Reach)Math.Min((int)right.Value, (int)other._reaches[right.Key]))));
+    }
+
     // Everybody works with all clients until somebody decides otherwise; files leave the house, and other people's calls are heard, from manager on.
     private static Grants Usual(UserRole role) => new(
         from kind in Kinds

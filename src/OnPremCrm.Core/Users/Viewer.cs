@@ -13,6 +13,9 @@ public sealed record Viewer(UserRole Role, UserId? UserId)
     /// <summary>What may be done with records.</summary>
     public Grants Grants { get; init; } = Grants.Of(Role);
 
+    /// <summary>Whose clients and calls are one's own: of a person's token, that person's. Null: nobody's.</summary>
+    public UserId? Own { get; init; } = UserId;
+
     /// <summary>Who is in the same team. Empty when in none.</summary>
     public IReadOnlyList<UserId> Team { get; init; } = [];
 
@@ -25,6 +28,18 @@ public sealed record Viewer(UserRole Role, UserId? UserId)
         return new Viewer(user.Role, user.Id) { Grants = user.CustomRole is { } role ? Grants.Of(role) : Grants.Of(user.Role), Team = team };
     }
 
+    /// <summary>What a person's token may see: no more than the person, and no more than the token's own role.</summary>
+    /// <param name="token">The token.</param>
+    /// <param name="owner">Whose it is; as in <see cref="Of"/>.</param>
+    /// <param name="team">Who is in the owner's team.</param>
+    public static Viewer OfToken(ApiToken token, User owner, IReadOnlyList<UserId> team)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        ArgumentNullException.ThrowIfNull(owner);
+        var role = owner.Role < token.Role ? owner.Role : token.Role;
+        return new Viewer(role, null) { Grants = owner.CustomRole is { } own ? Grants.Of(own).Within(Grants.Of(role)) : Grants.Of(role), Own = owner.Id, Team = team };
+    }
+
     /// <summary>Which records a right reaches.</summary>
     /// <param name="noun">With what.</param>
     /// <param name="deed">To do what.</param>
@@ -32,8 +47,8 @@ public sealed record Viewer(UserRole Role, UserId? UserId)
     {
         null => Sight.Nothing,
         Reach.All => Sight.Everything,
-        Reach.Team when Team.Count > 0 => new Sight(false, true, UserId is { } id && !Team.Contains(id) ? [.. Team, id] : Team),
-        _ => new Sight(false, true, UserId is { } id ? [id] : []),
+        Reach.Team when Team.Count > 0 => new Sight(false, true, Own is { } id && !Team.Contains(id) ? [.. Team, id] : Team),
+        _ => new Sight(false, true, Own is { } id ? [id] : []),
     };
 
     /// <summary>Whether the right is there at all, however far it reaches.</summary>

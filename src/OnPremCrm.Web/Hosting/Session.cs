@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core;
+using OnPremCrm.Core.Access;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Users;
 
@@ -27,7 +28,7 @@ public sealed class Session(CrmDatabase database, SessionBook sessions, SecondFa
         string? country;
         var lacksSecondFactor = false;
         var session = Guid.TryParse(context.Principal?.FindFirst(SessionBook.Claim)?.Value, out var named) ? new UserSessionId(named) : default;
-        IReadOnlyList<UserId> team;
+        IReadOnlyList<UserId> team = [];
         try
         {
             var rules = await database.AccessRules.AsNoTracking().SingleAsync(context.HttpContext.RequestAborted);
@@ -37,8 +38,8 @@ public sealed class Session(CrmDatabase database, SessionBook sessions, SecondFa
             {
                 await sessions.SeeAsync(session, context.HttpContext.RequestAborted);
                 lacksSecondFactor = rules.SecondFactorRoles.Contains(Word.Of(user.Role)) && !await factors.HasAsync(user.Id, context.HttpContext.RequestAborted);
+                team = await Teammates.OfAsync(database, user, context.HttpContext.RequestAborted);
             }
-            team = user is null ? [] : await TeamOf(user, context.HttpContext.RequestAborted);
         }
         catch (Exception unreachable) when (DatabaseFault.IsCauseOf(unreachable))
         {
@@ -95,11 +96,6 @@ public sealed class Session(CrmDatabase database, SessionBook sessions, SecondFa
                     context.HttpContext.RequestAborted)
             : null;
     }
-
-    // Only a role of the company's own has rights that end at the team.
-    private async Task<IReadOnlyList<UserId>> TeamOf(User user, CancellationToken ct) => user is { TeamId: { } team, CustomRole: not null }
-        ? await database.Users.Where(colleague => colleague.TeamId == team).Select(colleague => colleague.Id).ToListAsync(ct)
-        : [];
 
     private async Task<string?> CountryOf(User user, CancellationToken ct)
     {

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
+using OnPremCrm.Core.Access;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Users;
 
@@ -31,7 +32,7 @@ public sealed class TokenAuthentication(
 
         var secret = header[Prefix.Length..].Trim();
         var found = secret.Length is 0 or > LongestToken ? null : await FindAsync(secret, Context.RequestAborted);
-        if (found is not (var token, var role))
+        if (found is not (var token, var viewer))
         {
             return AuthenticateResult.Fail("unknown, expired or revoked");
         }
@@ -43,7 +44,7 @@ public sealed class TokenAuthentication(
         }
 
         await NoteUseAsync(token, Context.RequestAborted);
-        return AuthenticateResult.Success(new AuthenticationTicket(PrincipalOf(token, role), Scheme.Name));
+        return AuthenticateResult.Success(new AuthenticationTicket(PrincipalOf(token, viewer), Scheme.Name));
     }
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
@@ -64,7 +65,7 @@ public sealed class TokenAuthentication(
         Problems.WriteAsync(Context, StatusCodes.Status403Forbidden, "This token's role may not do that.");
 
     // What it may do is looked up anew each time: a token of somebody who became an operator is an operator's.
-    private async Task<(ApiToken Token, UserRole Role)?> FindAsync(string secret, CancellationToken ct)
+    private async Task<(ApiToken Token, Viewer Viewer)?> FindAsync(string secret, CancellationToken ct)
     {
         var hash = ApiToken.HashOf(secret);
         var token = await database.ApiTokens.AsNoTracking().SingleOrDefaultAsync(known => known.TokenHash == hash, ct);
@@ -75,11 +76,11 @@ public sealed class TokenAuthentication(
 
         if (token.OwnerId is not { } ownerId)
         {
-            return (token, token.Role);
+            return (token, new Viewer(token.Role, null));
         }
 
-        var owner = await database.Users.AsNoTracking().SingleAsync(user => user.Id == ownerId, ct);
-        return owner.IsActive ? (token, owner.Role < token.Role ? owner.Role : token.Role) : null;
+        var owner = await database.Users.AsNoTracking().Include(user => user.CustomRole!.Grants).SingleAsync(user => user.Id == ownerId, ct);
+        return owner.IsActive ? (token, Viewer.OfToken(token, owner, await Teammates.OfAsync(database, owner, ct))) : null;
     }
 
     // To the minute: a busy program must not cause a write for each of its requests.
@@ -93,6 +94,6 @@ public sealed class TokenAuthentication(
         }
     }
 
-    private static ClaimsPrincipal PrincipalOf(ApiToken token, UserRole role) => new(new ViewerIdentity(
-        new Viewer(role, null), SchemeName, [new Claim(ClaimTypes.Name, token.Name), new Claim(ClaimTypes.Role, role.ToString())]));
+    private static ClaimsPrincipal PrincipalOf(ApiToken token, Viewer viewer) => new(new ViewerIdentity(
+        viewer, SchemeName, [new Claim(ClaimTypes.Name, token.Name), new Claim(ClaimTypes.Role, viewer.Role.ToString())]));
 }
