@@ -124,12 +124,12 @@ public sealed class ClientRightsTests
     }
 
     [Test]
-    public async Task The_card_of_a_hidden_client_says_whose_client_it_is_and_nothing_else()
+    public async Task The_card_of_a_hidden_client_has_its_number_says_whose_client_it_is_and_nothing_else()
     {
         var pops = await _client.Pops();
 
-        Assert.That(pops, Does.Contain("Client of Mei Tanaka").And.Contain("Ringing"));
-        foreach (var word in HiddenWords.Append("66969300").Append("Exact match"))
+        Assert.That(pops, Does.Contain("Client of Mei Tanaka").And.Contain("Ringing").And.Contain("The client’s card is not shared with you."));
+        foreach (var word in HiddenWords.Append("Exact match").Append($"/contacts/{_hidden.Id}"))
         {
             Assert.That(pops, Does.Not.Contain(word));
         }

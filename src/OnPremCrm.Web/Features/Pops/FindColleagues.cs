@@ -31,7 +31,7 @@ public static class FindColleagues
                 return null;
             }
 
-            var owner = call.ContactId is { } contact ? await database.Contacts.Where(known => known.Id == contact).Select(known => known.OwnerId).SingleOrDefaultAsync(ct) : null;
+            var owner = call.ContactId is { } contact ? await database.Contacts.IgnoreQueryFilters().Where(known => known.Id == contact).Select(known => known.OwnerId).SingleOrDefaultAsync(ct) : null;
             var text = query.Text?.Trim().ToLowerInvariant() ?? "";
             var people = await database.UserExtensions.AsNoTracking().Where(phone => phone.Server == call.Server && phone.UserId != user.Id)
                 .Join(database.Users.Where(person => person.IsActive), phone => phone.UserId, person => person.Id, (phone, person) => new { person.Id, person.Name, phone.Extension })

@@ -52,6 +52,9 @@ public sealed record Pop
 
     public bool IsContact { get; init; }
 
+    /// <summary>The client is one whom I may not see: the number is all that there is to read.</summary>
+    public bool IsHidden { get; init; }
+
     public IReadOnlyList<PopFact> Facts { get; init; } = [];
 
     /// <summary>Those who share the number, when nobody chose yet.</summary>

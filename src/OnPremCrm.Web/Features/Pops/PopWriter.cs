@@ -125,7 +125,8 @@ public sealed class PopWriter(CurrentUser user, Words words, Clock clock, Number
     // Whose client it is, and nothing that would tell who: I may still talk, note, and hand the call to whose client it is.
     private Pop Covered(Pop pop, HiddenClient client) => pop with
     {
-        Name = words.Of(client), Subtitle = null, IsOrganisation = false, IsContact = false, Number = null, Nameless = null, Why = null, CardPath = $"/calls/{pop.CallId}",
+        Name = null, Subtitle = words.Of(client), IsOrganisation = false, IsContact = false, IsHidden = true, Nameless = null, CardPath = $"/calls/{pop.CallId}",
+        Why = pop.State is PopState.Ringing or PopState.Dialling or PopState.Talking ? words["pop.whyHidden"] : null,
         Facts = [], Quote = null, Candidates = [], OffersContact = false, Callback = null,
     };
 
