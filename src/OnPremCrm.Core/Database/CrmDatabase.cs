@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using OnPremCrm.Core.Access;
 using OnPremCrm.Core.Auditing;
 using OnPremCrm.Core.Callbacks;
@@ -138,7 +139,9 @@ public sealed class CrmDatabase(DbContextOptions<CrmDatabase> options, WhoLooks?
 
     /// <summary>The options with which every process opens the database.</summary>
     public static void Configure(DbContextOptionsBuilder options, string connectionString) =>
-        options.UseNpgsql(connectionString, npgsql => npgsql.SetPostgresVersion(15, 0));
+        options.UseNpgsql(connectionString, npgsql => npgsql.SetPostgresVersion(15, 0))
+            // An organisation's blocks of numbers are reached through it alone.
+            .ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.PossibleIncorrectRequiredNavigationWithQueryFilterInteractionWarning));
 
     protected override void ConfigureConventions(ModelConfigurationBuilder conventions)
     {
