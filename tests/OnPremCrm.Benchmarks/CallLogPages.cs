@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Security.Claims;
+using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
@@ -113,10 +114,10 @@ internal static class CallLogPages
 
     private static ListCalls.Handler Handler(CrmDatabase database)
     {
-        var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, Usual.ToString()), new Claim(ClaimTypes.Role, nameof(UserRole.Manager)), new Claim("zone", "Europe/Berlin")], "bench");
+        var identity = new ViewerIdentity(new Viewer(UserRole.Manager, Usual), "bench", [new Claim(ClaimTypes.NameIdentifier, Usual.ToString()), new Claim(ClaimTypes.Role, nameof(UserRole.Manager)), new Claim("zone", "Europe/Berlin")]);
         var user = new CurrentUser(new HttpContextAccessor { HttpContext = new DefaultHttpContext { User = new ClaimsPrincipal(identity) } });
         var numbers = new TypedNumbers(new HomeNumbering(database), new ConfigurationBuilder().Build());
-        return new ListCalls.Handler(database, user, new Clock(TimeProvider.System, user), numbers, new GapNews(database, user, TimeProvider.System), TimeProvider.System);
+        return new ListCalls.Handler(database, user, new Clock(TimeProvider.System, user), numbers, new GapNews(database, user, TimeProvider.System), new Words(HtmlEncoder.Default), TimeProvider.System);
     }
 
     private static async Task FillAsync(string connectionString)
