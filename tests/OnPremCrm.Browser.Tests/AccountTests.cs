@@ -45,6 +45,20 @@ public sealed class AccountTests : BrowserTest
     }
 
     [Test]
+    public async Task Who_must_have_a_second_factor_sees_nothing_but_how_to_get_one()
+    {
+        var manager = await App.AddUser(UserRole.Manager, "Lucía Fernández");
+        await Require("manager");
+        var page = await OpenAs(manager, 390, 844, language: "ru", at: "/overview");
+        await page.WaitForURLAsync("**/settings/two-factor");
+        await Expect(page.Locator("nav")).ToHaveCountAsync(0);
+        await Shot(page, "two-factor-required-390-light-ru", whole: true);
+        await AssertAccessible(page);
+        Assert.That(await page.EvaluateAsync<int>("document.documentElement.scrollWidth"), Is.LessThanOrEqualTo(390));
+        await Require();
+    }
+
+    [Test]
     public async Task Somebody_is_invited_chooses_a_password_sets_up_a_code_and_logs_in_with_it()
     {
         var admin = await OpenAs(_admin, at: "/users/new");
@@ -151,6 +165,9 @@ public sealed class AccountTests : BrowserTest
             return await database.SaveChangesAsync();
         });
     }
+
+    private Task<int> Require(params string[] roles) => App.WithDatabase(database =>
+        database.AccessRules.ExecuteUpdateAsync(set => set.SetProperty(rules => rules.SecondFactorRoles, roles.ToList())));
 
     private static long Step => TimeCode.StepAt(TimeProvider.System.GetUtcNow());
 

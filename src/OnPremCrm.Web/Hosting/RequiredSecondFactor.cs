@@ -5,7 +5,7 @@ public static class RequiredSecondFactor
 {
     public const string Page = "/settings/two-factor";
 
-    private static readonly string[] Open = [Page, "/logout", "/language", "/theme", ErrorPages.Path];
+    private static readonly string[] Open = [Page, "/logout", "/language", "/theme", "/app.webmanifest", ErrorPages.Path];
 
     /// <summary>Behind authentication.</summary>
     public static void UseRequiredSecondFactor(this WebApplication app) => app.Use((context, next) =>

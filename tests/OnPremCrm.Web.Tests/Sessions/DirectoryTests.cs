@@ -133,6 +133,18 @@ public sealed class DirectoryTests
     }
 
     [Test]
+    public async Task An_administrator_tries_the_way_to_the_directory_and_reads_what_is_wrong()
+    {
+        var admin = await _app.SignedInAs(UserRole.Admin);
+        Assert.That(await admin.Read("/settings/security"), Does.Contain($"127.0.0.1:{_directory.Port}, StartTls").And.Not.Contain("It answers"));
+        Assert.That(await admin.Read("/settings/security?tried=true"), Does.Contain("It answers, and our account may read it."));
+
+        await using var wrong = await StartApp(_directory.Port, LdapSecurity.StartTls, finderPassword: "not this");
+        var other = await wrong.SignedInAs(UserRole.Admin);
+        Assert.That(await other.Read("/settings/security?tried=true"), Does.Contain("We cannot use it.").And.Not.Contain("not this"));
+    }
+
+    [Test]
     public async Task A_local_account_is_not_taken_over_by_an_entry_with_its_address_and_gets_no_link_away_from_the_directory()
     {
         var local = await _app.AddUser(UserRole.Admin, "Katrin Vogel", "k.vogel@havelmark.example");
@@ -147,13 +159,13 @@ public sealed class DirectoryTests
         Assert.That(refused.StatusCode, Is.EqualTo(HttpStatusCode.UnprocessableEntity));
     }
 
-    private static Task<WebApp> StartApp(int port, LdapSecurity security, int seconds = 5) => WebApp.StartAsync(configure: builder =>
+    private static Task<WebApp> StartApp(int port, LdapSecurity security, int seconds = 20, string finderPassword = OpenLdap.FinderPassword) => WebApp.StartAsync(configure: builder =>
     {
         builder.UseSetting("Ldap:Host", "127.0.0.1"); // libldap takes "localhost" for the machine's own name when it reads a certificate
         builder.UseSetting("Ldap:Port", port.ToString(System.Globalization.CultureInfo.InvariantCulture));
         builder.UseSetting("Ldap:Security", security.ToString());
         builder.UseSetting("Ldap:BindDn", OpenLdap.FinderDn);
-        builder.UseSetting("Ldap:BindPassword", OpenLdap.FinderPassword);
+        builder.UseSetting("Ldap:BindPassword", finderPassword);
         builder.UseSetting("Ldap:BaseDn", OpenLdap.Suffix);
         builder.UseSetting("Ldap:TimeoutSeconds", seconds.ToString(System.Globalization.CultureInfo.InvariantCulture));
         builder.UseSetting("Ldap:Roles:Operator", $"cn=operators, {OpenLdap.Groups}");

@@ -32,7 +32,7 @@ public sealed partial class UsersTests
         var secret = Link().Match(first).Groups[1].Value;
 
         Assert.That(secret, Has.Length.EqualTo(43));
-        Assert.That(again, Does.Not.Contain(secret).And.Contain("a link works until"));
+        Assert.That(again, Does.Not.Contain(secret).And.Contain("A link works until"));
         var user = await Find("a.brandt@havelmark.example");
         Assert.That(user.Extensions.OrderBy(phone => phone.Extension).Select(phone => (phone.Server, phone.Extension, phone.IsPrimary)), Is.EqualTo([("main", "101", true), ("main", "102", false)]));
         var client = _app.Anonymous();

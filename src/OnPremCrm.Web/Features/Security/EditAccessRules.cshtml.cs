@@ -6,10 +6,11 @@ using OnPremCrm.Core;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Users;
 using OnPremCrm.Web.Hosting;
+using OnPremCrm.Web.Hosting.Ldap;
 
 namespace OnPremCrm.Web.Features.Security;
 
-public sealed class EditAccessRulesPage(IMediator mediator, CrmDatabase database, AddressGuard guard, TimeProvider time) : PageModel, IFormPage
+public sealed class EditAccessRulesPage(IMediator mediator, CrmDatabase database, AddressGuard guard, LdapDirectory directory, TimeProvider time) : PageModel, IFormPage
 {
     [BindProperty]
     public EditAccessRules.Command Input { get; set; } = new();
@@ -22,10 +23,25 @@ public sealed class EditAccessRulesPage(IMediator mediator, CrmDatabase database
 
     public string? MyAddress => guard.Address;
 
+    /// <summary>The company's directory. Null: people log in with passwords of this site only.</summary>
+    public string? DirectoryPlace => directory.IsOn ? directory.Place : null;
+
+    /// <summary>Set when the way to the directory was just tried.</summary>
+    public bool IsTried { get; private set; }
+
+    /// <summary>What was wrong then. Null: nothing.</summary>
+    public string? DirectoryFault { get; private set; }
+
     public bool IsConflict => ModelState.TryGetValue("Input.Shown", out var entry) && entry.Errors.Count > 0;
 
-    public async Task OnGet(CancellationToken ct)
+    /// <param name="tried">The way to the directory is to be tried; it takes seconds at most.</param>
+    public async Task OnGet(bool tried, CancellationToken ct)
     {
+        if (tried && directory.IsOn)
+        {
+            (IsTried, DirectoryFault) = (true, await directory.FindFaultAsync(ct));
+        }
+
         var rules = await ReadAsync(ct);
         Input = new EditAccessRules.Command
         {

@@ -41,15 +41,15 @@ public static class LogIn
 
         public async Task<Outcome> Handle(Command command, CancellationToken ct)
         {
+            if (await guard.MustWaitAsync(ct))
+            {
+                return new Outcome(LogInStep.AddressLockedOut);
+            }
+
             if (!await guard.LetsPeopleInAsync(ct))
             {
                 await entrance.RefuseAsync(null, "not from this address", isLockedNow: false, ct);
                 return new Outcome(LogInStep.NotFromHere);
-            }
-
-            if (await guard.MustWaitAsync(ct))
-            {
-                return new Outcome(LogInStep.AddressLockedOut);
             }
 
             var email = command.Email.Trim();

@@ -14,6 +14,7 @@ public sealed class LdapDirectory(IOptions<LdapOptions> options, ILogger<LdapDir
 {
     // Microsoft, [MS-ADTS] 2.2.16: ADS_UF_ACCOUNTDISABLE
     private const int AccountDisabled = 2;
+    private const int TriesOfStartTls = 10;
     private const int InvalidCredentials = 49; // RFC 4511, appendix A
 
     // A directory that hangs must not eat the process's threads.
@@ -21,6 +22,9 @@ public sealed class LdapDirectory(IOptions<LdapOptions> options, ILogger<LdapDir
     private readonly LdapOptions _options = options.Value;
 
     public bool IsOn => _options.IsOn;
+
+    /// <summary>Where it is, for an administrator to read: <c>dc1.example.lan:389, StartTls</c>.</summary>
+    public string Place => FormattableString.Invariant($"{_options.Host}:{_options.PortToUse}, {_options.Security}");
 
     /// <param name="typed">E-mail, or whatever name the filter finds people by.</param>
     /// <param name="password">Never empty: an empty one would be an anonymous bind, which succeeds (RFC 4513, 5.1.2).</param>
@@ -56,6 +60,30 @@ public sealed class LdapDirectory(IOptions<LdapOptions> options, ILogger<LdapDir
             Log.DirectoryOutOfReach(logger, _options.Host!, fault.Message);
             return (LdapOutcome.OutOfReach, null);
         }
+    }
+
+    /// <summary>Tries the way to the directory with our own account.</summary>
+    /// <returns>Null: it answers, and the place for people is there. Else what is wrong, as the library says it.</returns>
+    public async Task<string?> FindFaultAsync(CancellationToken ct)
+    {
+        var patience = TimeSpan.FromSeconds(_options.TimeoutSeconds);
+        try
+        {
+            await Task.Run(() => Try(patience), CancellationToken.None).WaitAsync(patience, ct);
+            return null;
+        }
+        catch (Exception fault) when (fault is LdapException or DirectoryOperationException or TimeoutException or IOException)
+        {
+            Log.DirectoryOutOfReach(logger, _options.Host!, fault.Message);
+            return fault.Message;
+        }
+    }
+
+    private void Try(TimeSpan patience)
+    {
+        using var finder = Connect(patience);
+        Bind(finder, _options.BindDn, OwnPassword());
+        finder.SendRequest(new SearchRequest(_options.BaseDn, "(objectClass=*)", SearchScope.Base, "1.1"));
     }
 
     private (LdapOutcome, LdapPerson?) Ask(string typed, string password, TimeSpan patience)
@@ -108,7 +136,7 @@ public sealed class LdapDirectory(IOptions<LdapOptions> options, ILogger<LdapDir
             else if (_options.Security == LdapSecurity.StartTls)
             {
                 Reach(connection);
-                connection.SessionOptions.StartTransportLayerSecurity(null);
+                StartTls(connection);
             }
 
             return connection;
@@ -131,6 +159,24 @@ public sealed class LdapDirectory(IOptions<LdapOptions> options, ILogger<LdapDir
         catch (DirectoryOperationException refused) when (refused.Response is not null)
         {
             // reached
+        }
+    }
+
+    // OpenLDAP refuses StartTLS while it still tidies up the request before, whose answer we have already (RFC 4511, 4.14.1: no operation may be outstanding).
+    // A moment later it agrees; a certificate that is not trusted ends the connection, and with it the tries.
+    private static void StartTls(LdapConnection connection)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                connection.SessionOptions.StartTransportLayerSecurity(null);
+                return;
+            }
+            catch (TlsOperationException) when (attempt < TriesOfStartTls)
+            {
+                // again
+            }
         }
     }
 

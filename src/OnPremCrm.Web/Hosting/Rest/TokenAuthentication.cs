@@ -51,7 +51,7 @@ public sealed class TokenAuthentication(
     {
         if ((await HandleAuthenticateOnceSafeAsync()).Failure?.Message == NotFromHere)
         {
-            await Problems.WriteAsync(Context, StatusCodes.Status403Forbidden, "Tokens are not accepted from this address. An administrator keeps the list under Security.");
+            await Problems.WriteAsync(Context, StatusCodes.Status403Forbidden, "Tokens are not accepted from this address. An administrator keeps the list under Settings, Log-in and access.");
             return;
         }
 
