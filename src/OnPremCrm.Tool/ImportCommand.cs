@@ -1,3 +1,4 @@
+using OnPremCrm.Core.Imports;
 using OnPremCrm.Core.Numbers;
 using OnPremCrm.Core.Servers;
 using OnPremCrm.Tool.Importing;
@@ -36,7 +37,7 @@ internal static class ImportCommand
             : configured is not null ? new NumberingContext(configured.Country!, areaCode ?? configured.AreaCode)
             : await new HomeNumbering(database).FindAsync(cancellationToken: cancellationToken);
 
-        var file = new ContactFile(path, home, maps, encoding is null ? null : TextEncoding.Named(encoding), terminal.Error);
+        var file = new ContactFile(path, home, maps, encoding is null ? null : TextEncoding.Named(encoding) ?? throw new UsageException($"There is no encoding '{encoding}'. Use e.g. utf-8, windows-1251, windows-1252 or shift_jis."), terminal.Error);
         var counts = await new ContactImport(database, TimeProvider.System, terminal.Error).RunAsync(file, cancellationToken);
         await terminal.Error.WriteLineAsync(counts.ToString());
         return counts.Refused == 0 ? ExitCode.Done : ExitCode.Refused;

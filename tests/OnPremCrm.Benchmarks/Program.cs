@@ -14,11 +14,17 @@ using OnPremCrm.Benchmarks;
     ("pages", () => PageWeight.RunAsync().GetAwaiter().GetResult()),
     ("log", () => CallLogPages.RunAsync().GetAwaiter().GetResult()),
     ("match", () => ContactMatch.RunAsync().GetAwaiter().GetResult()),
+    ("import", () => ContactsImport.RunAsync().GetAwaiter().GetResult()),
 ];
 
 if (args is ["ami-contender", var kind, var port])
 {
     return await AmiContender.RunAsync(kind, int.Parse(port, System.Globalization.CultureInfo.InvariantCulture));
+}
+
+if (args is ["import-one", var file, var database])
+{
+    return await ContactsImport.RunOneAsync(file, database);
 }
 
 var wanted = args.Length == 0 || args.Contains("all") ? benchmarks : [.. benchmarks.Where(benchmark => args.Contains(benchmark.Name))];

@@ -5,6 +5,8 @@ using OnPremCrm.Core.Auditing;
 using OnPremCrm.Core.Callbacks;
 using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Contacts;
+using OnPremCrm.Core.Exports;
+using OnPremCrm.Core.Imports;
 using OnPremCrm.Core.Ledger;
 using OnPremCrm.Core.Numbers;
 using OnPremCrm.Core.Phones;
@@ -55,6 +57,14 @@ public sealed class CrmDatabase(DbContextOptions<CrmDatabase> options, WhoLooks?
     public DbSet<NumberChoice> NumberChoices => Set<NumberChoice>();
 
     public DbSet<NumberRange> NumberRanges => Set<NumberRange>();
+
+    public DbSet<Import> Imports => Set<Import>();
+
+    public DbSet<ImportRow> ImportRows => Set<ImportRow>();
+
+    public DbSet<ImportTemplate> ImportTemplates => Set<ImportTemplate>();
+
+    public DbSet<Export> Exports => Set<Export>();
 
     public DbSet<IgnoredNumber> IgnoredNumbers => Set<IgnoredNumber>();
 
@@ -168,6 +178,9 @@ public sealed class CrmDatabase(DbContextOptions<CrmDatabase> options, WhoLooks?
         model.Entity<Contact>().Property(contact => contact.Version).IsConcurrencyToken();
         model.Entity<Organisation>().Property(organisation => organisation.Version).IsConcurrencyToken();
         model.Entity<NumberChoice>().HasKey(choice => choice.Number);
+        model.Entity<ImportRow>().HasKey(row => new { row.ImportId, row.Line });
+        model.Entity<ImportRow>().Property(row => row.Change).HasColumnType("jsonb");
+        model.Entity<ImportTemplate>().Property(template => template.Fields).HasColumnType("jsonb");
         model.Entity<IgnoredNumber>().HasKey(ignored => ignored.Number);
         model.Entity<TelephonyServer>().HasKey(server => server.Name);
         model.Entity<CallAlias>().HasKey(alias => new { alias.Server, alias.Linkedid });

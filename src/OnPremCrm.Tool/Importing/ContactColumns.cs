@@ -1,50 +1,10 @@
+using OnPremCrm.Core.Imports;
+
 namespace OnPremCrm.Tool.Importing;
 
-/// <summary>Which column of a file holds what, by its heading: known headings in English, German, Russian and Japanese, and what --map says.</summary>
+/// <summary>Which column of a file holds what: by the headings that the web's import knows, too, and by what --map says.</summary>
 internal sealed class ContactColumns
 {
-    private static readonly Dictionary<string, ContactField> Known = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["name"] = ContactField.Name,
-        ["full name"] = ContactField.Name,
-        ["имя"] = ContactField.Name,
-        ["фио"] = ContactField.Name,
-        ["氏名"] = ContactField.Name,
-        ["名前"] = ContactField.Name,
-        ["organisation"] = ContactField.Organisation,
-        ["organization"] = ContactField.Organisation,
-        ["company"] = ContactField.Organisation,
-        ["firma"] = ContactField.Organisation,
-        ["организация"] = ContactField.Organisation,
-        ["компания"] = ContactField.Organisation,
-        ["会社"] = ContactField.Organisation,
-        ["会社名"] = ContactField.Organisation,
-        ["role"] = ContactField.Role,
-        ["job title"] = ContactField.Role,
-        ["position"] = ContactField.Role,
-        ["должность"] = ContactField.Role,
-        ["役職"] = ContactField.Role,
-        ["email"] = ContactField.Email,
-        ["e-mail"] = ContactField.Email,
-        ["почта"] = ContactField.Email,
-        ["メール"] = ContactField.Email,
-        ["phone"] = ContactField.Phone,
-        ["telephone"] = ContactField.Phone,
-        ["telefon"] = ContactField.Phone,
-        ["mobile"] = ContactField.Phone,
-        ["телефон"] = ContactField.Phone,
-        ["電話"] = ContactField.Phone,
-        ["電話番号"] = ContactField.Phone,
-        ["owner"] = ContactField.Owner,
-        ["ответственный"] = ContactField.Owner,
-        ["担当者"] = ContactField.Owner,
-        ["note"] = ContactField.Note,
-        ["notes"] = ContactField.Note,
-        ["notiz"] = ContactField.Note,
-        ["примечание"] = ContactField.Note,
-        ["備考"] = ContactField.Note,
-    };
-
     private readonly ContactField?[] _fields;
 
     /// <param name="headings">The file's first row.</param>
@@ -82,14 +42,22 @@ internal sealed class ContactColumns
 
     private static ContactField? FieldOf(string heading, Dictionary<string, ContactField> mapped)
     {
-        if (mapped.TryGetValue(heading, out var field) || Known.TryGetValue(heading, out field))
+        if (mapped.TryGetValue(heading, out var field))
         {
             return field;
         }
 
-        // phone2, Phone 3, телефон 2
-        var stem = heading.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9').TrimEnd(' ', '_', '-');
-        return stem.Length < heading.Length && Known.TryGetValue(stem, out field) && field == ContactField.Phone ? field : null;
+        return ImportHeadings.FieldOf(heading) switch
+        {
+            ImportField.Name => ContactField.Name,
+            ImportField.Organisation => ContactField.Organisation,
+            ImportField.JobTitle => ContactField.Role,
+            ImportField.Email => ContactField.Email,
+            ImportField.Phone or ImportField.WorkPhone or ImportField.MobilePhone or ImportField.HomePhone or ImportField.Fax => ContactField.Phone,
+            ImportField.Owner => ContactField.Owner,
+            ImportField.Note => ContactField.Note,
+            _ => null,
+        };
     }
 
     private static (string Column, ContactField Field) Parse(string map, IReadOnlyList<string> headings)

@@ -4,6 +4,7 @@ using CsvHelper;
 using CsvHelper.Configuration;
 using OnPremCrm.Core;
 using OnPremCrm.Core.Contacts;
+using OnPremCrm.Core.Imports;
 using OnPremCrm.Core.Numbers;
 
 namespace OnPremCrm.Tool.Importing;

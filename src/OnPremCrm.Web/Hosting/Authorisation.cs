@@ -15,7 +15,7 @@ public static class Authorisation
 
     private static readonly string[] AdminFolders = ["/Numbers", "/Rights", "/Security", "/Users"];
 
-    private static readonly string[] ManagerFolders = ["/Ledgers"];
+    private static readonly string[] ManagerFolders = ["/Imports", "/Ledgers"];
 
     public static void AddCrmAuthorisation(this IServiceCollection services) => services.AddAuthorizationBuilder()
         .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())

@@ -15,4 +15,8 @@ public static class Database
     public static string ConnectionString(IConfiguration configuration) =>
         configuration.GetConnectionString("Crm")
         ?? throw new InvalidOperationException("ConnectionStrings:Crm is not set: put it into appsettings.json, /etc/onpremcrm/*.json or the environment (ConnectionStrings__Crm).");
+
+    /// <summary>For work without a request: connections of its own, so that what looks every second keeps none of those that a request is waiting for.</summary>
+    public static string BackgroundConnectionString(IConfiguration configuration) =>
+        new Npgsql.NpgsqlConnectionStringBuilder(ConnectionString(configuration)) { ApplicationName = "onpremcrm-background", MaxPoolSize = 8 }.ConnectionString;
 }

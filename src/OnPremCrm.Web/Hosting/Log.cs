@@ -74,4 +74,22 @@ internal static partial class Log
 
     [LoggerMessage(3, LogLevel.Error, "The database is out of reach: {Reason}. Pages say so and work again by themselves; look at PostgreSQL and at ConnectionStrings:Crm")]
     public static partial void DatabaseOutOfReach(ILogger logger, string reason);
+
+    [LoggerMessage(60, LogLevel.Information, "Import {ImportId} begins: {Rows} rows, {Done} of them done before")]
+    public static partial void ImportBegun(ILogger logger, Guid importId, int rows, int done);
+
+    [LoggerMessage(61, LogLevel.Information, "Import {ImportId} is {State}: {Added} added, {Changed} changed, {Refused} refused")]
+    public static partial void ImportEnded(ILogger logger, Guid importId, string state, int added, int changed, int refused);
+
+    [LoggerMessage(62, LogLevel.Error, "Import {ImportId} failed; the rows until then are in and can be undone. See docs/operating/import.md")]
+    public static partial void ImportFailed(ILogger logger, Guid importId, Exception fault);
+
+    [LoggerMessage(63, LogLevel.Debug, "No look for imports and exports: {Reason}")]
+    public static partial void ImportsAway(ILogger logger, string reason);
+
+    [LoggerMessage(64, LogLevel.Information, "Export {ExportId} is there: {Rows} rows, {Bytes} bytes")]
+    public static partial void ExportDone(ILogger logger, Guid exportId, int rows, long bytes);
+
+    [LoggerMessage(65, LogLevel.Error, "Export {ExportId} failed. See docs/operating/import.md")]
+    public static partial void ExportFailed(ILogger logger, Guid exportId, Exception fault);
 }

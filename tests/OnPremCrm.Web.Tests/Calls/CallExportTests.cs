@@ -6,7 +6,7 @@ using DocumentFormat.OpenXml.Validation;
 using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Users;
-using OnPremCrm.Web.Features.Calls.Exporting;
+using OnPremCrm.Web.Hosting.Tables;
 
 namespace OnPremCrm.Web.Tests.Calls;
 
@@ -71,7 +71,7 @@ public sealed class CallExportTests
         Assert.That(csv, Does.StartWith("Дата и время;Состояние;").And.Contain(";\"'=HYPERLINK(\"\"http://evil.example\"\")\";").And.Contain(";+81 11 555 0142;"));
 
         using var answer = await _browser.Get("/calls/export?format=xlsx");
-        Assert.That(answer.Content.Headers.ContentType!.MediaType, Is.EqualTo(CallWorkbook.MediaType));
+        Assert.That(answer.Content.Headers.ContentType!.MediaType, Is.EqualTo(TableWorkbook.MediaType));
         using var file = new MemoryStream(await answer.Content.ReadAsByteArrayAsync());
         using var book = SpreadsheetDocument.Open(file, false);
         Assert.That(new OpenXmlValidator().Validate(book).Select(error => error.Description), Is.Empty);
@@ -91,12 +91,12 @@ public sealed class CallExportTests
     [TestCase("\r=1+1")]
     [TestCase("  =1+1")]
     [TestCase("＝1+1")]
-    public void A_text_that_a_spreadsheet_would_calculate_is_made_harmless(string text) => Assert.That(CallCsv.Harmless(text), Is.EqualTo("'" + text));
+    public void A_text_that_a_spreadsheet_would_calculate_is_made_harmless(string text) => Assert.That(TableCsv.Harmless(text), Is.EqualTo("'" + text));
 
     [TestCase("O'Hara = Söhne")]
     [TestCase("")]
     [TestCase("3-D")]
-    public void Any_other_text_stays_as_it_is(string text) => Assert.That(CallCsv.Harmless(text), Is.EqualTo(text));
+    public void Any_other_text_stays_as_it_is(string text) => Assert.That(TableCsv.Harmless(text), Is.EqualTo(text));
 
     [Test]
     public async Task More_calls_than_are_read_at_once_come_each_once_and_in_order()

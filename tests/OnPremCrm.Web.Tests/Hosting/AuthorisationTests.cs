@@ -18,7 +18,7 @@ public sealed class AuthorisationTests
     private static readonly string[] AdminOnly = ["/users", "/numbers", "/rights", "/settings/company", "/settings/security", "/results", $"/contacts/{AnyId}/access", $"/organisations/{AnyId}/access"];
 
     /// <summary>Beginnings of what managers and administrators may see, and operators may not.</summary>
-    private static readonly string[] ManagerOnly = ["/overview", "/ledger", $"/calls/{AnyId}/events"];
+    private static readonly string[] ManagerOnly = ["/overview", "/ledger", "/imports", $"/calls/{AnyId}/events"];
 
     private WebApp _app = null!;
 

@@ -11,6 +11,8 @@ public sealed class Shortcuts(Navigation navigation, CurrentUser user)
     [
         new("command.newContact", "user-plus", "/contacts/new", Creates: GuardedNoun.Contacts),
         new("command.newOrganisation", "building-plus", "/organisations/new", Creates: GuardedNoun.Organisations),
+        new("imports.title", "file-import", "/imports", Least: UserRole.Manager),
+        new("exports.title", "download", "/exports"),
         new("command.dialPad", "dialpad", "/dial"),
         new("command.alerts", "bell", "/settings/alerts"),
         new("command.whyNoCard", "device-desktop", "/calls/why"),

@@ -26,6 +26,6 @@ public sealed class LiveMessage
     /// <param name="quiet">Since nothing changed, as far as was heard.</param>
     public static LiveMessage HelloAfter(TimeSpan quiet) => new($"hello {(long)quiet.TotalMilliseconds}");
 
-    /// <summary>Something changed: <c>calls</c>, <c>callbacks</c>, <c>contacts</c>, <c>organisations</c>, <c>gaps</c>, <c>ledger-jobs</c>, <c>proofs</c>; or, to the one it is about, <c>pop</c>.</summary>
+    /// <summary>Something changed: <c>calls</c>, <c>callbacks</c>, <c>contacts</c>, <c>organisations</c>, <c>gaps</c>, <c>ledger-jobs</c>, <c>proofs</c>, <c>imports</c>, <c>exports</c>; or, to the one it is about, <c>pop</c>.</summary>
     public static LiveMessage Of(string noun, Guid id) => new($"{noun} {id}");
 }

@@ -3,6 +3,7 @@ using Microsoft.Net.Http.Headers;
 using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Web.Hosting;
+using OnPremCrm.Web.Hosting.Tables;
 
 namespace OnPremCrm.Web.Features.Calls.Exporting;
 
@@ -40,25 +41,25 @@ public sealed class ExportCalls : IFeature
 
         var disposition = new ContentDispositionHeaderValue("attachment");
         disposition.SetHttpFileName($"{words["calls.title"]} {clock.Now:yyyy-MM-dd HH.mm}.{format}");
-        httpContext.Response.ContentType = isWorkbook ? CallWorkbook.MediaType : CallCsv.MediaType;
+        httpContext.Response.ContentType = isWorkbook ? TableWorkbook.MediaType : TableCsv.MediaType;
         httpContext.Response.Headers.ContentDisposition = disposition.ToString();
         httpContext.Response.Headers.CacheControl = "private, no-store";
         httpContext.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         var rows = export.RowsAsync(ct);
-        var written = isWorkbook ? await WriteWorkbookAsync(httpContext, columns, rows, words, ct) : await CallCsv.WriteAsync(httpContext.Response.Body, columns, rows, ct);
+        var written = isWorkbook ? await WriteWorkbookAsync(httpContext, columns, rows, words, ct) : await TableCsv.WriteAsync(httpContext.Response.Body, columns, rows, ct);
         audit.Add("export-done", Noun, null, new { format, question = question.Query, rows = written });
         await database.SaveChangesAsync(ct);
         return TypedResults.Empty;
     }
 
     // The library writes its XML, and .NET its zip, without waiting for the network asynchronously.
-    private static Task<int> WriteWorkbookAsync(HttpContext httpContext, IReadOnlyList<ExportedColumn> columns, IAsyncEnumerable<CallRow> rows, Words words, CancellationToken ct)
+    private static Task<int> WriteWorkbookAsync(HttpContext httpContext, IReadOnlyList<TableColumn<CallRow>> columns, IAsyncEnumerable<CallRow> rows, Words words, CancellationToken ct)
     {
         if (httpContext.Features.Get<IHttpBodyControlFeature>() is { } body)
         {
             body.AllowSynchronousIO = true;
         }
 
-        return CallWorkbook.WriteAsync(httpContext.Response.Body, columns, rows, words, ct);
+        return TableWorkbook.WriteAsync(httpContext.Response.Body, columns, rows, words["calls.title"], words["export.tooLong", TableWorkbook.MostRows], ct);
     }
 }

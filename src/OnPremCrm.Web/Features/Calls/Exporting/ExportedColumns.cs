@@ -1,25 +1,25 @@
 using OnPremCrm.Core;
 using OnPremCrm.Core.Calls;
-using OnPremCrm.Core.Numbers;
 using OnPremCrm.Web.Components;
 using OnPremCrm.Web.Hosting;
+using OnPremCrm.Web.Hosting.Tables;
 
 namespace OnPremCrm.Web.Features.Calls.Exporting;
 
 /// <summary>What the log shows, as columns of a file: when, what became of it and who; then the columns that the user chose, in their order.</summary>
 public sealed class ExportedColumns(Words words, Clock clock, CurrentUser user)
 {
-    public IReadOnlyList<ExportedColumn> Of(IReadOnlyList<CallColumn> chosen) =>
+    public IReadOnlyList<TableColumn<CallRow>> Of(IReadOnlyList<CallColumn> chosen) =>
     [
-        new(words["export.date"], row => clock.Local(row.Call.StartedAt).DateTime),
+        new(words["export.date"], row => clock.Local(row.Call.StartedAt).DateTime, IsWide: true),
         new(words["calls.state"], row => words[StateMarkTagHelper.WordOf(row.Call)]),
         new(words["calls.direction"], row => words["call." + Word.Of(row.Call.Direction)]),
-        new(words["calls.contact"], row => row.Name ?? words[row.Call is { Number: null, NumberAsPresented: null, Direction: CallDirection.Inbound } ? "calls.withheld" : "calls.unknownCaller"]),
-        new(words["export.organisation"], row => row.OrganisationName),
+        new(words["calls.contact"], row => row.Name ?? words[row.Call is { Number: null, NumberAsPresented: null, Direction: CallDirection.Inbound } ? "calls.withheld" : "calls.unknownCaller"], IsWide: true),
+        new(words["export.organisation"], row => row.OrganisationName, IsWide: true),
         .. chosen.SelectMany(Chosen),
     ];
 
-    private IEnumerable<ExportedColumn> Chosen(CallColumn column)
+    private IEnumerable<TableColumn<CallRow>> Chosen(CallColumn column)
     {
         var head = words[CallColumns.WordOf(column)];
         return column switch
@@ -39,7 +39,7 @@ public sealed class ExportedColumns(Words words, Clock clock, CurrentUser user)
         };
     }
 
-    private object? Phone(string? number) => E164Number.TryParse(number, out var read) ? new PhoneText(NumberingPlan.Format(read, user.Country).Replace('\u00a0', ' ').Replace('\u2011', '-')) : number;
+    private object? Phone(string? number) => PhoneText.Of(number, user.Country);
 
     private static object? Length(int? seconds) => seconds is { } length ? TimeSpan.FromSeconds(length) : null;
 }

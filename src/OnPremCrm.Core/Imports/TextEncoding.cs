@@ -1,9 +1,9 @@
 using System.Text;
 
-namespace OnPremCrm.Tool.Importing;
+namespace OnPremCrm.Core.Imports;
 
 /// <summary>Finds out in which encoding somebody's spreadsheet saved a file: UTF-8 or UTF-16, Windows-1251, Windows-1252 or Shift JIS.</summary>
-internal static class TextEncoding
+public static class TextEncoding
 {
     private const int Western = 1252;
     private const int Cyrillic = 1251;
@@ -11,8 +11,10 @@ internal static class TextEncoding
 
     static TextEncoding() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
+    /// <param name="bytes">The file, or its beginning cut behind a line's end.</param>
     public static Encoding Guess(byte[] bytes)
     {
+        ArgumentNullException.ThrowIfNull(bytes);
         if (bytes is [0xEF, 0xBB, 0xBF, ..] || Decodes(Encoding.UTF8, bytes) is not null)
         {
             return Encoding.UTF8;
@@ -38,9 +40,8 @@ internal static class TextEncoding
         return Encoding.GetEncoding(StandsAmongLatinLetters(bytes) ? Western : Cyrillic);
     }
 
-    /// <summary>The encoding of that name.</summary>
-    /// <exception cref="UsageException">There is none.</exception>
-    public static Encoding Named(string name)
+    /// <summary>The encoding of that name, code pages of Windows among them. Null: there is none.</summary>
+    public static Encoding? Named(string name)
     {
         try
         {
@@ -48,7 +49,7 @@ internal static class TextEncoding
         }
         catch (ArgumentException)
         {
-            throw new UsageException($"There is no encoding '{name}'. Use e.g. utf-8, windows-1251, windows-1252 or shift_jis.");
+            return null;
         }
     }
 

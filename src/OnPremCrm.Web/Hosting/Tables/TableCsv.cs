@@ -3,13 +3,13 @@ using System.Text;
 using CsvHelper;
 using CsvHelper.Configuration;
 
-namespace OnPremCrm.Web.Features.Calls.Exporting;
+namespace OnPremCrm.Web.Hosting.Tables;
 
 /// <summary>
-/// The log as CSV, row by row: UTF-8 with its mark, because Excel takes it for something else without, and with the separator that Excel expects in the
+/// A table as CSV, row by row: UTF-8 with its mark, because Excel takes it for something else without, and with the separator that Excel expects in the
 /// user's language. A text that a spreadsheet would take for a formula is made harmless.
 /// </summary>
-public static class CallCsv
+public static class TableCsv
 {
     public const string MediaType = "text/csv; charset=utf-8";
 
@@ -20,8 +20,8 @@ public static class CallCsv
     // https://owasp.org/www-community/attacks/CSV_Injection
     private const string FormulaStarts = "=+-@\t\r\n＝＋－＠";
 
-    /// <returns>How many calls were written.</returns>
-    public static async Task<int> WriteAsync(Stream target, IReadOnlyList<ExportedColumn> columns, IAsyncEnumerable<CallRow> rows, CancellationToken ct)
+    /// <returns>How many rows were written.</returns>
+    public static async Task<int> WriteAsync<TRow>(Stream target, IReadOnlyList<TableColumn<TRow>> columns, IAsyncEnumerable<TRow> rows, CancellationToken ct)
     {
         var configuration = new CsvConfiguration(CultureInfo.InvariantCulture) { Delimiter = CultureInfo.CurrentCulture.TextInfo.ListSeparator.Trim() is ";" ? ";" : "," };
         await using var text = new StreamWriter(target, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true);

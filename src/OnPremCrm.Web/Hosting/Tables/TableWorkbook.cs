@@ -4,15 +4,14 @@ using System.Xml;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
-using OnPremCrm.Web.Hosting;
 
-namespace OnPremCrm.Web.Features.Calls.Exporting;
+namespace OnPremCrm.Web.Hosting.Tables;
 
 /// <summary>
-/// The log as a workbook for Excel. The library makes the workbook around an empty sheet, in memory; the sheet itself is written row by row into the answer,
-/// so that a million calls take no more room than a page of them. (Its package, opened for writing, would hold the whole sheet.)
+/// A table as a workbook for Excel. The library makes the workbook around an empty sheet, in memory; the sheet itself is written row by row into the answer,
+/// so that a million rows take no more room than a page of them. (Its package, opened for writing, would hold the whole sheet.)
 /// </summary>
-public static class CallWorkbook
+public static class TableWorkbook
 {
     public const string MediaType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
@@ -29,10 +28,12 @@ public static class CallWorkbook
     private const double UsualWidth = 14;
     private const double WideWidth = 24;
 
-    /// <returns>How many calls were written.</returns>
-    public static async Task<int> WriteAsync(Stream target, IReadOnlyList<ExportedColumn> columns, IAsyncEnumerable<CallRow> rows, Words words, CancellationToken ct)
+    /// <param name="name">Of the sheet.</param>
+    /// <param name="tooLong">Stands in the last row when there are more rows than a sheet holds.</param>
+    /// <returns>How many rows were written.</returns>
+    public static async Task<int> WriteAsync<TRow>(Stream target, IReadOnlyList<TableColumn<TRow>> columns, IAsyncEnumerable<TRow> rows, string name, string tooLong, CancellationToken ct)
     {
-        using var frame = new ZipArchive(Frame(words), ZipArchiveMode.Read);
+        using var frame = new ZipArchive(Frame(name), ZipArchiveMode.Read);
         using var book = new ZipArchive(target, ZipArchiveMode.Create, leaveOpen: true);
         var written = 0;
         foreach (var part in frame.Entries)
@@ -40,7 +41,7 @@ public static class CallWorkbook
             await using var into = book.CreateEntry(part.FullName, CompressionLevel.Fastest).Open();
             if (part.FullName.Contains("/worksheets/", StringComparison.Ordinal) && !part.FullName.EndsWith(".rels", StringComparison.Ordinal))
             {
-                written = await WriteSheetAsync(into, columns, rows, words, ct);
+                written = await WriteSheetAsync(into, columns, rows, tooLong, ct);
             }
             else
             {
@@ -52,7 +53,7 @@ public static class CallWorkbook
         return written;
     }
 
-    private static MemoryStream Frame(Words words)
+    private static MemoryStream Frame(string name)
     {
         var stream = new MemoryStream();
         using (var document = SpreadsheetDocument.Create(stream, SpreadsheetDocumentType.Workbook))
@@ -62,7 +63,7 @@ public static class CallWorkbook
             styles.Stylesheet = Styles();
             var sheet = book.AddNewPart<WorksheetPart>();
             sheet.Worksheet = new Worksheet(new SheetData());
-            book.Workbook = new Workbook(new Sheets(new Sheet { Id = book.GetIdOfPart(sheet), SheetId = 1, Name = words["calls.title"] }));
+            book.Workbook = new Workbook(new Sheets(new Sheet { Id = book.GetIdOfPart(sheet), SheetId = 1, Name = name }));
         }
 
         stream.Position = 0;
@@ -83,12 +84,12 @@ public static class CallWorkbook
             new CellFormat { NumberFormatId = MomentFormat, ApplyNumberFormat = true },
             new CellFormat { NumberFormatId = LengthFormat, ApplyNumberFormat = true }));
 
-    private static async Task<int> WriteSheetAsync(Stream into, IReadOnlyList<ExportedColumn> columns, IAsyncEnumerable<CallRow> rows, Words words, CancellationToken ct)
+    private static async Task<int> WriteSheetAsync<TRow>(Stream into, IReadOnlyList<TableColumn<TRow>> columns, IAsyncEnumerable<TRow> rows, string tooLong, CancellationToken ct)
     {
         using var sheet = OpenXmlWriter.Create(into);
         sheet.WriteStartElement(new Worksheet());
         sheet.WriteElement(new SheetViews(new SheetView(new Pane { VerticalSplit = 1, TopLeftCell = "A2", ActivePane = PaneValues.BottomLeft, State = PaneStateValues.Frozen }) { WorkbookViewId = 0 }));
-        sheet.WriteElement(new Columns(columns.Select((_, n) => new Column { Min = (uint)n + 1, Max = (uint)n + 1, Width = n is 0 or 3 or 4 ? WideWidth : UsualWidth, CustomWidth = true })));
+        sheet.WriteElement(new Columns(columns.Select((column, n) => new Column { Min = (uint)n + 1, Max = (uint)n + 1, Width = column.IsWide ? WideWidth : UsualWidth, CustomWidth = true })));
         sheet.WriteStartElement(new SheetData());
         sheet.WriteElement(new Row(columns.Select(column => Text(column.Head, HeadStyle))));
         var written = 0;
@@ -96,7 +97,7 @@ public static class CallWorkbook
         {
             if (written + 2 == MostRows)
             {
-                sheet.WriteElement(new Row(Text(words["export.tooLong", MostRows], HeadStyle)));
+                sheet.WriteElement(new Row(Text(tooLong, HeadStyle)));
                 break;
             }
 

@@ -1,0 +1,57 @@
+using Npgsql;
+
+namespace OnPremCrm.Core.Imports;
+
+/// <summary>Which web process is at which import: one claims it with a lease, and another takes it over when nothing is heard of the first.</summary>
+public sealed class ImportClaims(string connectionString, TimeProvider time)
+{
+    /// <summary>The oldest import that waits, or that was left. Null: there is none.</summary>
+    public async Task<ImportId?> ClaimAsync(Guid worker, CancellationToken cancellationToken)
+    {
+        var id = await ScalarAsync($"""
+            UPDATE imports SET state = CASE WHEN state IN ('queued', 'running') THEN 'running' ELSE 'undoing' END, worker = $1,
+                lease_until = now() + interval '{ImportRunner.LeaseSeconds} seconds', started_at = coalesce(started_at, $2)
+            WHERE id = (
+                SELECT id FROM imports WHERE state IN ('queued', 'undo-queued') OR (state IN ('running', 'undoing') AND lease_until < now())
+                ORDER BY created_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+            RETURNING id
+            """, cancellationToken, worker, time.GetUtcNow().UtcDateTime);
+        return id is Guid found ? new ImportId(found) : null;
+    }
+
+    /// <summary>It is over, or taken back.</summary>
+    /// <param name="fault">Why it failed. Null: it did not.</param>
+    public Task EndAsync(ImportId import, Guid worker, ImportState state, string? fault, CancellationToken cancellationToken) => ScalarAsync("""
+        UPDATE imports SET state = $3, fault = nullif($4, ''), worker = NULL, lease_until = NULL, cancel_asked = false,
+            ended_at = CASE WHEN $3 = 'undone' THEN ended_at ELSE $5 END, undone_at = CASE WHEN $3 = 'undone' THEN $5 END
+        WHERE id = $1 AND worker = $2
+        """, cancellationToken, import.Value, worker, Word.Of(state), fault ?? "", time.GetUtcNow().UtcDateTime);
+
+    /// <summary>This process ends: another one may go on at once.</summary>
+    public Task LeaveAsync(ImportId import, Guid worker, CancellationToken cancellationToken) =>
+        ScalarAsync("UPDATE imports SET lease_until = now() - interval '1 second' WHERE id = $1 AND worker = $2", cancellationToken, import.Value, worker);
+
+    /// <summary>Forgets drafts that nobody started, and the rows of imports that are too old to be taken back.</summary>
+    public async Task ForgetAsync(TimeSpan drafts, TimeSpan rows, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await ScalarAsync("""
+            WITH old AS (DELETE FROM imports WHERE state = 'draft' AND created_at < $1 RETURNING id)
+            DELETE FROM stored_file_parts WHERE file_id IN (SELECT id FROM old)
+            """, cancellationToken, (now - drafts).UtcDateTime);
+        await ScalarAsync("DELETE FROM import_rows USING imports WHERE imports.id = import_rows.import_id AND imports.ended_at < $1", cancellationToken, (now - rows).UtcDateTime);
+    }
+
+    private async Task<object?> ScalarAsync(string sql, CancellationToken cancellationToken, params object[] values)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(sql, connection);
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new() { Value = value });
+        }
+
+        return await command.ExecuteScalarAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,37 @@
+namespace OnPremCrm.Core.Imports;
+
+/// <summary>What a column of an imported file may hold. Names, numbers, addresses and notes may stand in several columns.</summary>
+public enum ImportField
+{
+    /// <summary>The whole name.</summary>
+    Name,
+    FirstName,
+    MiddleName,
+    LastName,
+
+    /// <summary>By name; one that nobody has yet is made.</summary>
+    Organisation,
+    JobTitle,
+
+    /// <summary>A number whose kind the numbering plan tells.</summary>
+    Phone,
+    WorkPhone,
+    MobilePhone,
+    HomePhone,
+    Fax,
+
+    /// <summary>The first address is the contact's; further ones go into the note.</summary>
+    Email,
+
+    /// <summary>E-mail or name of the user who looks after the contact.</summary>
+    Owner,
+
+    /// <summary>Several are put one below the other, each with its heading.</summary>
+    Note,
+
+    /// <summary>Of the organisation, when this import makes it.</summary>
+    City,
+
+    /// <summary>Of the organisation, when this import makes it.</summary>
+    Website,
+}

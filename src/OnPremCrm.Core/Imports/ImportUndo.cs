@@ -1,0 +1,239 @@
+using System.Text.Json;
+using Npgsql;
+using NpgsqlTypes;
+using OnPremCrm.Core.Auditing;
+using OnPremCrm.Core.Contacts;
+
+namespace OnPremCrm.Core.Imports;
+
+/// <summary>
+/// Takes a whole import back, from its last row to its first: contacts that it made are deleted, those that it changed get back what they had. What
+/// somebody edited later stays, and is listed.
+/// </summary>
+public sealed class ImportUndo(string connectionString, TimeProvider time)
+{
+    private const int BatchSize = 500;
+
+    /// <summary>From where whoever was at it before stopped.</summary>
+    /// <returns>False: somebody else has taken it over.</returns>
+    public async Task<bool> RunAsync(Import import, Guid worker, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(import);
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync(cancellationToken);
+        while (true)
+        {
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            var rows = await ReadAsync(connection, import.Id, cancellationToken);
+            if (rows.Count == 0)
+            {
+                await RunAsync(connection, DropOrganisations, cancellationToken, import.Id.Value);
+                await transaction.CommitAsync(cancellationToken);
+                return true;
+            }
+
+            await RunAsync(connection, "SET LOCAL crm.quiet = 'on'", cancellationToken);
+            var outcomes = await TakeBackAsync(connection, import, rows, cancellationToken);
+            await RunAsync(connection, "UPDATE import_rows SET undo = row.undo FROM unnest($2, $3) AS row(line, undo) WHERE import_rows.import_id = $1 AND import_rows.line = row.line",
+                cancellationToken, import.Id.Value, outcomes.Keys.ToArray(), outcomes.Values.Select(Word.Of).ToArray());
+            await RunAsync(connection, "SET LOCAL crm.quiet = 'off'", cancellationToken);
+            var isOurs = await RunAsync(connection, $"""
+                UPDATE imports SET taken_back = taken_back + $3, kept = kept + $4, lease_until = now() + interval '{ImportRunner.LeaseSeconds} seconds'
+                WHERE id = $1 AND worker = $2 AND state = 'undoing'
+                """, cancellationToken, import.Id.Value, worker, outcomes.Values.Count(undo => undo != RowUndo.Kept), outcomes.Values.Count(undo => undo == RowUndo.Kept));
+            if (isOurs == 0)
+            {
+                return false;
+            }
+
+            await transaction.CommitAsync(cancellationToken);
+        }
+    }
+
+    // Made by the import, and nobody has touched them or put anything into them.
+    private const string DropOrganisations = """
+        DELETE FROM organisations o USING import_organisations made
+        WHERE made.import_id = $1 AND o.id = made.organisation_id AND o.version = 1
+            AND NOT EXISTS (SELECT 1 FROM contacts WHERE organisation_id = o.id)
+            AND NOT EXISTS (SELECT 1 FROM phone_numbers WHERE organisation_id = o.id)
+            AND NOT EXISTS (SELECT 1 FROM number_ranges WHERE organisation_id = o.id)
+        """;
+
+    private async Task<Dictionary<int, RowUndo>> TakeBackAsync(NpgsqlConnection connection, Import import, List<WrittenRow> rows, CancellationToken cancellationToken)
+    {
+        var now = await ContactsNowAsync(connection, import.Id, rows, cancellationToken);
+        var outcomes = new Dictionary<int, RowUndo>();
+        var deleted = new List<Guid>();
+        var restored = new List<(Guid Contact, Dictionary<string, string?> Fields, List<string> Numbers)>();
+        foreach (var row in rows)
+        {
+            if (!now.TryGetValue(row.ContactId, out var contact))
+            {
+                outcomes[row.Line] = RowUndo.Gone;
+            }
+            else if (row.Outcome == RowOutcome.Added)
+            {
+                outcomes[row.Line] = contact.IsUntouched ? RowUndo.TakenBack : RowUndo.Kept;
+                if (contact.IsUntouched)
+                {
+                    deleted.Add(row.ContactId);
+                }
+            }
+            else if (contact is { IsMadeHere: true })
+            {
+                // The row that made it decides.
+                outcomes[row.Line] = contact.IsUntouched ? RowUndo.TakenBack : RowUndo.Kept;
+            }
+            else
+            {
+                outcomes[row.Line] = Restore(contact, row, restored) ? RowUndo.TakenBack : RowUndo.Kept;
+            }
+        }
+
+        await DeleteAsync(connection, deleted, cancellationToken);
+        foreach (var (contact, fields, numbers) in restored)
+        {
+            await PutBackAsync(connection, contact, fields, numbers, cancellationToken);
+        }
+
+        await AuditAsync(connection, import, deleted, restored, cancellationToken);
+        return outcomes;
+    }
+
+    /// <returns>False: something of it was edited later and stays.</returns>
+    private static bool Restore(ContactNow contact, WrittenRow row, List<(Guid Contact, Dictionary<string, string?> Fields, List<string> Numbers)> restored)
+    {
+        var fields = row.Change.Fields.Where(field => contact.Fields[field.Key] == field.Value[1]).ToDictionary(field => field.Key, field => field.Value[0]);
+        foreach (var (name, value) in fields)
+        {
+            contact.Fields[name] = value; // as an earlier row of the import finds it
+        }
+
+        if (fields.Count > 0 || row.Change.Numbers.Count > 0)
+        {
+            restored.Add((row.ContactId, fields, row.Change.Numbers));
+        }
+
+        return fields.Count == row.Change.Fields.Count;
+    }
+
+    private static async Task<List<WrittenRow>> ReadAsync(NpgsqlConnection connection, ImportId import, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("""
+            SELECT line, contact_id, outcome, change FROM import_rows
+            WHERE import_id = $1 AND undo IS NULL AND outcome IN ('added', 'filled', 'overwritten') ORDER BY line DESC LIMIT $2
+            """, connection) { Parameters = { new() { Value = import.Value }, new() { Value = BatchSize } } };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var rows = new List<WrittenRow>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            rows.Add(new WrittenRow(reader.GetInt32(0), reader.GetGuid(1), Word.Parse<RowOutcome>(reader.GetString(2)), reader.IsDBNull(3) ? RowChange.None() : RowChange.Of(reader.GetString(3))));
+        }
+
+        return rows;
+    }
+
+    private static async Task<Dictionary<Guid, ContactNow>> ContactsNowAsync(NpgsqlConnection connection, ImportId import, List<WrittenRow> rows, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("""
+            SELECT c.id, c.name, c.organisation_id, c.job_title, c.email, c.note, c.owner_id,
+                c.version = (SELECT max(version_after) FROM import_rows WHERE import_id = $1 AND contact_id = c.id),
+                EXISTS (SELECT 1 FROM import_rows WHERE import_id = $1 AND contact_id = c.id AND outcome = 'added')
+            FROM contacts c WHERE c.id = ANY($2) ORDER BY c.id FOR UPDATE
+            """, connection) { Parameters = { new() { Value = import.Value }, new() { Value = rows.Select(row => row.ContactId).Distinct().ToArray() } } };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var contacts = new Dictionary<Guid, ContactNow>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            contacts.Add(reader.GetGuid(0), new ContactNow(!reader.IsDBNull(7) && reader.GetBoolean(7), reader.GetBoolean(8), new Dictionary<string, string?>
+            {
+                [nameof(Contact.Name)] = reader.GetString(1),
+                [nameof(Contact.OrganisationId)] = reader.IsDBNull(2) ? null : reader.GetGuid(2).ToString(),
+                [nameof(Contact.JobTitle)] = Text(3),
+                [nameof(Contact.Email)] = Text(4),
+                [nameof(Contact.Note)] = Text(5),
+                [nameof(Contact.OwnerId)] = reader.IsDBNull(6) ? null : reader.GetGuid(6).ToString(),
+            }));
+
+            string? Text(int at) => reader.IsDBNull(at) ? null : reader.GetString(at);
+        }
+
+        return contacts;
+    }
+
+    // Calls and callbacks of the contact stay; they are of an unknown caller again.
+    private static async Task DeleteAsync(NpgsqlConnection connection, List<Guid> contacts, CancellationToken cancellationToken)
+    {
+        if (contacts.Count > 0)
+        {
+            await RunAsync(connection, "UPDATE calls SET contact_id = NULL, organisation_id = NULL, match = 'none' WHERE contact_id = ANY($1)", cancellationToken, contacts.ToArray());
+            await RunAsync(connection, "DELETE FROM contacts WHERE id = ANY($1)", cancellationToken, contacts.ToArray());
+        }
+    }
+
+    private Task<int> PutBackAsync(NpgsqlConnection connection, Guid contact, Dictionary<string, string?> fields, List<string> numbers, CancellationToken cancellationToken) => RunAsync(connection, """
+        WITH gone AS (DELETE FROM phone_numbers WHERE contact_id = $1 AND number = ANY($2))
+        UPDATE contacts SET version = version + 1, updated_at = $3,
+            name = CASE WHEN $4::jsonb ? 'Name' THEN $4::jsonb ->> 'Name' ELSE name END,
+            organisation_id = CASE WHEN $4::jsonb ? 'OrganisationId' THEN ($4::jsonb ->> 'OrganisationId')::uuid ELSE organisation_id END,
+            job_title = CASE WHEN $4::jsonb ? 'JobTitle' THEN $4::jsonb ->> 'JobTitle' ELSE job_title END,
+            email = CASE WHEN $4::jsonb ? 'Email' THEN $4::jsonb ->> 'Email' ELSE email END,
+            note = CASE WHEN $4::jsonb ? 'Note' THEN $4::jsonb ->> 'Note' ELSE note END,
+            owner_id = CASE WHEN $4::jsonb ? 'OwnerId' THEN ($4::jsonb ->> 'OwnerId')::uuid ELSE owner_id END
+        WHERE id = $1
+        """, cancellationToken, contact, numbers.ToArray(), time.GetUtcNow().UtcDateTime, JsonSerializer.Serialize(fields));
+
+    private async Task AuditAsync(
+        NpgsqlConnection connection, Import import, List<Guid> deleted, List<(Guid Contact, Dictionary<string, string?> Fields, List<string> Numbers)> restored, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await using var copy = await connection.BeginBinaryImportAsync("COPY audit_entries (id, at, user_id, user_name, action, noun, noun_id, details) FROM STDIN (FORMAT BINARY)", cancellationToken);
+        foreach (var (contact, fields, numbers) in restored)
+        {
+            var details = new Dictionary<string, string?>(fields) { ["undoneImport"] = import.Id.ToString() };
+            if (numbers.Count > 0)
+            {
+                details["NumbersRemoved"] = string.Join(", ", numbers);
+            }
+
+            await WriteAsync("edit", contact, details);
+        }
+
+        foreach (var contact in deleted)
+        {
+            await WriteAsync("delete", contact, new Dictionary<string, string?> { ["undoneImport"] = import.Id.ToString() });
+        }
+
+        await copy.CompleteAsync(cancellationToken);
+
+        async Task WriteAsync(string action, Guid contact, Dictionary<string, string?> details)
+        {
+            await copy.StartRowAsync(cancellationToken);
+            await copy.WriteAsync(AuditEntryId.New(now).Value, NpgsqlDbType.Uuid, cancellationToken);
+            await copy.WriteAsync(now.UtcDateTime, NpgsqlDbType.TimestampTz, cancellationToken);
+            await copy.WriteAsync(import.AskedBy.Value, NpgsqlDbType.Uuid, cancellationToken);
+            await copy.WriteAsync(import.AskedByName, NpgsqlDbType.Text, cancellationToken);
+            await copy.WriteAsync(action, NpgsqlDbType.Text, cancellationToken);
+            await copy.WriteAsync("contacts", NpgsqlDbType.Text, cancellationToken);
+            await copy.WriteAsync(contact, NpgsqlDbType.Uuid, cancellationToken);
+            await copy.WriteAsync(JsonSerializer.Serialize(details), NpgsqlDbType.Jsonb, cancellationToken);
+        }
+    }
+
+    private static async Task<int> RunAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken, params object[] values)
+    {
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = ImportRunner.StatementSeconds };
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new() { Value = value });
+        }
+
+        return await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private sealed record WrittenRow(int Line, Guid ContactId, RowOutcome Outcome, RowChange Change);
+
+    /// <param name="IsUntouched">Nobody has saved it since the import.</param>
+    /// <param name="IsMadeHere">The import made it.</param>
+    private sealed record ContactNow(bool IsUntouched, bool IsMadeHere, Dictionary<string, string?> Fields);
+}

@@ -1,0 +1,47 @@
+using OnPremCrm.Core.Contacts;
+using OnPremCrm.Core.Users;
+
+namespace OnPremCrm.Core.Imports;
+
+/// <summary>What a row of a file says, or why it says nothing that can be stored.</summary>
+public sealed record ReadContact(int Line)
+{
+    /// <summary>Null: the row can be stored.</summary>
+    public RowFault? Fault { get; init; }
+
+    /// <summary>Never blank when there is no fault.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>Null: none.</summary>
+    public string? Organisation { get; init; }
+
+    /// <summary>Null: none.</summary>
+    public string? JobTitle { get; init; }
+
+    /// <summary>Null: none, or none that is an address.</summary>
+    public string? Email { get; init; }
+
+    /// <summary>With what could not be stored elsewhere. Null: none.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>Null: none is named.</summary>
+    public UserId? OwnerId { get; init; }
+
+    /// <summary>The organisation's. Null: none.</summary>
+    public string? City { get; init; }
+
+    /// <summary>The organisation's. Null: none.</summary>
+    public string? Website { get; init; }
+
+    /// <summary>Each number once; the first is the one to call first.</summary>
+    public IReadOnlyList<ReadNumber> Numbers { get; init; } = [];
+
+    /// <summary>What is not where it belongs.</summary>
+    public IReadOnlyList<RowRemark> Remarks { get; init; } = [];
+}
+
+/// <summary>A number of a row.</summary>
+/// <param name="Number">E.164.</param>
+/// <param name="AsWritten">As the file has it.</param>
+/// <param name="Kind">By its column, else by the numbering plan.</param>
+public sealed record ReadNumber(string Number, string AsWritten, PhoneNumberKind Kind);

@@ -1,0 +1,21 @@
+using System.Text.Json;
+
+namespace OnPremCrm.Core.Imports;
+
+/// <summary>What a row changed in a contact that was there: what an undo puts back, and the audit tells.</summary>
+/// <param name="Fields">Name of the contact's property, and its value before and after.</param>
+/// <param name="Numbers">E.164, those that were added.</param>
+public sealed record RowChange(Dictionary<string, string?[]> Fields, List<string> Numbers)
+{
+    /// <summary>Nothing yet.</summary>
+    public static RowChange None() => new([], []);
+
+    /// <summary>Nothing was changed.</summary>
+    public bool IsEmpty() => Fields.Count == 0 && Numbers.Count == 0;
+
+    /// <summary>As the database keeps it.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this);
+
+    /// <summary>As the database kept it.</summary>
+    public static RowChange Of(string json) => JsonSerializer.Deserialize<RowChange>(json) ?? throw new FormatException("No change of a row.");
+}

@@ -1,0 +1,42 @@
+using MediatR;
+using OnPremCrm.Core.Access;
+using OnPremCrm.Core.Database;
+using OnPremCrm.Core.Exports;
+using OnPremCrm.Web.Hosting;
+
+namespace OnPremCrm.Web.Features.Exports;
+
+/// <summary>Asks for a list as a file; it is written in the background. Who takes what along is noted before there is anything to take.</summary>
+public static class AskExport
+{
+    private const int LongestSearch = 200;
+
+    /// <param name="Search">What the list was searched for. Null: everything.</param>
+    public sealed record Command(ExportNoun Noun, ExportFormat Format, string? Search, bool Mine) : IRequest<ExportId>;
+
+    /// <summary>Whose right it takes.</summary>
+    public static GuardedNoun GuardedNounOf(ExportNoun noun) => noun == ExportNoun.Contacts ? GuardedNoun.Contacts : GuardedNoun.Organisations;
+
+    public sealed class Handler(CrmDatabase database, CurrentUser user, Audit audit, TimeProvider time) : IRequestHandler<Command, ExportId>
+    {
+        public async Task<ExportId> Handle(Command command, CancellationToken ct)
+        {
+            if (!user.May(GuardedNounOf(command.Noun), Deed.Export))
+            {
+                throw new NotAllowedException(GuardedNounOf(command.Noun), Deed.Export);
+            }
+
+            var now = time.GetUtcNow();
+            var search = string.IsNullOrWhiteSpace(command.Search) ? null : command.Search.Trim()[..Math.Min(command.Search.Trim().Length, LongestSearch)];
+            var export = new Export
+            {
+                Id = ExportId.New(now), Noun = command.Noun, Format = command.Format, Search = search, Mine = command.Mine, State = ExportState.Queued, AskedBy = user.Id,
+                Language = Language.Current.Code, Country = user.Country, CreatedAt = now,
+            };
+            database.Exports.Add(export);
+            audit.Add("export", Core.Word.Of(command.Noun), null, new { export = export.Id.Value, format = Core.Word.Of(command.Format), search, mine = command.Mine });
+            await database.SaveChangesAsync(ct);
+            return export.Id;
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
+using OnPremCrm.Core.Access;
+using OnPremCrm.Core.Contacts;
+using OnPremCrm.Core.Database;
+using OnPremCrm.Core.Exports;
+using OnPremCrm.Core.Users;
+
+namespace OnPremCrm.Web.Features.Exports;
+
+/// <summary>The records of a list, in its order and with its search, in portions however many there are.</summary>
+/// <param name="database">As its asker sees it.</param>
+/// <param name="search">In that database.</param>
+/// <param name="sight">How far the asker's right to export reaches.</param>
+public sealed class ExportedRecords(CrmDatabase database, ContactSearch search, Sight sight)
+{
+    private const int Portion = 1000;
+
+    /// <summary>As <c>/contacts</c> shows them.</summary>
+    public async IAsyncEnumerable<Contact> ContactsAsync(Export export, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var found = (await search.FindAsync(export.Search, ct)).AsNoTracking();
+        if (export.Mine)
+        {
+            found = found.Where(contact => contact.OwnerId == export.AskedBy);
+        }
+
+        if (!sight.IsAll)
+        {
+            var (owners, unowned) = (Owners(), sight.HasUnowned);
+            found = found.Where(contact => (contact.OwnerId == null && unowned) || owners.Contains(contact.OwnerId));
+        }
+
+        for (Contact? last = null; ;)
+        {
+            var (name, id) = (last?.Name ?? "", last?.Id ?? default);
+            var lower = last is null ? "" : await database.Contacts.Where(contact => contact.Id == id).Select(contact => contact.Name.ToLower()).FirstOrDefaultAsync(ct) ?? name.ToLowerInvariant();
+            var behind = last is null ? found : found.Where(contact => EF.Functions.GreaterThan(ValueTuple.Create(contact.Name.ToLower(), contact.Id), ValueTuple.Create(lower, id)));
+            var portion = await behind.OrderBy(contact => contact.Name.ToLower()).ThenBy(contact => contact.Id).Take(Portion)
+                .Include(contact => contact.Organisation).Include(contact => contact.Owner).Include(contact => contact.Numbers).AsSplitQuery().ToListAsync(ct);
+            foreach (var contact in portion)
+            {
+                yield return contact;
+            }
+
+            if (portion.Count < Portion)
+            {
+                yield break;
+            }
+
+            last = portion[^1];
+        }
+    }
+
+    /// <summary>As <c>/organisations</c> shows them.</summary>
+    public async IAsyncEnumerable<Organisation> OrganisationsAsync(Export export, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var found = (await search.FindOrganisationsAsync(export.Search, ct)).AsNoTracking();
+        if (export.Mine)
+        {
+            found = found.Where(organisation => organisation.OwnerId == export.AskedBy);
+        }
+
+        if (!sight.IsAll)
+        {
+            var (owners, unowned) = (Owners(), sight.HasUnowned);
+            found = found.Where(organisation => (organisation.OwnerId == null && unowned) || owners.Contains(organisation.OwnerId));
+        }
+
+        for (Organisation? last = null; ;)
+        {
+            var (name, id) = (last?.Name ?? "", last?.Id ?? default);
+            var lower = last is null ? "" : await database.Organisations.Where(organisation => organisation.Id == id).Select(organisation => organisation.Name.ToLower()).FirstOrDefaultAsync(ct) ?? name.ToLowerInvariant();
+            var behind = last is null ? found : found.Where(organisation => EF.Functions.GreaterThan(ValueTuple.Create(organisation.Name.ToLower(), organisation.Id), ValueTuple.Create(lower, id)));
+            var portion = await behind.OrderBy(organisation => organisation.Name.ToLower()).ThenBy(organisation => organisation.Id).Take(Portion)
+                .Include(organisation => organisation.Owner).Include(organisation => organisation.Numbers).AsSplitQuery().ToListAsync(ct);
+            foreach (var organisation in portion)
+            {
+                yield return organisation;
+            }
+
+            if (portion.Count < Portion)
+            {
+                yield break;
+            }
+
+            last = portion[^1];
+        }
+    }
+
+    private List<UserId?> Owners() => [.. sight.Owners];
+
+    /// <summary>In the order in which they are called.</summary>
+    public static IEnumerable<PhoneNumber> Ordered(IEnumerable<PhoneNumber> numbers) => numbers.OrderByDescending(number => number.IsPrimary).ThenBy(number => number.Id.Value);
+}

@@ -1,0 +1,42 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using OnPremCrm.Core;
+using OnPremCrm.Core.Exports;
+using OnPremCrm.Web.Hosting;
+
+namespace OnPremCrm.Web.Features.Exports;
+
+public sealed class ListExportsPage(IMediator mediator, Words words) : PageModel
+{
+    private const long Kilobyte = 1024;
+    private const long Megabyte = 1024 * Kilobyte;
+
+    public IReadOnlyList<Export> Exports { get; private set; } = [];
+
+    public async Task OnGet(CancellationToken ct) => Exports = await mediator.Send(new ListExports.Query(), ct);
+
+    public async Task<IActionResult> OnPost(ExportNoun noun, ExportFormat format, string? q, bool mine, CancellationToken ct)
+    {
+        if (!ModelState.IsValid)
+        {
+            return BadRequest();
+        }
+
+        await mediator.Send(new AskExport.Command(noun, format, q, mine), ct);
+        return Redirect("/exports");
+    }
+
+    /// <summary>What of the list it is.</summary>
+    public string What(Export export) => export switch
+    {
+        { Search: { } search, Mine: true } => words["exports.searchedMine", search],
+        { Search: { } search } => words["exports.searched", search],
+        { Mine: true } => words["exports.mine"],
+        _ => words["exports.all"],
+    };
+
+    public string Format(Export export) => words["exports.format." + Word.Of(export.Format)];
+
+    public static string Size(long bytes) => bytes >= Megabyte ? $"{bytes / (double)Megabyte:0.0} MB" : $"{Math.Max(1, bytes / Kilobyte)} KB";
+}
