@@ -40,7 +40,7 @@ public sealed class ImportPagesTests : BrowserTest
         await Shot(page, "import-review-1440-light-en", whole: true);
         await AssertAccessible(page);
         await page.ClickAsync(".import-answers button[value='Overwritten']");
-        await page.WaitForURLAsync(url => !url.EndsWith("/review", StringComparison.Ordinal));
+        await page.WaitForSelectorAsync(".import-figures");
         Assert.That(await App.WithDatabase(database => database.Contacts.Where(contact => contact.Name == "Annika Brandt").Select(contact => contact.JobTitle).SingleAsync()), Is.EqualTo("Leitung"));
 
         await page.ClickAsync("#undo-menu > summary");
