@@ -36,6 +36,11 @@ public sealed partial class CallTracker
     {
         lastSeenAt = lastSeenAt > at ? lastSeenAt : at;
         listIsDue = true;
+        foreach (var met in calls.Where(call => call is { IsEnded: false, IsMetInItsMiddle: true }))
+        {
+            met.IsUnseen = true;
+        }
+
         foreach (var past in stored)
         {
             if (past.State == Core.Calls.CallState.Ended || past.MergedInto is not null || Adopt(past))
@@ -85,6 +90,7 @@ public sealed partial class CallTracker
         }
 
         met.Past = past;
+        met.IsUnseen |= past.OverSince is null; // between what was known and what is heard, nobody listened
         touched.Add(met);
         foreach (var alias in past.Aliases.Append(past.Key).Where(alias => callsByLinkedid.TryAdd(alias, met)))
         {
