@@ -17,6 +17,8 @@ internal static class CallPortrait
         var dialled = reading.Direction == CallDirection.Inbound ? null : call.OrderedNumber ?? Meaningful(caller?.FirstExten) ?? past?.Dialled;
         var segments = SegmentReading.Of(reading);
         var endedAt = call.EndedAt;
+        var over = call.IsEnded ? null : call.EndingSince;
+        var endKnown = call.EndKnown && (over is null || !reading.MayHaveBeenAnswered(over.Value));
         var talkEnd = endedAt is null ? null : reading.Direction == CallDirection.Internal ? LastTalk(segments) ?? endedAt : endedAt;
         var ringEnd = reading.AnsweredAt ?? (endedAt is not null && (call.MessageLeft || call.InVoicemail) ? LastRinging(reading) : endedAt);
         var firstRing = reading.FirstRing;
@@ -50,9 +52,9 @@ internal static class CallPortrait
             RingSeconds = firstRing is { } rang ? Seconds(rang, ringEnd) : null,
             TalkSeconds = reading.AnsweredAt is { } answered ? Seconds(answered, talkEnd) : null,
             Disposition = call.Disposition,
-            EndKnown = call.EndKnown,
-            OverSince = call.IsEnded ? null : call.EndingSince,
-            OverAs = call.IsEnded || call.EndingSince is null ? null : call.Past?.OverAs ?? Verdict.Of(reading),
+            EndKnown = endKnown,
+            OverSince = over,
+            OverAs = over is null ? null : reading.EndsAs(endKnown),
             HungUpBy = endedAt is null ? null : HungUpBy(reading),
             Rang = Union(past?.Rang, reading.Legs.Where(leg => leg.Kind == ChannelKind.Phone && reading.RangAt(leg) is not null).Select(leg => leg.Party)),
             AnsweredBy = Union(past?.AnsweredBy, AnsweredBy(reading)),

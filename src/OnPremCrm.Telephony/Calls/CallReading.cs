@@ -11,6 +11,9 @@ internal sealed class CallReading
 {
     public const string Outside = "outside";
 
+    /// <summary>A call that ends so soon after it was found again may have been talked on before: only its hang-ups were heard.</summary>
+    private static readonly TimeSpan JustFound = TimeSpan.FromSeconds(3);
+
     private readonly List<Gathering> conversations;
 
     public CallReading(TrackedCall call)
@@ -169,6 +172,22 @@ internal sealed class CallReading
 
     public static DateTimeOffset? Earliest(DateTimeOffset? one, DateTimeOffset? other) =>
         one is null ? other : other is null || one < other ? one : other;
+
+    /// <summary>What becomes of it if nothing more comes. Of a call of which we have heard nothing ourselves, what an earlier run of ours knew.</summary>
+    public CallDisposition EndsAs(bool endKnown) => (endKnown && Call.Channels.Count == 0 ? Call.Past?.OverAs : null) ?? Verdict.Of(this, endKnown);
+
+    /// <summary>Nobody was heard to answer, but somebody may have while nobody listened.</summary>
+    public bool MayHaveBeenAnswered(DateTimeOffset endedAt) =>
+        AnsweredAt is null && (Call.IsUnseen || (Call.FoundAt is { } found && (SomebodyPickedUp || MayHaveTalkedBefore(found, endedAt))));
+
+    // Who was called and was up has picked up, whatever came after.
+    private bool SomebodyPickedUp => Call.Channels.Exists(channel => channel is { IsParty: true, IsCalled: true, UpAt: not null } && channel != OperatorLeg);
+
+    // A caller who is up may have talked if it all ends at once, unless a phone rings when the call is found, or is heard to ring later: then the caller still waits.
+    private bool MayHaveTalkedBefore(DateTimeOffset found, DateTimeOffset endedAt) =>
+        endedAt - found < JustFound
+        && Call.Channels.Exists(channel => channel is { IsParty: true, UpAt: not null })
+        && !Call.Channels.Exists(channel => channel is { IsParty: true, IsCalled: true, UpAt: null, Lost: false } && (channel.EndedAt is null || channel.EndedAt > found));
 
     private TrackedChannel? FirstPhone => Call.Channels.Find(channel => channel.Kind == ChannelKind.Phone);
 

@@ -72,7 +72,10 @@ public sealed record CallSnapshot
     /// <summary>Null until ended.</summary>
     public CallDisposition? Disposition { get; init; }
 
-    /// <summary>False when the end was not observed: Asterisk or the connection was gone, and <see cref="EndedAt"/> is the last moment we know of.</summary>
+    /// <summary>
+    /// False when the end was not observed: Asterisk or the connection was gone, and <see cref="EndedAt"/> is the last moment we know of. False too when
+    /// somebody may have answered while nobody listened, already while the call is only over (<see cref="OverSince"/>).
+    /// </summary>
     public bool EndKnown { get; init; } = true;
 
     /// <summary>

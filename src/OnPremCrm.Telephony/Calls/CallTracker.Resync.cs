@@ -9,9 +9,6 @@ public sealed partial class CallTracker
     /// <summary>Uptime comes in whole seconds: a difference below this is rounding, not a restart.</summary>
     private static readonly TimeSpan UptimeRounding = TimeSpan.FromSeconds(5);
 
-    /// <summary>A call that ends so soon after it was found again may have been talked on before: only its hang-ups were heard.</summary>
-    private static readonly TimeSpan JustFound = TimeSpan.FromSeconds(3);
-
     private static readonly TimeSpan ReapEvery = TimeSpan.FromMinutes(1);
 
     /// <summary>Asterisk hangs a channel up within moments of its far end's wish.</summary>
@@ -48,7 +45,7 @@ public sealed partial class CallTracker
                 continue;
             }
 
-            var call = new TrackedCall(past.Key, order++, past.StartedAt) { Past = past, Linkedid = past.Linkedid, CommandId = past.CommandId, IsUnseen = past.OverSince is null };
+            var call = new TrackedCall(past.Key, order++, past.StartedAt) { Past = past, Linkedid = past.Linkedid, CommandId = past.CommandId, IsUnseen = IsOpen(past) };
             calls.Add(call);
             foreach (var alias in past.Aliases.Append(past.Key).Append(past.Linkedid).Distinct())
             {
@@ -90,7 +87,7 @@ public sealed partial class CallTracker
         }
 
         met.Past = past;
-        met.IsUnseen |= past.OverSince is null; // between what was known and what is heard, nobody listened
+        met.IsUnseen |= IsOpen(past); // between what was known and what is heard, nobody listened
         touched.Add(met);
         foreach (var alias in past.Aliases.Append(past.Key).Where(alias => callsByLinkedid.TryAdd(alias, met)))
         {
@@ -104,6 +101,9 @@ public sealed partial class CallTracker
 
         return true;
     }
+
+    // What happened to it while nobody listened may have changed what it was: it was up, or had ended so that nobody knew how.
+    private static bool IsOpen(CallSnapshot past) => past.OverSince is null || !past.EndKnown;
 
     /// <summary>
     /// Compares with the channels that Asterisk has. Ours that it has not are ended, their end not known; those that we do not
@@ -273,23 +273,6 @@ public sealed partial class CallTracker
             End(call, over, known);
         }
     }
-
-    /// <summary>Nobody was heard to answer, but somebody may have while we did not listen.</summary>
-    private static bool MayHaveBeenAnswered(TrackedCall call, DateTimeOffset endedAt)
-    {
-        var reading = new CallReading(call);
-        return reading.AnsweredAt is null && (call.IsUnseen || (call.FoundAt is { } found && (SomebodyPickedUp(reading) || MayHaveTalkedBefore(call, found, endedAt))));
-    }
-
-    // Who was called and was up has picked up, whatever came after.
-    private static bool SomebodyPickedUp(CallReading reading) =>
-        reading.Call.Channels.Exists(channel => channel is { IsParty: true, IsCalled: true, UpAt: not null } && channel != reading.OperatorLeg);
-
-    // A caller who is up may have talked if it all ends at once, unless a phone rings when the call is found, or is heard to ring later: then the caller still waits.
-    private static bool MayHaveTalkedBefore(TrackedCall call, DateTimeOffset found, DateTimeOffset endedAt) =>
-        endedAt - found < JustFound
-        && call.Channels.Exists(channel => channel is { IsParty: true, UpAt: not null })
-        && !call.Channels.Exists(channel => channel is { IsParty: true, IsCalled: true, UpAt: null, Lost: false } && (channel.EndedAt is null || channel.EndedAt > found));
 
     private void ResumeChannel(TrackedCall call, string uniqueid, string name, DateTimeOffset startedAt, bool isCaller)
     {

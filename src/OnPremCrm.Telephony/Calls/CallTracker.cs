@@ -226,9 +226,10 @@ public sealed partial class CallTracker
 
     private void End(TrackedCall call, DateTimeOffset at, bool known)
     {
-        call.EndKnown = call.EndKnown && known && !MayHaveBeenAnswered(call, at);
+        var reading = new CallReading(call);
+        call.EndKnown = call.EndKnown && known && !reading.MayHaveBeenAnswered(at);
+        call.Disposition = reading.EndsAs(call.EndKnown);
         call.EndedAt = at < call.StartedAt ? call.StartedAt : at;
-        call.Disposition = (known && call.Channels.Count == 0 ? call.Past?.OverAs : null) ?? Verdict.Of(new CallReading(call));
         tombstones.Enqueue(call, call.EndedAt.Value + options.Tombstone);
         touched.Add(call);
     }

@@ -9,14 +9,15 @@ internal static class Verdict
     /// <summary>Events of one moment may come in either order.</summary>
     private static readonly TimeSpan AsGoodAsBefore = TimeSpan.FromMilliseconds(100);
 
-    public static CallDisposition Of(CallReading reading)
+    /// <param name="endKnown">Whether all that could have decided it was heard.</param>
+    public static CallDisposition Of(CallReading reading, bool endKnown)
     {
         if (reading.AnsweredAt is not null)
         {
             return CallDisposition.Answered;
         }
 
-        if (!reading.Call.EndKnown)
+        if (!endKnown)
         {
             return CallDisposition.Unknown;
         }

@@ -8,15 +8,13 @@ using OnPremCrm.Testing.Telephony;
 namespace OnPremCrm.Telephony.Tests.Calls;
 
 /// <summary>
-/// Real calls of which we hear all but a part: our process dies between any two events and another one listens again from any later one on, with the list of
-/// channels coming a little ahead of the events, or behind them. Whatever it did not hear, it claims nothing that is not so.
+/// Real calls of which we hear all but parts: our process dies between any two events and another one listens again from any later one on, with the list of
+/// channels coming a little ahead of the events, or behind them; and that one may die too. Whatever was not heard, it claims nothing that is not so.
 /// </summary>
 [TestFixtureSource(typeof(RecordedStoryTests), nameof(RecordedStoryTests.Stories))]
 public sealed class DeafnessTests(string name)
 {
     private const int Runs = 500;
-    private static readonly TimeSpan MostAhead = TimeSpan.FromMilliseconds(300);
-
     private const int Seed = 20261122;
 
     [Test]
@@ -29,21 +27,17 @@ public sealed class DeafnessTests(string name)
         var faults = new List<string>();
         for (var run = 0; run < Runs; run++)
         {
-            var dies = random.Next(1, events.Count);
-            var listens = random.Next(dies, events.Count);
-            var listed = Math.Min(events.Count, listens + random.Next(8));
-            var told = Math.Clamp(listed + random.Next(-12, 3), listens, events.Count);
-            while (listed > told && events[listed - 1].At - events[told].At > MostAhead)
+            var deafnesses = new List<Deafness> { Deafness.Next(random, events, 1) };
+            while (random.Next(2) > 0)
             {
-                listed--; // events wait for moments, not for seconds
+                deafnesses.Add(Deafness.Next(random, events, deafnesses[^1].Told));
             }
 
-            var known = random.Next(listens, told + 1); // what the database knows may come late
-            foreach (var call in Hear(events, dies, listens, known, listed, told))
+            foreach (var call in Hear(events, deafnesses))
             {
                 if (Lie(call, truth) is { } lie)
                 {
-                    faults.Add($"died before {dies}, listens from {listens}, knows at {known}, channels of {listed} told at {told}: {lie}");
+                    faults.Add($"{string.Join("; ", deafnesses)}: {lie}");
                 }
             }
         }
@@ -56,18 +50,29 @@ public sealed class DeafnessTests(string name)
         Assert.That(faults, Is.Empty);
     }
 
-    private static IEnumerable<CallSnapshot> Hear(List<(AmiEvent Event, DateTimeOffset At)> events, int dies, int listens, int known, int listed, int told)
+    private static List<CallSnapshot> Hear(List<(AmiEvent Event, DateTimeOffset At)> events, IReadOnlyList<Deafness> deafnesses)
     {
-        var before = new TrackerRun().Play(events.Take(dies));
-        var after = new TrackerRun();
-        after.Play(events.Skip(listens).Take(known - listens));
-        after.Tracker.Resume(before.Calls.Where(call => call.State != CallState.Ended).Select(call => SnapshotJson.Read(JsonSerializer.Serialize(call, SnapshotJson.Live))), before.Now);
-        after.Play(events.Skip(known).Take(told - known));
-        var now = events[Math.Min(told, events.Count - 1)].At;
-        var asked = events[Math.Min(listens, events.Count - 1)].At;
-        after.Take(after.Tracker.Restore(ChannelsAt(events, listed, now), asked, now));
-        after.Play(events.Skip(told)).Wait(TimeSpan.FromSeconds(8));
-        return after.Calls;
+        var log = new TrackerRun();
+        log.Play(events.Take(deafnesses[0].Dies));
+        foreach (var (index, deafness) in deafnesses.Index())
+        {
+            var after = new TrackerRun();
+            after.Play(events[deafness.Listens..deafness.Known]);
+            after.Tracker.Resume(log.Calls.Where(call => call.State != CallState.Ended).Select(call => SnapshotJson.Read(JsonSerializer.Serialize(call, SnapshotJson.Live))), log.Now);
+            after.Play(events[deafness.Known..deafness.Told]);
+            var now = events[Math.Min(deafness.Told, events.Count - 1)].At;
+            var asked = events[Math.Min(deafness.Listens, events.Count - 1)].At;
+            after.Restore(ChannelsAt(events, deafness.Listed, now), asked, now);
+            after.Play(events[deafness.Told..(index + 1 < deafnesses.Count ? deafnesses[index + 1].Dies : events.Count)]);
+            if (index + 1 == deafnesses.Count)
+            {
+                after.Wait(TimeSpan.FromSeconds(8));
+            }
+
+            log.TakeAll(after);
+        }
+
+        return log.Calls;
     }
 
     // As Asterisk would list them after so many of its events.
@@ -115,5 +120,32 @@ public sealed class DeafnessTests(string name)
 
         var wasAnswered = real.Disposition == CallDisposition.Answered;
         return (call.Disposition == CallDisposition.Answered) != wasAnswered ? $"{call.Key} is {call.Disposition} with a known end, and was {real.Disposition}" : null;
+    }
+
+    /// <summary>Which events nobody heard.</summary>
+    /// <param name="Dies">Before this event our process dies.</param>
+    /// <param name="Listens">From this one on the next process listens.</param>
+    /// <param name="Known">Before this one it is told what the database knows.</param>
+    /// <param name="Listed">After so many events Asterisk lists its channels.</param>
+    /// <param name="Told">Before this one the list is told.</param>
+    private sealed record Deafness(int Dies, int Listens, int Known, int Listed, int Told)
+    {
+        private static readonly TimeSpan MostAhead = TimeSpan.FromMilliseconds(300);
+
+        public static Deafness Next(Random random, List<(AmiEvent Event, DateTimeOffset At)> events, int earliest)
+        {
+            var dies = random.Next(earliest, events.Count + 1);
+            var listens = random.Next(dies, events.Count + 1);
+            var listed = Math.Min(events.Count, listens + random.Next(8));
+            var told = Math.Clamp(listed + random.Next(-12, 3), listens, events.Count);
+            while (listed > told && events[listed - 1].At - events[told].At > MostAhead)
+            {
+                listed--; // events wait for moments, not for seconds
+            }
+
+            return new Deafness(dies, listens, random.Next(listens, told + 1), listed, told); // what the database knows may come late
+        }
+
+        public override string ToString() => $"died before {Dies}, listens from {Listens}, knows at {Known}, channels of {Listed} told at {Told}";
     }
 }

@@ -47,6 +47,13 @@ internal sealed class TrackerRun
         Take(Tracker.Apply(e, at));
     }
 
+    public TrackerRun Restore(IReadOnlyList<CoreShowChannel> live, DateTimeOffset askedAt, DateTimeOffset at)
+    {
+        now = now > at ? now : at;
+        Take(Tracker.Restore(live, askedAt, now));
+        return this;
+    }
+
     public TrackerRun Wait(TimeSpan span, TimeSpan? step = null)
     {
         var until = now + span;
@@ -66,5 +73,12 @@ internal sealed class TrackerRun
             Emitted.Add(snapshot);
             last[snapshot.Key] = snapshot;
         }
+    }
+
+    /// <summary>What another process, which came later, says of the calls.</summary>
+    public void TakeAll(TrackerRun later)
+    {
+        Take(later.Emitted);
+        now = later.now > now ? later.now : now;
     }
 }
