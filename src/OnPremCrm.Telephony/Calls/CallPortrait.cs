@@ -18,7 +18,7 @@ internal static class CallPortrait
         var segments = SegmentReading.Of(reading);
         var endedAt = call.EndedAt;
         var over = call.IsEnded ? null : call.EndingSince;
-        var endKnown = call.EndKnown && (over is null || !reading.MayHaveBeenAnswered(over.Value));
+        var endKnown = call.EndKnown && (over is null || !reading.IsOpen(over.Value));
         var talkEnd = endedAt is null ? null : reading.Direction == CallDirection.Internal ? LastTalk(segments) ?? endedAt : endedAt;
         var ringEnd = reading.AnsweredAt ?? (endedAt is not null && (call.MessageLeft || call.InVoicemail) ? LastRinging(reading) : endedAt);
         var firstRing = reading.FirstRing;

@@ -176,9 +176,11 @@ internal sealed class CallReading
     /// <summary>What becomes of it if nothing more comes. Of a call of which we have heard nothing ourselves, what an earlier run of ours knew.</summary>
     public CallDisposition EndsAs(bool endKnown) => (endKnown && Call.Channels.Count == 0 ? Call.Past?.OverAs : null) ?? Verdict.Of(this, endKnown);
 
-    /// <summary>Nobody was heard to answer, but somebody may have while nobody listened.</summary>
-    public bool MayHaveBeenAnswered(DateTimeOffset endedAt) =>
-        AnsweredAt is null && (Call.IsUnseen || (Call.FoundAt is { } found && (SomebodyPickedUp || MayHaveTalkedBefore(found, endedAt))));
+    /// <summary>
+    /// Nobody was heard to answer, but while nobody listened somebody may have, or what else decided the call may have happened then.
+    /// </summary>
+    public bool IsOpen(DateTimeOffset endedAt) =>
+        AnsweredAt is null && (Call.IsUnseen || (Call.FoundAt is { } found && (SomebodyPickedUp || MayHaveTalkedBefore(found, endedAt) || !IsDecisionHeard(found, endedAt))));
 
     // Who was called and was up has picked up, whatever came after.
     private bool SomebodyPickedUp => Call.Channels.Exists(channel => channel is { IsParty: true, IsCalled: true, UpAt: not null } && channel != OperatorLeg);
@@ -188,6 +190,14 @@ internal sealed class CallReading
         endedAt - found < JustFound
         && Call.Channels.Exists(channel => channel is { IsParty: true, UpAt: not null })
         && !Call.Channels.Exists(channel => channel is { IsParty: true, IsCalled: true, UpAt: null, Lost: false } && (channel.EndedAt is null || channel.EndedAt > found));
+
+    // A caller who gave up was heard to. That nothing rang can only be said of who was heard from the beginning, and that nobody gave up of who was heard for a while.
+    private bool IsDecisionHeard(DateTimeOffset found, DateTimeOffset endedAt) => Verdict.Of(this, endKnown: true) switch
+    {
+        CallDisposition.Failed or CallDisposition.Busy => Direction == CallDirection.Outbound && Legs.Exists(leg => leg.Kind == ChannelKind.Trunk),
+        CallDisposition.Missed => endedAt - found >= JustFound || Legs.Exists(leg => leg.Status == DialStatus.NoAnswer && leg.DialEndedAt >= found),
+        _ => true,
+    };
 
     private TrackedChannel? FirstPhone => Call.Channels.Find(channel => channel.Kind == ChannelKind.Phone);
 

@@ -28,12 +28,6 @@ public sealed partial class CallTracker
             return;
         }
 
-        if (isNew && channel.Order == channel.Call.Channels[0].Order && born.Channel.State == ChannelState.Down && channel.Call.Past is null)
-        {
-            // Nobody called: Asterisk begins this call by itself. A called leg has the linkedid of its caller.
-            channel.Call.IsOriginated = born.Channel.Uniqueid == born.Channel.Linkedid;
-        }
-
         if (!channel.BirthSeen)
         {
             channel.BirthSeen = true;
@@ -187,6 +181,12 @@ public sealed partial class CallTracker
 
         channels.Add(channel.Uniqueid, channel);
         call.Channels.Add(channel);
+        if (call.Channels.Count == 1 && call.Past is null && seen.State is ChannelState.Down or ChannelState.Ringing)
+        {
+            // Nobody called: Asterisk begins this call by itself. A called leg has the linkedid of its caller.
+            call.IsOriginated = seen.Uniqueid == seen.Linkedid;
+        }
+
         if (channel is { IsParty: true, IsCalled: false } && !call.IsOriginated)
         {
             call.Opener ??= channel;

@@ -46,10 +46,11 @@ public sealed partial class CallTracker
         }
 
         dest.Forward ??= end.Forward;
-        if (caller?.Call == dest.Call && dest.Call.IsMetInItsMiddle)
+        if (caller?.Call == dest.Call && dest.Call.HasGap)
         {
             dest.DialledBy ??= caller; // nobody heard the DialBegin
         }
+
         if (caller is not null && dest.DialledBy is not null && dest.Status is null && dest.DialledBy != caller)
         {
             // A transfer completed while it still rang, of which Asterisk 16 tells only here.

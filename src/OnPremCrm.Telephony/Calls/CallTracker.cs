@@ -227,7 +227,7 @@ public sealed partial class CallTracker
     private void End(TrackedCall call, DateTimeOffset at, bool known)
     {
         var reading = new CallReading(call);
-        call.EndKnown = call.EndKnown && known && !reading.MayHaveBeenAnswered(at);
+        call.EndKnown = call.EndKnown && known && !reading.IsOpen(at);
         call.Disposition = reading.EndsAs(call.EndKnown);
         call.EndedAt = at < call.StartedAt ? call.StartedAt : at;
         tombstones.Enqueue(call, call.EndedAt.Value + options.Tombstone);

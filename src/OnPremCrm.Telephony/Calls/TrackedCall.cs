@@ -69,6 +69,9 @@ internal sealed class TrackedCall(string key, int order, DateTimeOffset startedA
     /// <summary>What an earlier run of ours knew of this call; null for calls that began under our eyes.</summary>
     public CallSnapshot? Past { get; set; }
 
+    /// <summary>A part of it happened while nobody listened.</summary>
+    public bool HasGap => IsMetInItsMiddle || FoundAt is not null || Past is not null;
+
     /// <summary>What was last emitted.</summary>
     public CallSnapshot? Last { get; set; }
 

@@ -118,8 +118,7 @@ public sealed class DeafnessTests(string name)
             return null;
         }
 
-        var wasAnswered = real.Disposition == CallDisposition.Answered;
-        return (call.Disposition == CallDisposition.Answered) != wasAnswered ? $"{call.Key} is {call.Disposition} with a known end, and was {real.Disposition}" : null;
+        return call.Disposition == real.Disposition ? null : $"{call.Key} is {call.Disposition} with a known end, and was {real.Disposition}";
     }
 
     /// <summary>Which events nobody heard.</summary>
