@@ -28,6 +28,14 @@ public sealed class ContactTests : BrowserTest
             var cold = Clients.AddOrganisation(database, "ООО «Холодмаш»", "Москва", now, null, "+74955550117");
             var hokkai = Clients.AddOrganisation(database, "株式会社北海冷蔵", "札幌", now, jonas, "+81115550142");
             var annika = Clients.AddContact(database, "Annika Brandt", nordwind, "Purchasing", now, jonas, "+494066969214", "+494066969200");
+            annika.Numbers.Add(new PhoneNumber { Id = PhoneNumberId.New(now), ContactId = annika.Id, Number = "+491713920036", AsWritten = "0171 3920036", Kind = PhoneNumberKind.Mobile, IsWrong = true });
+            annika.Numbers[1].OptedOut = true;
+            annika.Email = "a.brandt@nordwind-logistik.example";
+            annika.Emails.Add(new EmailAddress { Id = EmailAddressId.New(now), ContactId = annika.Id, Address = "a.brandt@nordwind-logistik.example", IsPrimary = true });
+            annika.Emails.Add(new EmailAddress { Id = EmailAddressId.New(now), ContactId = annika.Id, Address = "annika.brandt.hamburg@posteo.example", Kind = EmailKind.Home, OptedOut = true, Ordinal = 1 });
+            annika.Messengers.Add(new MessengerAccount { Id = MessengerAccountId.New(now), ContactId = annika.Id, Kind = MessengerKind.Telegram, Account = "@annika_brandt", IsPrimary = true });
+            annika.Addresses.Add(new PostalAddress { Id = PostalAddressId.New(now), ContactId = annika.Id, Kind = AddressKind.Delivery, Street = "Am Sandtorkai 1", PostalCode = "20457", City = "Hamburg", Country = "DE", IsPrimary = true });
+            (annika.Birthday, annika.Language, annika.Source, annika.Tags) = (new DateOnly(1984, 2, 29), "de", "Fair 2026", ["VIP", "Cold chain"]);
             Clients.AddContact(database, "Peter Schlüter", nordwind, "Warehouse", now, jonas, "+4915112345678");
             Clients.AddContact(database, "Ирина Мельник", nordwind, "Accounts", now, null, "+494066969216");
             Clients.AddContact(database, "Ольга Петренко", cold, null, now, jonas, "+74955550117");
@@ -81,6 +89,34 @@ public sealed class ContactTests : BrowserTest
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForSelectorAsync("h1:has-text('Giulia Romano')");
         await page.WaitForSelectorAsync("dl.facts:has-text('66969444')");
+    }
+
+    [Test]
+    public async Task Further_addresses_and_marks_are_written_by_keyboard_alone()
+    {
+        var page = await OpenAs(UserRole.Operator, 390, 844, at: $"/contacts/{_annika}/edit");
+        await page.WaitForSelectorAsync("html[data-live=up]");
+        Assert.That(await page.Locator("#messenger-1").IsVisibleAsync(), Is.True, "an empty line waits behind those that are filled");
+        await page.Locator("#email-2").FocusAsync();
+        await page.Keyboard.TypeAsync("invoices@nordwind-logistik.example");
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.TypeAsync("Inv"); // the kind, by its first letters
+        await page.Keyboard.PressAsync("Tab"); // to the radio buttons, which are one stop: the main one
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.PressAsync("Space");
+        Assert.That(await page.IsCheckedAsync("[name='Input.Emails[2].IsWrong']"), Is.True);
+        await page.Locator("#email-3").WaitForAsync();
+        Assert.That(await page.IsCheckedAsync("[name='Input.Emails[3].IsWrong']"), Is.False, "a fresh line has no marks");
+        await page.Locator(".address-line summary").Last.FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await page.Locator("#address-1-street").FillAsync("Mattentwiete 8");
+        await page.Locator("#address-1-city").FillAsync("Hamburg");
+        await page.ClickAsync(".tag-choice .chip:has-text('Cold chain')");
+        Assert.That(await page.InputValueAsync("#Input_Tags"), Is.EqualTo("VIP"), "a tag in use goes out by a press, too");
+        await page.Keyboard.PressAsync("Alt+Enter");
+        await page.WaitForSelectorAsync("dl.facts:has-text('Mattentwiete 8')");
+        await page.WaitForSelectorAsync("dl.facts s:has-text('invoices@nordwind-logistik.example')");
+        Assert.That(await page.Locator("dl.facts .tag-list").InnerTextAsync(), Is.EqualTo("VIP"));
     }
 
     [Test]

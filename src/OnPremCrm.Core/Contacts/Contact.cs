@@ -20,11 +20,20 @@ public sealed class Contact
     /// <summary>The contact's part in the organisation, e.g. "Purchasing".</summary>
     public string? JobTitle { get; set; }
 
-    /// <summary>Null when not known.</summary>
+    /// <summary>The address to write to first: of <see cref="Emails"/> the primary one, unless it is wrong. Null when none is known.</summary>
     public string? Email { get; set; }
 
     /// <summary>The language to speak with the contact, BCP 47. Null when not known.</summary>
     public string? Language { get; set; }
+
+    /// <summary>Null when not known.</summary>
+    public DateOnly? Birthday { get; set; }
+
+    /// <summary>Where we have the contact from: a fair, the website, a colleague. Null when not known.</summary>
+    public string? Source { get; set; }
+
+    /// <summary>Words by which people find the contact again.</summary>
+    public List<string> Tags { get; set; } = [];
 
     /// <summary>What everybody should know about the contact.</summary>
     public string? Note { get; set; }
@@ -46,4 +55,13 @@ public sealed class Contact
 
     /// <summary>The contact's numbers.</summary>
     public List<PhoneNumber> Numbers { get; init; } = [];
+
+    /// <summary>The contact's e-mail addresses, wrong ones too.</summary>
+    public List<EmailAddress> Emails { get; init; } = [];
+
+    /// <summary>Where the contact works, lives, receives goods.</summary>
+    public List<PostalAddress> Addresses { get; init; } = [];
+
+    /// <summary>The contact's accounts.</summary>
+    public List<MessengerAccount> Messengers { get; init; } = [];
 }

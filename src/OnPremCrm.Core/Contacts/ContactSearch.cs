@@ -30,7 +30,7 @@ public sealed class ContactSearch(CrmDatabase database, HomeNumbering home)
         var part = PartOf(text);
         return database.Contacts.Where(contact =>
             EF.Functions.Like(contact.Name.ToLower(), part)
-            || EF.Functions.Like(contact.Email!.ToLower(), part)
+            || contact.Emails.Any(email => EF.Functions.Like(email.Address.ToLower(), part))
             || database.Organisations.Where(organisation => EF.Functions.Like(organisation.Name.ToLower(), part)).Any(organisation => organisation.Id == contact.OrganisationId));
     }
 
@@ -48,7 +48,7 @@ public sealed class ContactSearch(CrmDatabase database, HomeNumbering home)
         }
 
         var part = PartOf(text);
-        return database.Organisations.Where(organisation => EF.Functions.Like(organisation.Name.ToLower(), part));
+        return database.Organisations.Where(organisation => EF.Functions.Like(organisation.Name.ToLower(), part) || organisation.Emails.Any(email => EF.Functions.Like(email.Address.ToLower(), part)));
     }
 
     /// <summary>

@@ -20,6 +20,12 @@ public sealed class Organisation
     /// <summary>Null when not known.</summary>
     public string? Website { get; set; }
 
+    /// <summary>Where we have it from: a fair, the website, a colleague. Null when not known.</summary>
+    public string? Source { get; set; }
+
+    /// <summary>Words by which people find it again.</summary>
+    public List<string> Tags { get; set; } = [];
+
     /// <summary>What everybody should know about it.</summary>
     public string? Note { get; set; }
 
@@ -46,4 +52,13 @@ public sealed class Organisation
 
     /// <summary>The people in it.</summary>
     public List<Contact> Contacts { get; init; } = [];
+
+    /// <summary>Its own e-mail addresses, wrong ones too.</summary>
+    public List<EmailAddress> Emails { get; init; } = [];
+
+    /// <summary>Its office, where it receives goods, where invoices go.</summary>
+    public List<PostalAddress> Addresses { get; init; } = [];
+
+    /// <summary>Its own accounts.</summary>
+    public List<MessengerAccount> Messengers { get; init; } = [];
 }

@@ -7,7 +7,7 @@ namespace OnPremCrm.Core.Contacts;
 
 /// <summary>
 /// Finds whom a number belongs to: exactly, else by an organisation's block of numbers, else perhaps by its last digits. Explained, and never one of
-/// several without saying so. A number is whose it is, whoever asks: what of that somebody may read is decided where it is shown.
+/// several without saying so. An entry that is marked as wrong makes nobody sure, only a "maybe". A number is whose it is, whoever asks: what of that somebody may read is decided where it is shown.
 /// </summary>
 public sealed class PhoneBook(CrmDatabase database)
 {
@@ -33,7 +33,7 @@ public sealed class PhoneBook(CrmDatabase database)
             return new PhoneMatch(number, CallMatch.Ignored, null, []);
         }
 
-        var exact = await OwnersAsync(database.PhoneNumbers.Where(entry => entry.Number == number), number, MostCandidates, me, cancellationToken);
+        var exact = await OwnersAsync(database.PhoneNumbers.Where(entry => entry.Number == number && !entry.IsWrong), number, MostCandidates, me, cancellationToken);
         if (exact is not [])
         {
             return PhoneMatch.Of(number, exact, CallMatch.Exact);

@@ -29,4 +29,10 @@ public sealed class PhoneNumber
 
     /// <summary>The number to call first.</summary>
     public bool IsPrimary { get; set; }
+
+    /// <summary>It reaches nobody, or somebody else: not offered for dialling, and a call from it is "maybe" theirs.</summary>
+    public bool IsWrong { get; set; }
+
+    /// <summary>They do not wish to be called there.</summary>
+    public bool OptedOut { get; set; }
 }

@@ -54,6 +54,12 @@ public sealed class CrmDatabase(DbContextOptions<CrmDatabase> options, WhoLooks?
 
     public DbSet<PhoneNumber> PhoneNumbers => Set<PhoneNumber>();
 
+    public DbSet<EmailAddress> EmailAddresses => Set<EmailAddress>();
+
+    public DbSet<PostalAddress> PostalAddresses => Set<PostalAddress>();
+
+    public DbSet<MessengerAccount> MessengerAccounts => Set<MessengerAccount>();
+
     public DbSet<NumberChoice> NumberChoices => Set<NumberChoice>();
 
     public DbSet<NumberRange> NumberRanges => Set<NumberRange>();

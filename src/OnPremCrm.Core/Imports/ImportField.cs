@@ -20,7 +20,7 @@ public enum ImportField
     HomePhone,
     Fax,
 
-    /// <summary>The first address is the contact's; further ones go into the note.</summary>
+    /// <summary>The first address is the one to write to first; further ones are kept, too.</summary>
     Email,
 
     /// <summary>E-mail or name of the user who looks after the contact.</summary>

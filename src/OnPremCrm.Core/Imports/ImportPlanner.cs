@@ -80,8 +80,10 @@ public sealed class ImportPlanner(NpgsqlConnection connection, Import import)
         {
             Id = ContactId.New(_now), Name = row.Name, OrganisationId = _organisations.Of(row, _now), Organisation = row.Organisation, JobTitle = row.JobTitle,
             Email = row.Email, Note = row.Note, OwnerId = row.OwnerId ?? import.OwnerId, IsNew = true, Numbers = [.. row.Numbers.Select(number => number.Number)],
+            Emails = [.. row.Emails()],
         };
         contact.NewNumbers.AddRange(row.Numbers);
+        contact.NewEmails.AddRange(row.MoreEmails);
         _known.Add(contact);
         return new RowPlan(row, RowOutcome.Added)
         {
@@ -108,7 +110,11 @@ public sealed class ImportPlanner(NpgsqlConnection connection, Import import)
         var change = RowChange.None();
         Field(nameof(Contact.Name), contact.Name, row.Name);
         Field(nameof(Contact.JobTitle), contact.JobTitle, row.JobTitle);
-        Field(nameof(Contact.Email), contact.Email, row.Email);
+        if (row.Email is { } email && !contact.Has(email))
+        {
+            Field(nameof(Contact.Email), contact.Email, email);
+        }
+
         Field(nameof(Contact.Note), contact.Note, row.Note);
         Field(nameof(Contact.OwnerId), contact.OwnerId?.ToString(), row.OwnerId?.ToString());
         var wantsOrganisation = row.Organisation is not null && (overwrite || contact.OrganisationId is null)
@@ -118,6 +124,8 @@ public sealed class ImportPlanner(NpgsqlConnection connection, Import import)
             Field(nameof(Contact.OrganisationId), contact.OrganisationId?.ToString(), looksOnly ? row.Organisation : _organisations.Of(row, _now)?.ToString());
         }
 
+        var main = change.Fields.TryGetValue(nameof(Contact.Email), out var changed) ? changed[1] : null;
+        change.Emails.AddRange(row.Emails().Where(address => address != main && !contact.Has(address)));
         change.Numbers.AddRange(row.Numbers.Select(number => number.Number).Where(number => !contact.Numbers.Contains(number)));
         return change;
 
@@ -145,6 +153,13 @@ public sealed class ImportPlanner(NpgsqlConnection connection, Import import)
         var added = row.Numbers.Where(number => change.Numbers.Contains(number.Number)).ToList();
         contact.Numbers.AddRange(added.Select(number => number.Number));
         contact.NewNumbers.AddRange(added);
+        contact.NewEmails.AddRange(change.Emails);
+        contact.Emails.AddRange(change.Emails);
+        if (change.Fields.ContainsKey(nameof(Contact.Email)))
+        {
+            contact.Emails.Add(contact.Email!);
+        }
+
         contact.IsChanged = true;
         _known.Index(contact, change.Numbers);
 

@@ -64,7 +64,7 @@ public sealed class ImportUndo(string connectionString, TimeProvider time)
         var now = await ContactsNowAsync(connection, import.Id, rows, cancellationToken);
         var outcomes = new Dictionary<int, RowUndo>();
         var deleted = new List<Guid>();
-        var restored = new List<(Guid Contact, Dictionary<string, string?> Fields, List<string> Numbers)>();
+        var restored = new List<(Guid Contact, Dictionary<string, string?> Fields, RowChange Change)>();
         foreach (var row in rows)
         {
             if (!now.TryGetValue(row.ContactId, out var contact))
@@ -91,9 +91,9 @@ public sealed class ImportUndo(string connectionString, TimeProvider time)
         }
 
         await DeleteAsync(connection, deleted, cancellationToken);
-        foreach (var (contact, fields, numbers) in restored)
+        foreach (var (contact, fields, change) in restored)
         {
-            await PutBackAsync(connection, contact, fields, numbers, cancellationToken);
+            await PutBackAsync(connection, contact, fields, change, cancellationToken);
         }
 
         await AuditAsync(connection, import, deleted, restored, cancellationToken);
@@ -101,7 +101,7 @@ public sealed class ImportUndo(string connectionString, TimeProvider time)
     }
 
     /// <returns>False: something of it was edited later and stays.</returns>
-    private static bool Restore(ContactNow contact, WrittenRow row, List<(Guid Contact, Dictionary<string, string?> Fields, List<string> Numbers)> restored)
+    private static bool Restore(ContactNow contact, WrittenRow row, List<(Guid Contact, Dictionary<string, string?> Fields, RowChange Change)> restored)
     {
         var fields = row.Change.Fields.Where(field => contact.Fields[field.Key] == field.Value[1]).ToDictionary(field => field.Key, field => field.Value[0]);
         foreach (var (name, value) in fields)
@@ -109,9 +109,9 @@ public sealed class ImportUndo(string connectionString, TimeProvider time)
             contact.Fields[name] = value; // as an earlier row of the import finds it
         }
 
-        if (fields.Count > 0 || row.Change.Numbers.Count > 0)
+        if (fields.Count > 0 || row.Change.Numbers.Count > 0 || row.Change.Emails.Count > 0)
         {
-            restored.Add((row.ContactId, fields, row.Change.Numbers));
+            restored.Add((row.ContactId, fields, row.Change));
         }
 
         return fields.Count == row.Change.Fields.Count;
@@ -171,8 +171,9 @@ public sealed class ImportUndo(string connectionString, TimeProvider time)
         }
     }
 
-    private Task<int> PutBackAsync(NpgsqlConnection connection, Guid contact, Dictionary<string, string?> fields, List<string> numbers, CancellationToken cancellationToken) => RunAsync(connection, """
-        WITH gone AS (DELETE FROM phone_numbers WHERE contact_id = $1 AND number = ANY($2))
+    private Task<int> PutBackAsync(NpgsqlConnection connection, Guid contact, Dictionary<string, string?> fields, RowChange change, CancellationToken cancellationToken) => RunAsync(connection, """
+        WITH gone AS (DELETE FROM phone_numbers WHERE contact_id = $1 AND number = ANY($2)),
+            addresses AS (DELETE FROM email_addresses WHERE contact_id = $1 AND address = ANY($5) AND NOT is_primary)
         UPDATE contacts SET version = version + 1, updated_at = $3,
             name = CASE WHEN $4::jsonb ? 'Name' THEN $4::jsonb ->> 'Name' ELSE name END,
             organisation_id = CASE WHEN $4::jsonb ? 'OrganisationId' THEN ($4::jsonb ->> 'OrganisationId')::uuid ELSE organisation_id END,
@@ -181,19 +182,24 @@ public sealed class ImportUndo(string connectionString, TimeProvider time)
             note = CASE WHEN $4::jsonb ? 'Note' THEN $4::jsonb ->> 'Note' ELSE note END,
             owner_id = CASE WHEN $4::jsonb ? 'OwnerId' THEN ($4::jsonb ->> 'OwnerId')::uuid ELSE owner_id END
         WHERE id = $1
-        """, cancellationToken, contact, numbers.ToArray(), time.GetUtcNow().UtcDateTime, JsonSerializer.Serialize(fields));
+        """, cancellationToken, contact, change.Numbers.ToArray(), time.GetUtcNow().UtcDateTime, JsonSerializer.Serialize(fields), change.Emails.ToArray());
 
     private async Task AuditAsync(
-        NpgsqlConnection connection, Import import, List<Guid> deleted, List<(Guid Contact, Dictionary<string, string?> Fields, List<string> Numbers)> restored, CancellationToken cancellationToken)
+        NpgsqlConnection connection, Import import, List<Guid> deleted, List<(Guid Contact, Dictionary<string, string?> Fields, RowChange Change)> restored, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         await using var copy = await connection.BeginBinaryImportAsync("COPY audit_entries (id, at, user_id, user_name, action, noun, noun_id, details) FROM STDIN (FORMAT BINARY)", cancellationToken);
-        foreach (var (contact, fields, numbers) in restored)
+        foreach (var (contact, fields, change) in restored)
         {
             var details = new Dictionary<string, string?>(fields) { ["undoneImport"] = import.Id.ToString() };
-            if (numbers.Count > 0)
+            if (change.Numbers.Count > 0)
             {
-                details["NumbersRemoved"] = string.Join(", ", numbers);
+                details["NumbersRemoved"] = string.Join(", ", change.Numbers);
+            }
+
+            if (change.Emails.Count > 0)
+            {
+                details["EmailsRemoved"] = string.Join(", ", change.Emails);
             }
 
             await WriteAsync("edit", contact, details);

@@ -21,6 +21,7 @@ internal sealed class ImportWriter(NpgsqlConnection connection, Import import, D
         await AddContactsAsync(added, cancellationToken);
         await ChangeContactsAsync(changed, cancellationToken);
         await AddNumbersAsync([.. added, .. changed], cancellationToken);
+        await AddEmailsAsync([.. added, .. changed], cancellationToken);
         await AuditAsync(plans, cancellationToken);
         await NoteOutcomesAsync(plans, cancellationToken);
         await RunAsync("SET LOCAL crm.quiet = 'off'", cancellationToken);
@@ -113,6 +114,31 @@ internal sealed class ImportWriter(NpgsqlConnection connection, Import import, D
         await copy.CompleteAsync(cancellationToken);
     }
 
+    // Those beside the one to write to first: that one stands in the contact, and a trigger keeps both alike.
+    private async Task AddEmailsAsync(List<KnownContact> contacts, CancellationToken cancellationToken)
+    {
+        if (contacts.TrueForAll(contact => contact.NewEmails.Count == 0))
+        {
+            return;
+        }
+
+        await using var copy = await connection.BeginBinaryImportAsync("COPY email_addresses (id, contact_id, address, ordinal) FROM STDIN (FORMAT BINARY)", cancellationToken);
+        foreach (var contact in contacts)
+        {
+            var first = contact.Emails.Count - contact.NewEmails.Count;
+            for (var at = 0; at < contact.NewEmails.Count; at++)
+            {
+                await copy.StartRowAsync(cancellationToken);
+                await copy.WriteAsync(EmailAddressId.New(now).Value, NpgsqlDbType.Uuid, cancellationToken);
+                await copy.WriteAsync(contact.Id.Value, NpgsqlDbType.Uuid, cancellationToken);
+                await copy.WriteAsync(contact.NewEmails[at], NpgsqlDbType.Text, cancellationToken);
+                await copy.WriteAsync(first + at, NpgsqlDbType.Integer, cancellationToken);
+            }
+        }
+
+        await copy.CompleteAsync(cancellationToken);
+    }
+
     // As if somebody had saved each form: the timelines tell it.
     private async Task AuditAsync(IReadOnlyList<RowPlan> plans, CancellationToken cancellationToken)
     {
@@ -150,6 +176,11 @@ internal sealed class ImportWriter(NpgsqlConnection connection, Import import, D
         if (plan.Change is { Numbers.Count: > 0 } change)
         {
             details["NumbersAdded"] = string.Join(", ", change.Numbers);
+        }
+
+        if (plan.Change is { Emails.Count: > 0 } addresses)
+        {
+            details["EmailsAdded"] = string.Join(", ", addresses.Emails);
         }
 
         return JsonSerializer.Serialize(details);

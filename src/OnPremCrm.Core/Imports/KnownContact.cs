@@ -41,6 +41,15 @@ public sealed class KnownContact
     /// <summary>Those that this batch adds.</summary>
     public List<ReadNumber> NewNumbers { get; } = [];
 
+    /// <summary>All addresses it will have.</summary>
+    public List<string> Emails { get; init; } = [];
+
+    /// <summary>Those that this batch adds beside the one to write to first.</summary>
+    public List<string> NewEmails { get; } = [];
+
+    /// <summary>Whether it has the address, in any case.</summary>
+    public bool Has(string email) => Emails.Contains(email, StringComparer.OrdinalIgnoreCase);
+
     /// <summary>This batch makes it.</summary>
     public bool IsNew { get; init; }
 

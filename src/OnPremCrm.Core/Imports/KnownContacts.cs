@@ -27,14 +27,14 @@ internal sealed class KnownContacts
             FROM contacts c LEFT JOIN organisations o ON o.id = c.organisation_id
             WHERE c.id IN (
                 SELECT contact_id FROM phone_numbers WHERE number = ANY($1) AND contact_id IS NOT NULL
-                UNION SELECT id FROM contacts WHERE lower(email) = ANY($2)
+                UNION SELECT contact_id FROM email_addresses WHERE lower(address) = ANY($2) AND contact_id IS NOT NULL
                 UNION SELECT id FROM contacts WHERE lower(name) = ANY($3)
                 UNION SELECT unnest($4))
             ORDER BY c.id{(locks ? " FOR UPDATE OF c" : "")}
             """, connection))
         {
             command.Parameters.Add(new() { Value = rows.SelectMany(row => row.Numbers).Select(number => number.Number).Distinct().ToArray() });
-            command.Parameters.Add(new() { Value = rows.Select(row => row.Email?.ToLowerInvariant()).OfType<string>().Distinct().ToArray() });
+            command.Parameters.Add(new() { Value = rows.SelectMany(row => row.Emails()).Select(email => email.ToLowerInvariant()).Distinct().ToArray() });
             command.Parameters.Add(new() { Value = rows.Where(IsNameOnly).Select(row => row.Name.ToLowerInvariant()).Distinct().ToArray() });
             command.Parameters.Add(new() { Value = also.Select(id => id.Value).ToArray() });
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -58,6 +58,7 @@ internal sealed class KnownContacts
         }
 
         await LoadNumbersAsync(connection, loaded, cancellationToken);
+        await LoadEmailsAsync(connection, loaded, cancellationToken);
         foreach (var contact in loaded.Values)
         {
             known.Add(contact);
@@ -85,7 +86,7 @@ internal sealed class KnownContacts
             Put(_byNumber, number, contact);
         }
 
-        if (contact.Email is { } email)
+        foreach (var email in contact.Emails)
         {
             Put(_byEmail, email.ToLowerInvariant(), contact);
         }
@@ -94,7 +95,7 @@ internal sealed class KnownContacts
     /// <summary>Who has a number or the e-mail of the row; for a row with neither, its namesakes in its organisation.</summary>
     public List<KnownContact> Candidates(ReadContact row)
     {
-        var found = row.Numbers.SelectMany(number => Of(_byNumber, number.Number)).Concat(row.Email is { } email ? Of(_byEmail, email.ToLowerInvariant()) : []);
+        var found = row.Numbers.SelectMany(number => Of(_byNumber, number.Number)).Concat(row.Emails().SelectMany(email => Of(_byEmail, email.ToLowerInvariant())));
         if (IsNameOnly(row))
         {
             found = Of(_byName, KnownContact.KeyOf(row.Name)).Where(contact => string.Equals(contact.Organisation, row.Organisation, StringComparison.OrdinalIgnoreCase));
@@ -116,6 +117,22 @@ internal sealed class KnownContacts
         while (await reader.ReadAsync(cancellationToken))
         {
             loaded[reader.GetGuid(0)].Numbers.Add(reader.GetString(1));
+        }
+    }
+
+    private static async Task LoadEmailsAsync(NpgsqlConnection connection, Dictionary<Guid, KnownContact> loaded, CancellationToken cancellationToken)
+    {
+        if (loaded.Count == 0)
+        {
+            return;
+        }
+
+        await using var command = new NpgsqlCommand("SELECT contact_id, address FROM email_addresses WHERE contact_id = ANY($1) ORDER BY is_primary DESC, ordinal", connection);
+        command.Parameters.Add(new() { Value = loaded.Keys.ToArray() });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            loaded[reader.GetGuid(0)].Emails.Add(reader.GetString(1));
         }
     }
 

@@ -21,6 +21,9 @@ public sealed record ReadContact(int Line)
     /// <summary>Null: none, or none that is an address.</summary>
     public string? Email { get; init; }
 
+    /// <summary>Further addresses.</summary>
+    public IReadOnlyList<string> MoreEmails { get; init; } = [];
+
     /// <summary>With what could not be stored elsewhere. Null: none.</summary>
     public string? Note { get; init; }
 
@@ -35,6 +38,9 @@ public sealed record ReadContact(int Line)
 
     /// <summary>Each number once; the first is the one to call first.</summary>
     public IReadOnlyList<ReadNumber> Numbers { get; init; } = [];
+
+    /// <summary>Every address of the row, the first one first.</summary>
+    public IEnumerable<string> Emails() => Email is null ? [] : MoreEmails.Prepend(Email);
 
     /// <summary>What is not where it belongs.</summary>
     public IReadOnlyList<RowRemark> Remarks { get; init; } = [];

@@ -7,11 +7,14 @@ namespace OnPremCrm.Core.Imports;
 /// <param name="Numbers">E.164, those that were added.</param>
 public sealed record RowChange(Dictionary<string, string?[]> Fields, List<string> Numbers)
 {
+    /// <summary>Addresses that were added beside the one to write to first.</summary>
+    public List<string> Emails { get; init; } = [];
+
     /// <summary>Nothing yet.</summary>
     public static RowChange None() => new([], []);
 
     /// <summary>Nothing was changed.</summary>
-    public bool IsEmpty() => Fields.Count == 0 && Numbers.Count == 0;
+    public bool IsEmpty() => Fields.Count == 0 && Numbers.Count == 0 && Emails.Count == 0;
 
     /// <summary>As the database keeps it.</summary>
     public string ToJson() => JsonSerializer.Serialize(this);

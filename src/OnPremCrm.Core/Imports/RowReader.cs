@@ -29,7 +29,7 @@ public sealed class RowReader(Import import, OwnerDirectory owners)
         var remarks = new List<RowRemark>();
         var notes = NotesOf(cells);
         var numbers = NumbersOf(cells, notes, remarks);
-        var email = EmailOf(cells, notes, remarks);
+        var emails = EmailsOf(cells, notes, remarks);
         var organisation = First(cells, ImportField.Organisation);
         var name = NameOf(cells) ?? organisation;
         var note = notes.Count == 0 ? null : string.Join('\n', notes.Distinct());
@@ -40,7 +40,7 @@ public sealed class RowReader(Import import, OwnerDirectory owners)
             : null;
         return new ReadContact(line)
         {
-            Fault = fault, Name = name ?? "", Organisation = organisation, JobTitle = First(cells, ImportField.JobTitle), Email = email, Note = note,
+            Fault = fault, Name = name ?? "", Organisation = organisation, JobTitle = First(cells, ImportField.JobTitle), Email = emails.FirstOrDefault(), MoreEmails = [.. emails.Skip(1)], Note = note,
             OwnerId = OwnerOf(cells, remarks), City = First(cells, ImportField.City), Website = First(cells, ImportField.Website), Numbers = numbers, Remarks = remarks,
         };
     }
@@ -92,9 +92,9 @@ public sealed class RowReader(Import import, OwnerDirectory owners)
         return numbers;
     }
 
-    private string? EmailOf(string[] cells, List<string> notes, List<RowRemark> remarks)
+    private List<string> EmailsOf(string[] cells, List<string> notes, List<RowRemark> remarks)
     {
-        string? email = null;
+        var emails = new List<string>();
         foreach (var (at, cell) in Columns(cells, ImportField.Email))
         {
             var words = EmailCell.Split(cell).ToList();
@@ -105,11 +105,11 @@ public sealed class RowReader(Import import, OwnerDirectory owners)
                 continue;
             }
 
-            foreach (var word in words.Where(word => !word.Equals(email, StringComparison.OrdinalIgnoreCase)))
+            foreach (var word in words.Where(word => !emails.Contains(word, StringComparer.OrdinalIgnoreCase)))
             {
-                if (email is null && EmailCell.IsAddress(word))
+                if (EmailCell.IsAddress(word))
                 {
-                    email = word;
+                    emails.Add(word);
                 }
                 else
                 {
@@ -118,7 +118,7 @@ public sealed class RowReader(Import import, OwnerDirectory owners)
             }
         }
 
-        return email;
+        return emails;
     }
 
     private UserId? OwnerOf(string[] cells, List<RowRemark> remarks)

@@ -103,7 +103,8 @@ public sealed class FieldTagHelper(IHtmlGenerator generator, Icons icons, Words 
         }
 
         attributes["type"] = Type;
-        return generator.GenerateTextBox(ViewContext, For.ModelExplorer, For.Name, For.Model, null, attributes);
+        // A date field takes its day in this form alone, whatever the language.
+        return generator.GenerateTextBox(ViewContext, For.ModelExplorer, For.Name, For.Model, Type == "date" ? "{0:yyyy-MM-dd}" : null, attributes);
     }
 
     private string? FirstError()

@@ -33,6 +33,9 @@ public sealed class Clock(TimeProvider time, CurrentUser user)
         return Write(local, local.Year == Now.Year ? DayPattern : YearFirst ? "yyyy年" + DayPattern : DayPattern + " yyyy");
     }
 
+    /// <summary>A day that belongs to no clock, with its year: 12 Oct 1985.</summary>
+    public static string Date(DateOnly day) => day.ToString(YearFirst ? "yyyy年" + DayPattern : DayPattern + " yyyy", CultureInfo.CurrentCulture);
+
     /// <summary>The head of a group of rows: Wednesday 18 November, with the year if it is not this one.</summary>
     public string Day(DateOnly day)
     {

@@ -10,9 +10,9 @@ public sealed partial class ConflictTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 19, 9, 0, 0, TimeSpan.Zero);
 
-    private static readonly string[] ContactFields = ["Input.Name", "Input.Organisation", "Input.JobTitle", "Input.Numbers[0].Text", "Input.Email", "Input.OwnerId", "Input.Note"];
+    private static readonly string[] ContactFields = ["Input.Name", "Input.Organisation", "Input.JobTitle", "Input.Numbers[0].Text", "Input.Emails[0].Text", "Input.Birthday", "Input.Language", "Input.Tags", "Input.OwnerId", "Input.Note"];
 
-    private static readonly string[] OrganisationFields = ["Input.Name", "Input.Numbers[0].Text", "Input.City", "Input.Website", "Input.OwnerId", "Input.Note"];
+    private static readonly string[] OrganisationFields = ["Input.Name", "Input.Numbers[0].Text", "Input.City", "Input.Website", "Input.Emails[0].Text", "Input.Messengers[0].Text", "Input.Addresses[0].Street", "Input.Source", "Input.OwnerId", "Input.Note"];
 
     private static IEnumerable<TestCaseData> Fields =>
         ContactFields.Select(name => new TestCaseData("/contacts", name)).Concat(OrganisationFields.Select(name => new TestCaseData("/organisations", name)));
@@ -41,7 +41,13 @@ public sealed partial class ConflictTests
             ["Input.Organisation"] = ("Nordwind", "Nordwind Logistik", "Nordwind Spedition"),
             ["Input.JobTitle"] = ("Sales", "Purchasing", "Head of sales"),
             ["Input.Numbers[0].Text"] = ("040 66969 200", "040 66969 214", "040 66969 215"),
-            ["Input.Email"] = ("a@nordwind.example", "mine@nordwind.example", "theirs@nordwind.example"),
+            ["Input.Emails[0].Text"] = ("a@nordwind.example", "mine@nordwind.example", "theirs@nordwind.example"),
+            ["Input.Birthday"] = ("1980-02-29", "1981-03-01", "1982-04-02"),
+            ["Input.Language"] = ("de", "ru", "ja"),
+            ["Input.Tags"] = ("VIP", "VIP, Fair 2026", "Baltic"),
+            ["Input.Messengers[0].Text"] = ("@nordwind", "@nordwind_hh", "@nordwind_hb"),
+            ["Input.Addresses[0].Street"] = ("Am Sandtorkai 1", "Am Sandtorkai 2", "Am Sandtorkai 3"),
+            ["Input.Source"] = ("Fair", "Website", "Colleague"),
             ["Input.OwnerId"] = ("", me.Id.ToString(), other.Id.ToString()),
             ["Input.Note"] = ("Rings on Mondays.", "Rings\non Tuesdays.", "Rings\non Fridays."),
             ["Input.City"] = ("Hamburg", "Bremen", "Lübeck"),
@@ -93,7 +99,7 @@ public sealed partial class ConflictTests
         var page = await (await Post(_mine, address, mine)).Content.ReadAsStringAsync();
         var name = field.Split('.')[1].Split('[')[0];
         Assert.That(page, Does.Contain($"name=\"take\" value=\"{name}\""));
-        Assert.That(WebUtility.HtmlDecode(page), Does.Contain("<b>" + (field == "Input.OwnerId" ? "Ольга Соколова" : _values[field].Theirs.Split('\n')[0])));
+        Assert.That(WebUtility.HtmlDecode(page), Does.Contain("<b>" + (field == "Input.OwnerId" ? "Ольга Соколова" : field == "Input.Language" ? "日本語" : _values[field].Theirs.Split('\n')[0])));
         mine = Read(page);
         AssertForm(noun, mine, other => _values[other].Mine);
 
@@ -114,12 +120,12 @@ public sealed partial class ConflictTests
         var theirs = await Form(_theirs, address);
         await Save(_theirs, address, theirs, ("Input.JobTitle", "Head of sales"));
         mine = Read(await (await Post(_mine, address, mine)).Content.ReadAsStringAsync());
-        await Save(_theirs, address, await Form(_theirs, address), ("Input.Email", "third@nordwind.example"));
+        await Save(_theirs, address, await Form(_theirs, address), ("Input.Emails[0].Text", "third@nordwind.example"));
 
         mine["take"] = "JobTitle";
         var page = await (await Post(_mine, address + "?handler=Take", mine)).Content.ReadAsStringAsync();
 
-        Assert.That(Read(page)["Input.Email"], Is.EqualTo("third@nordwind.example"));
+        Assert.That(Read(page)["Input.Emails[0].Text"], Is.EqualTo("third@nordwind.example"));
         Assert.That(Read(page)["Input.JobTitle"], Is.EqualTo("Purchasing"), "asked again, because the record is another one now");
     }
 
@@ -171,7 +177,8 @@ public sealed partial class ConflictTests
         var form = new Dictionary<string, string>();
         foreach (Match input in Input().Matches(html[..html.IndexOf("</form>", StringComparison.Ordinal)]))
         {
-            if (Attribute(input.Groups["open"].Value, "name") is { } name)
+            var isUnchecked = Attribute(input.Groups["open"].Value, "type") is "radio" or "checkbox" && !input.Groups["open"].Value.Contains(" checked", StringComparison.Ordinal);
+            if (Attribute(input.Groups["open"].Value, "name") is { } name && !isUnchecked)
             {
                 form[name] = WebUtility.HtmlDecode(input.Groups["tag"].Value switch
                 {
@@ -187,7 +194,7 @@ public sealed partial class ConflictTests
 
     private static string? Attribute(string tag, string name) => Regex.Match(tag, $"\\s{name}=\"([^\"]*)\"") is { Success: true } found ? found.Groups[1].Value : null;
 
-    [GeneratedRegex("(?<open><(?<tag>input)\\b[^>]*>)|(?<open><(?<tag>textarea|select)\\b[^>]*>)(?<inner>.*?)</(textarea|select)>", RegexOptions.Singleline)]
+    [GeneratedRegex("(?<open><(?<tag>input)\\b(?:[^>\"]|\"[^\"]*\")*>)|(?<open><(?<tag>textarea|select)\\b(?:[^>\"]|\"[^\"]*\")*>)(?<inner>.*?)</(textarea|select)>", RegexOptions.Singleline)]
     private static partial Regex Input();
 
     [GeneratedRegex("<option\\b[^>]*>")]

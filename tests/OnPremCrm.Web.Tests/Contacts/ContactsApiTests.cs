@@ -32,7 +32,13 @@ public sealed class ContactsApiTests
     [Test]
     public async Task A_contact_is_made_and_found_by_any_form_of_its_number()
     {
-        using var answer = await _program.Post("/contacts", new { name = "Annika Brandt", organisation = "Nordwind", jobTitle = "Purchasing", email = "a.brandt@nordwind.example", phones = new[] { "040 66969-214", "0171 3920014" } });
+        using var answer = await _program.Post("/contacts", new
+        {
+            name = "Annika Brandt", organisation = "Nordwind", jobTitle = "Purchasing", email = "a.brandt@nordwind.example", phones = new[] { "040 66969-214", "0171 3920014" },
+            emails = new[] { new { address = "annika@brandt.example", kind = "home", optedOut = true } }, messengers = new[] { new { kind = "telegram", account = "@annika" } },
+            addresses = new[] { new { street = "Am Sandtorkai 1", postalCode = "20457", city = "Hamburg", country = "DE" } },
+            birthday = "1984-02-29", language = "de", source = "Fair", tags = new[] { "VIP", "Baltic" },
+        });
 
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Created), await answer.Content.ReadAsStringAsync());
         var made = (await answer.Content.ReadFromJsonAsync<JsonNode>())!;
@@ -41,7 +47,11 @@ public sealed class ContactsApiTests
             {
               "id": "{{stored.Id}}", "name": "Annika Brandt", "organisation": { "id": "{{stored.OrganisationId}}", "name": "Nordwind" }, "jobTitle": "Purchasing",
               "email": "a.brandt@nordwind.example", "note": null, "owner": null,
-              "numbers": [{ "number": "+494066969214", "kind": "work" }, { "number": "+491713920014", "kind": "work" }],
+              "numbers": [{ "number": "+494066969214", "kind": "work", "isWrong": false, "optedOut": false }, { "number": "+491713920014", "kind": "work", "isWrong": false, "optedOut": false }],
+              "emails": [{ "address": "a.brandt@nordwind.example", "kind": "work", "isWrong": false, "optedOut": false }, { "address": "annika@brandt.example", "kind": "home", "isWrong": false, "optedOut": true }],
+              "messengers": [{ "kind": "telegram", "account": "@annika", "isWrong": false }],
+              "addresses": [{ "street": "Am Sandtorkai 1", "postalCode": "20457", "city": "Hamburg", "country": "DE", "kind": "work", "isWrong": false }],
+              "birthday": "1984-02-29", "language": "de", "source": "Fair", "tags": ["VIP", "Baltic"],
               "createdAt": "{{(string?)made["createdAt"]}}", "updatedAt": "{{(string?)made["updatedAt"]}}"
             }
             """);

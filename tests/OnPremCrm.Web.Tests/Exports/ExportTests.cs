@@ -45,8 +45,8 @@ public sealed class ExportTests
         var bytes = await Export(("noun", "contacts"), ("format", "csv"), ("q", "annika"));
         var text = System.Text.Encoding.UTF8.GetString(bytes[3..]);
 
-        Assert.That(text, Is.EqualTo("Name,Organisation,Job title,Phone,Phone 2,Phone 3,Phone 4,E-mail,Owner,Note\r\n"
-            + "Annika Brandt,\"Nordwind, Söhne; Co\",Einkauf,0171 3920036,+81 3 5555 0142,,,annika@nordwind.example,Katrin Vogel,\"'=HYPERLINK(\"\"http://evil.example\"\")\nzweite Zeile\"\r\n"));
+        Assert.That(text, Is.EqualTo("Name,Organisation,Job title,Phone,Phone 2,Phone 3,Phone 4,E-mail,Messengers,Street,Postal code,Town of the address,Country,Birthday,Language,Source,Tags,Owner,Note\r\n"
+            + "Annika Brandt,\"Nordwind, Söhne; Co\",Einkauf,0171 3920036,+81 3 5555 0142,,,annika@nordwind.example,,,,,,,,,,Katrin Vogel,\"'=HYPERLINK(\"\"http://evil.example\"\")\nzweite Zeile\"\r\n"));
 
         var import = await Imports.ImportFiles.Read(_browser, bytes, "contacts.csv");
         Assert.That((await Imports.ImportFiles.Run(_app, _browser, import)).Unchanged, Is.EqualTo(1));

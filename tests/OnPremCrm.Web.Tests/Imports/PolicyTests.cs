@@ -75,7 +75,7 @@ public sealed class PolicyTests
         var ole = await _app.WithDatabase(database => database.Contacts.SingleAsync(contact => contact.Name == "Ole Voss"));
         var annika = await Annika();
         await Edit(ole, ("Input.Name", "Ole Voss"), ("Input.Note", "Rückruf ab 9 Uhr"));
-        await Edit(annika, ("Input.Name", "Annika Brandt-Voss"), ("Input.JobTitle", annika.JobTitle!), ("Input.Email", annika.Email!), ("Input.Organisation", "Nordwind"), ("Input.Numbers[0].Text", "0171 3920036"));
+        await Edit(annika, ("Input.Name", "Annika Brandt-Voss"), ("Input.JobTitle", annika.JobTitle!), ("Input.Emails[0].Text", annika.Email!), ("Input.Organisation", "Nordwind"), ("Input.Numbers[0].Text", "0171 3920036"));
 
         await _browser.Submit(import, import + "?handler=Undo");
         var undone = await ImportFiles.Over(_app, import);

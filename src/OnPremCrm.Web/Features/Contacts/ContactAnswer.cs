@@ -11,14 +11,23 @@ public sealed record ContactAnswer(
     string Name,
     Named? Organisation,
     string? JobTitle,
-    string? Email,
+    [property: Description("The address to write to first.")] string? Email,
     string? Note,
     [property: Description("Who looks after the contact. Null: nobody in particular.")] Named? Owner,
     [property: Description("The first one is called first.")] IReadOnlyList<ContactAnswer.NumberAnswer> Numbers,
+    [property: Description("The first one is written to first.")] IReadOnlyList<ReachAnswer.Email> Emails,
+    IReadOnlyList<ReachAnswer.Messenger> Messengers,
+    IReadOnlyList<ReachAnswer.Address> Addresses,
+    DateOnly? Birthday,
+    [property: Description("The language to speak with them, BCP 47.")] string? Language,
+    [property: Description("Where we have the contact from.")] string? Source,
+    IReadOnlyList<string> Tags,
     DateTime CreatedAt,
     DateTime UpdatedAt)
 {
-    public sealed record NumberAnswer([property: Description("E.164.")] string Number, PhoneNumberKind Kind);
+    public sealed record NumberAnswer([property: Description("E.164.")] string Number, PhoneNumberKind Kind,
+        [property: Description("It reaches nobody, or somebody else: calls from it are not matched.")] bool IsWrong,
+        [property: Description("They do not wish to be called there.")] bool OptedOut);
 
     public static ContactAnswer Of(Contact contact) => new(
         contact.Id.Value,
@@ -28,7 +37,14 @@ public sealed record ContactAnswer(
         contact.Email,
         contact.Note,
         contact.Owner is { } owner ? new Named(owner.Id.Value, owner.Name) : null,
-        [.. contact.Numbers.OrderByDescending(number => number.IsPrimary).ThenBy(number => number.Id.Value).Select(number => new NumberAnswer(number.Number, number.Kind))],
+        [.. contact.Numbers.OrderByDescending(number => number.IsPrimary).ThenBy(number => number.Id.Value).Select(number => new NumberAnswer(number.Number, number.Kind, number.IsWrong, number.OptedOut))],
+        [.. contact.Emails.OrderByDescending(email => email.IsPrimary).ThenBy(email => email.Ordinal).Select(ReachAnswer.Email.Of)],
+        [.. contact.Messengers.OrderByDescending(account => account.IsPrimary).ThenBy(account => account.Ordinal).Select(ReachAnswer.Messenger.Of)],
+        [.. contact.Addresses.OrderByDescending(address => address.IsPrimary).ThenBy(address => address.Ordinal).Select(ReachAnswer.Address.Of)],
+        contact.Birthday,
+        contact.Language,
+        contact.Source,
+        contact.Tags,
         contact.CreatedAt.UtcDateTime,
         contact.UpdatedAt.UtcDateTime);
 }

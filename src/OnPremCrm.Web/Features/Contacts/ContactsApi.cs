@@ -36,7 +36,14 @@ public sealed class ContactsApi : IFeature
         {
             var outcome = await mediator.Send(new SaveContact.Command
             {
-                Name = contact.Name, Organisation = contact.Organisation, JobTitle = contact.JobTitle, Email = contact.Email, Note = contact.Note,
+                Name = contact.Name, Organisation = contact.Organisation, JobTitle = contact.JobTitle, Note = contact.Note,
+                Birthday = contact.Birthday, Language = contact.Language, Source = contact.Source, Tags = contact.Tags is null ? null : Tagging.Write(contact.Tags),
+                Emails = [.. contact.AllEmails().Select(email => new EmailLine { Text = email.Address, Kind = email.Kind, IsWrong = email.IsWrong, OptedOut = email.OptedOut })],
+                Messengers = [.. (contact.Messengers ?? []).Select(account => new MessengerLine { Text = account.Account, Kind = account.Kind, IsWrong = account.IsWrong })],
+                Addresses = [.. (contact.Addresses ?? []).Select(address => new AddressLine
+                {
+                    Street = address.Street, PostalCode = address.PostalCode, City = address.City, Country = address.Country, Kind = address.Kind, IsWrong = address.IsWrong,
+                })],
                 Numbers = [.. contact.AllPhones().Select(phone => new NumberLine { Text = phone })],
             }, ct);
             var made = await mediator.Send(new FetchContact.Query(outcome!.Id), ct);
@@ -47,15 +54,18 @@ public sealed class ContactsApi : IFeature
             var read = new Parameters();
             foreach (var error in refused.Errors)
             {
-                read.Refuse(FieldOf(error.PropertyName), error.ErrorMessage);
+                read.Refuse(FieldOf(error.PropertyName, contact), error.ErrorMessage);
             }
 
             return read.Problem!;
         }
     }
 
-    // "Numbers[0].Text" is the form's name of phones[0].
-    private static string FieldOf(string property) =>
+    // "Numbers[0].Text" is the form's name of phones[0], "Emails[0].Text" that of email, or of emails[0].address.
+    private static string FieldOf(string property, NewContact contact) =>
         property.StartsWith("Numbers", StringComparison.Ordinal) ? "phones" + property["Numbers".Length..].Replace(".Text", "", StringComparison.Ordinal)
+            : property.StartsWith("Emails[", StringComparison.Ordinal) && int.TryParse(property[7..property.IndexOf(']', StringComparison.Ordinal)], out var at)
+                ? contact.Email is not null && at == 0 ? "email" : $"emails[{at - (contact.Email is null ? 0 : 1)}].address"
+            : property.StartsWith("Messengers", StringComparison.Ordinal) ? "messengers" + property["Messengers".Length..].Replace(".Text", ".account", StringComparison.Ordinal)
             : char.ToLowerInvariant(property[0]) + property[1..];
 }

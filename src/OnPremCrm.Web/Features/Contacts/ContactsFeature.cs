@@ -14,6 +14,7 @@ public sealed class ContactsFeature : IFeature
         services.AddScoped<Timelines>();
         services.AddScoped<RecordEdits>();
         services.AddScoped<NumberLines>();
+        services.AddScoped<ReachLines>();
         services.AddScoped<NumberBlocks>();
         services.AddScoped<RecordForm>();
     }

@@ -1,5 +1,6 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core.Access;
 using OnPremCrm.Core.Calls;
@@ -18,6 +19,14 @@ public sealed class EditContactPage(IMediator mediator, CrmDatabase database, Re
     public ContactId? Id { get; set; }
 
     public IReadOnlyList<string> Organisations { get; private set; } = [];
+
+    /// <summary>One that we do not list stays a choice.</summary>
+    public IReadOnlyList<SelectListItem> Languages =>
+    [
+        new SelectListItem("–", ""),
+        .. SpokenLanguages.All().Select(language => new SelectListItem(language.Name, language.Tag)),
+        .. Input.Language is { Length: > 0 } tag && !SpokenLanguages.Knows(tag) ? [new SelectListItem(tag, tag)] : Array.Empty<SelectListItem>(),
+    ];
 
     protected override (string Noun, Guid Id) Record => ("contacts", Id!.Value.Value);
 
@@ -60,8 +69,9 @@ public sealed class EditContactPage(IMediator mediator, CrmDatabase database, Re
         new(nameof(Input.Name), words["contacts.name"], Input.Name, theirs.Name, () => Input.Name = theirs.Name),
         new(nameof(Input.Organisation), words["contacts.organisation"], Input.Organisation, theirs.Organisation, () => Input.Organisation = theirs.Organisation),
         new(nameof(Input.JobTitle), words["contacts.jobTitle"], Input.JobTitle, theirs.JobTitle, () => Input.JobTitle = theirs.JobTitle),
-        new(nameof(Input.Numbers), words["contacts.numbers"], Form.Joined(Input.Numbers), Form.Joined(theirs.Numbers), () => Input.Numbers = theirs.Numbers),
-        new(nameof(Input.Email), words["contacts.email"], Input.Email, theirs.Email, () => Input.Email = theirs.Email),
+        .. Form.ReachesBeside(Input, theirs),
+        new(nameof(Input.Birthday), words["contacts.birthday"], $"{Input.Birthday:yyyy-MM-dd}", $"{theirs.Birthday:yyyy-MM-dd}", () => Input.Birthday = theirs.Birthday),
+        new(nameof(Input.Language), words["contacts.language"], Input.Language, theirs.Language, () => Input.Language = theirs.Language, SpokenLanguages.NameOf(theirs.Language)),
         new(nameof(Input.OwnerId), words["contacts.owner"], Input.OwnerId?.ToString(), theirs.OwnerId?.ToString(), () => Input.OwnerId = theirs.OwnerId, ownerName),
         new(nameof(Input.Note), words["contacts.note"], Input.Note, theirs.Note, () => Input.Note = theirs.Note),
     ];

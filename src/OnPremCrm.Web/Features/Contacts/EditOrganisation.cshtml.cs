@@ -43,7 +43,7 @@ public sealed class EditOrganisationPage(IMediator mediator, RecordForm form, Cu
     protected override IReadOnlyList<RecordField> FieldsBeside(SaveOrganisation.Command theirs, string ownerName) =>
     [
         new(nameof(Input.Name), words["contacts.name"], Input.Name, theirs.Name, () => Input.Name = theirs.Name),
-        new(nameof(Input.Numbers), words["contacts.numbers"], Form.Joined(Input.Numbers), Form.Joined(theirs.Numbers), () => Input.Numbers = theirs.Numbers),
+        .. Form.ReachesBeside(Input, theirs),
         new(nameof(Input.Blocks), words["contacts.blocks"], Input.Blocks?.ReplaceLineEndings("\n"), theirs.Blocks, () => Input.Blocks = theirs.Blocks),
         new(nameof(Input.City), words["contacts.city"], Input.City, theirs.City, () => Input.City = theirs.City),
         new(nameof(Input.Website), words["contacts.website"], Input.Website, theirs.Website, () => Input.Website = theirs.Website),

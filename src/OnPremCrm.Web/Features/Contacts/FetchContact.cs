@@ -14,6 +14,7 @@ public static class FetchContact
     {
         public async Task<ContactAnswer> Handle(Query query, CancellationToken ct) => ContactAnswer.Of(await database.Contacts.AsNoTracking()
             .Include(contact => contact.Organisation).Include(contact => contact.Owner).Include(contact => contact.Numbers)
+            .Include(contact => contact.Emails).Include(contact => contact.Messengers).Include(contact => contact.Addresses).AsSplitQuery()
             .SingleAsync(contact => contact.Id == query.Id, ct));
     }
 }

@@ -30,6 +30,7 @@ public static class FetchContacts
 
             var rows = await contacts.OrderByDescending(contact => contact.Id).Take(query.Limit + 1)
                 .Include(contact => contact.Organisation).Include(contact => contact.Owner).Include(contact => contact.Numbers)
+                .Include(contact => contact.Emails).Include(contact => contact.Messengers).Include(contact => contact.Addresses).AsSplitQuery()
                 .ToListAsync(ct);
             return Page<ContactAnswer>.Of([.. rows.Select(ContactAnswer.Of)], query.Limit, contact => new Cursor(contact.Id));
         }

@@ -23,6 +23,7 @@ public static class FindContact
             if (query.Id is { } id)
             {
                 var contact = await database.Contacts.AsNoTracking().Include(contact => contact.Organisation).Include(contact => contact.Numbers)
+                    .Include(contact => contact.Emails).Include(contact => contact.Messengers).Include(contact => contact.Addresses).AsSplitQuery()
                     .FirstOrDefaultAsync(contact => contact.Id == id, ct);
                 if (contact is null)
                 {
@@ -59,10 +60,21 @@ public static class FindContact
         Name = contact.Name,
         Organisation = contact.Organisation?.Name,
         JobTitle = contact.JobTitle,
-        Email = contact.Email,
+        Birthday = contact.Birthday,
+        Language = contact.Language,
         OwnerId = contact.OwnerId,
         Note = contact.Note,
         Numbers = [.. contact.Numbers.OrderByDescending(number => number.IsPrimary).ThenBy(number => number.Id.Value)
-            .Select(number => new NumberLine { Text = number.AsWritten, Kind = number.Kind })],
+            .Select(number => new NumberLine { Text = number.AsWritten, Kind = number.Kind, IsWrong = number.IsWrong, OptedOut = number.OptedOut })],
+        Messengers = [.. contact.Messengers.OrderByDescending(account => account.IsPrimary).ThenBy(account => account.Ordinal)
+            .Select(account => new MessengerLine { Text = account.Account, Kind = account.Kind, IsWrong = account.IsWrong })],
+        Addresses = [.. contact.Addresses.OrderByDescending(address => address.IsPrimary).ThenBy(address => address.Ordinal).Select(address => new AddressLine
+        {
+            Kind = address.Kind, Street = address.Street, PostalCode = address.PostalCode, City = address.City, Country = address.Country, IsWrong = address.IsWrong,
+        })],
+        Emails = [.. contact.Emails.OrderByDescending(email => email.IsPrimary).ThenBy(email => email.Ordinal)
+            .Select(email => new EmailLine { Text = email.Address, Kind = email.Kind, IsWrong = email.IsWrong, OptedOut = email.OptedOut })],
+        Source = contact.Source,
+        Tags = Tagging.Write(contact.Tags),
     };
 }

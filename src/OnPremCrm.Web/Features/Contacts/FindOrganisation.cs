@@ -24,6 +24,7 @@ public static class FindOrganisation
             }
 
             var organisation = await database.Organisations.AsNoTracking().Include(organisation => organisation.Numbers).Include(organisation => organisation.Ranges)
+                .Include(organisation => organisation.Emails).Include(organisation => organisation.Messengers).Include(organisation => organisation.Addresses).AsSplitQuery()
                 .FirstOrDefaultAsync(organisation => organisation.Id == id, ct);
             if (organisation is null)
             {
@@ -46,7 +47,17 @@ public static class FindOrganisation
         OwnerId = organisation.OwnerId,
         Note = organisation.Note,
         Numbers = [.. organisation.Numbers.OrderByDescending(number => number.IsPrimary).ThenBy(number => number.Id.Value)
-            .Select(number => new NumberLine { Text = number.AsWritten, Kind = number.Kind })],
+            .Select(number => new NumberLine { Text = number.AsWritten, Kind = number.Kind, IsWrong = number.IsWrong, OptedOut = number.OptedOut })],
+        Messengers = [.. organisation.Messengers.OrderByDescending(account => account.IsPrimary).ThenBy(account => account.Ordinal)
+            .Select(account => new MessengerLine { Text = account.Account, Kind = account.Kind, IsWrong = account.IsWrong })],
+        Addresses = [.. organisation.Addresses.OrderByDescending(address => address.IsPrimary).ThenBy(address => address.Ordinal).Select(address => new AddressLine
+        {
+            Kind = address.Kind, Street = address.Street, PostalCode = address.PostalCode, City = address.City, Country = address.Country, IsWrong = address.IsWrong,
+        })],
+        Emails = [.. organisation.Emails.OrderByDescending(email => email.IsPrimary).ThenBy(email => email.Ordinal)
+            .Select(email => new EmailLine { Text = email.Address, Kind = email.Kind, IsWrong = email.IsWrong, OptedOut = email.OptedOut })],
+        Source = organisation.Source,
+        Tags = Tagging.Write(organisation.Tags),
         Blocks = string.Join("\n", organisation.Ranges.OrderBy(range => range.FirstNumber, StringComparer.Ordinal).Select(range => range.AsWritten)),
     };
 }

@@ -15,7 +15,8 @@ public static class ListContacts
     /// <param name="Text">A part of a name, of an organisation's name, of an e-mail, or a number in any form. Null: all.</param>
     /// <param name="After">The page behind this contact.</param>
     /// <param name="Before">The page before this contact.</param>
-    public sealed record Query(string? Text, bool Mine, ContactId? After, ContactId? Before) : IRequest<Model>;
+    /// <param name="Tag">Only those with this tag. Null: all.</param>
+    public sealed record Query(string? Text, bool Mine, ContactId? After, ContactId? Before, string? Tag = null) : IRequest<Model>;
 
     public sealed record Model(IReadOnlyList<Row> Rows, ContactId? Newer, ContactId? Older);
 
@@ -33,6 +34,11 @@ public static class ListContacts
                 contacts = contacts.Where(contact => contact.OwnerId == user.Id);
             }
 
+            if (query.Tag is { } tag)
+            {
+                contacts = contacts.Where(contact => contact.Tags.Contains(tag));
+            }
+
             var backwards = query.Before is not null;
             var page = await Ordered(await From(contacts, query, ct), backwards).Take(PageSize + 1).Select(contact => new Row(
                 contact.Id,
@@ -40,7 +46,7 @@ public static class ListContacts
                 contact.JobTitle,
                 contact.OrganisationId,
                 contact.Organisation!.Name,
-                contact.Numbers.OrderByDescending(number => number.IsPrimary).Select(number => number.Number).FirstOrDefault(),
+                contact.Numbers.Where(number => !number.IsWrong).OrderByDescending(number => number.IsPrimary).Select(number => number.Number).FirstOrDefault(),
                 contact.Owner!.Name,
                 contact.OwnerId,
                 database.Calls.Where(call => call.ContactId == contact.Id && call.MergedInto == null)

@@ -13,16 +13,20 @@ public sealed class ListContactsPage(IMediator mediator) : PageModel
     [BindProperty(SupportsGet = true)]
     public bool Mine { get; set; }
 
+    [BindProperty(SupportsGet = true)]
+    public string? Tag { get; set; }
+
     public ListContacts.Model List { get; private set; } = null!;
 
     public async Task OnGet(ContactId? after, ContactId? before, CancellationToken ct) =>
-        List = await mediator.Send(new ListContacts.Query(Text, Mine, after, before), ct);
+        List = await mediator.Send(new ListContacts.Query(Text, Mine, after, before, string.IsNullOrWhiteSpace(Tag) ? null : Tag), ct);
 
     /// <summary>This list with the given page; both null: the first.</summary>
-    public string Address(ContactId? after = null, ContactId? before = null, bool? mine = null, bool withText = true) =>
+    public string Address(ContactId? after = null, ContactId? before = null, bool? mine = null, bool withTag = true) =>
         "/contacts" + QueryString.Create(new Dictionary<string, string?>
         {
-            ["q"] = withText ? Text : null,
+            ["q"] = Text,
+            ["tag"] = withTag ? Tag : null,
             ["mine"] = mine ?? Mine ? "true" : null,
             ["after"] = after?.ToString(),
             ["before"] = before?.ToString(),

@@ -13,7 +13,8 @@ public static class ListOrganisations
     /// <param name="Text">A part of the name, or a number in any form. Null: all.</param>
     /// <param name="After">The page behind this organisation.</param>
     /// <param name="Before">The page before this organisation.</param>
-    public sealed record Query(string? Text, OrganisationId? After, OrganisationId? Before) : IRequest<Model>;
+    /// <param name="Tag">Only those with this tag. Null: all.</param>
+    public sealed record Query(string? Text, OrganisationId? After, OrganisationId? Before, string? Tag = null) : IRequest<Model>;
 
     public sealed record Model(IReadOnlyList<Row> Rows, OrganisationId? Newer, OrganisationId? Older);
 
@@ -24,7 +25,13 @@ public static class ListOrganisations
         public async Task<Model> Handle(Query query, CancellationToken ct)
         {
             var backwards = query.Before is not null;
-            var organisations = await From(await search.FindOrganisationsAsync(query.Text, ct), query, ct);
+            var found = await search.FindOrganisationsAsync(query.Text, ct);
+            if (query.Tag is { } tag)
+            {
+                found = found.Where(organisation => organisation.Tags.Contains(tag));
+            }
+
+            var organisations = await From(found, query, ct);
             organisations = backwards
                 ? organisations.OrderByDescending(organisation => organisation.Name.ToLower()).ThenByDescending(organisation => organisation.Id)
                 : organisations.OrderBy(organisation => organisation.Name.ToLower()).ThenBy(organisation => organisation.Id);
@@ -32,7 +39,7 @@ public static class ListOrganisations
                 organisation.Id,
                 organisation.Name,
                 organisation.City,
-                organisation.Numbers.OrderByDescending(number => number.IsPrimary).Select(number => number.Number).FirstOrDefault(),
+                organisation.Numbers.Where(number => !number.IsWrong).OrderByDescending(number => number.IsPrimary).Select(number => number.Number).FirstOrDefault(),
                 organisation.Owner!.Name,
                 organisation.Contacts.Count)).ToListAsync(ct);
             var more = page.Count > PageSize;

@@ -8,11 +8,21 @@ public sealed record NewContact(
     string Name,
     [property: Description("By name; one that nobody has yet is made.")] string? Organisation = null,
     string? JobTitle = null,
-    string? Email = null,
+    [property: Description("The address to write to first.")] string? Email = null,
     string? Note = null,
     [property: Description("One number, in any written form.")] string? Phone = null,
-    [property: Description("Numbers, each in any written form; the first is called first.")] IReadOnlyList<string>? Phones = null)
+    [property: Description("Numbers, each in any written form; the first is called first.")] IReadOnlyList<string>? Phones = null,
+    [property: Description("E-mail addresses; the first is written to first.")] IReadOnlyList<ReachAnswer.Email>? Emails = null,
+    IReadOnlyList<ReachAnswer.Messenger>? Messengers = null,
+    IReadOnlyList<ReachAnswer.Address>? Addresses = null,
+    DateOnly? Birthday = null,
+    [property: Description("The language to speak with them, BCP 47.")] string? Language = null,
+    [property: Description("Where we have the contact from.")] string? Source = null,
+    IReadOnlyList<string>? Tags = null)
 {
+    /// <summary>All e-mail addresses, in order.</summary>
+    public IEnumerable<ReachAnswer.Email> AllEmails() => (Email is null ? [] : new[] { new ReachAnswer.Email(Email) }).Concat(Emails ?? []);
+
     /// <summary>All numbers, in order.</summary>
     public IEnumerable<string> AllPhones() => (Phone is null ? [] : new[] { Phone }).Concat(Phones ?? []);
 }

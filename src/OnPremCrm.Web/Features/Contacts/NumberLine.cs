@@ -1,11 +1,12 @@
+using OnPremCrm.Core;
 using OnPremCrm.Core.Contacts;
 
 namespace OnPremCrm.Web.Features.Contacts;
 
-/// <summary>One line of the numbers in a form. An empty text is no number.</summary>
-public sealed class NumberLine
+/// <summary>One line of the numbers in a form.</summary>
+public sealed class NumberLine : ReachLine
 {
-    public string? Text { get; set; }
-
     public PhoneNumberKind Kind { get; set; }
+
+    public override string KindWord => Word.Of(Kind);
 }

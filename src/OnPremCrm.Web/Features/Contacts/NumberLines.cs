@@ -7,7 +7,7 @@ using OnPremCrm.Web.Hosting;
 
 namespace OnPremCrm.Web.Features.Contacts;
 
-/// <summary>The numbers of a form: read, or refused line by line with the reason. The first line is the number to call first.</summary>
+/// <summary>The numbers of a form: read, or refused line by line with the reason. The number to call first is the one that is chosen, else the first that is not wrong.</summary>
 public sealed class NumberLines(CrmDatabase database, HomeNumbering home, Words words)
 {
     /// <summary>The numbers that a form names, without repeats, in its order.</summary>
@@ -39,7 +39,7 @@ public sealed class NumberLines(CrmDatabase database, HomeNumbering home, Words 
     }
 
     /// <summary>Makes the record's numbers those of the form; a number that stays keeps its row.</summary>
-    public void Put(List<PhoneNumber> numbers, IReadOnlyList<(E164Number Number, NumberLine Line)> wanted, Func<E164Number, NumberLine, PhoneNumber> make)
+    public void Put(List<PhoneNumber> numbers, IReadOnlyList<(E164Number Number, NumberLine Line)> wanted, NumberLine? main, Func<E164Number, NumberLine, PhoneNumber> make)
     {
         var dropped = numbers.FindAll(number => !wanted.Any(line => line.Number.ToString() == number.Number));
         database.PhoneNumbers.RemoveRange(dropped); // only taken out of the list it would stay, and belong to nobody
@@ -55,7 +55,9 @@ public sealed class NumberLines(CrmDatabase database, HomeNumbering home, Words 
 
             entry.AsWritten = line.Text!.Trim();
             entry.Kind = line.Kind;
-            entry.IsPrimary = i == 0;
+            entry.IsWrong = line.IsWrong;
+            entry.OptedOut = line.OptedOut;
+            entry.IsPrimary = main is null ? i == 0 : line == main;
         }
     }
 

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Numbers;
@@ -13,6 +15,20 @@ public sealed class RecordEdits(CrmDatabase database, CurrentUser current)
 {
     private const string NumbersAdded = nameof(NumbersAdded);
     private const string NumbersRemoved = nameof(NumbersRemoved);
+    private const string NumbersWrong = nameof(NumbersWrong);
+    private const string NumbersRight = nameof(NumbersRight);
+    private const string NumbersOptedOut = nameof(NumbersOptedOut);
+    private const string NumbersOptedIn = nameof(NumbersOptedIn);
+    private const string EmailsAdded = nameof(EmailsAdded);
+    private const string EmailsRemoved = nameof(EmailsRemoved);
+    private const string EmailsWrong = nameof(EmailsWrong);
+    private const string EmailsRight = nameof(EmailsRight);
+    private const string EmailsOptedOut = nameof(EmailsOptedOut);
+    private const string EmailsOptedIn = nameof(EmailsOptedIn);
+    private const string MessengersAdded = nameof(MessengersAdded);
+    private const string MessengersRemoved = nameof(MessengersRemoved);
+    private const string AddressesAdded = nameof(AddressesAdded);
+    private const string AddressesRemoved = nameof(AddressesRemoved);
     private const string BlocksAdded = nameof(BlocksAdded);
     private const string BlocksRemoved = nameof(BlocksRemoved);
 
@@ -25,10 +41,28 @@ public sealed class RecordEdits(CrmDatabase database, CurrentUser current)
         [nameof(Contact.Email)] = "contacts.email",
         [nameof(Contact.OwnerId)] = "contacts.owner",
         [nameof(Contact.Note)] = "contacts.note",
+        [nameof(Contact.Birthday)] = "contacts.birthday",
+        [nameof(Contact.Language)] = "contacts.language",
+        [nameof(Contact.Source)] = "contacts.source",
+        [nameof(Contact.Tags)] = "contacts.tags",
         [nameof(Organisation.City)] = "contacts.city",
         [nameof(Organisation.Website)] = "contacts.website",
         [NumbersAdded] = "contacts.numbersAdded",
         [NumbersRemoved] = "contacts.numbersRemoved",
+        [NumbersWrong] = "contacts.numbersWrong",
+        [NumbersRight] = "contacts.numbersRight",
+        [NumbersOptedOut] = "contacts.numbersOptedOut",
+        [NumbersOptedIn] = "contacts.numbersOptedIn",
+        [EmailsAdded] = "contacts.emailsAdded",
+        [EmailsRemoved] = "contacts.emailsRemoved",
+        [EmailsWrong] = "contacts.emailsWrong",
+        [EmailsRight] = "contacts.emailsRight",
+        [EmailsOptedOut] = "contacts.emailsOptedOut",
+        [EmailsOptedIn] = "contacts.emailsOptedIn",
+        [MessengersAdded] = "contacts.messengersAdded",
+        [MessengersRemoved] = "contacts.messengersRemoved",
+        [AddressesAdded] = "contacts.addressesAdded",
+        [AddressesRemoved] = "contacts.addressesRemoved",
         [BlocksAdded] = "contacts.blocksAdded",
         [BlocksRemoved] = "contacts.blocksRemoved",
     };
@@ -39,16 +73,37 @@ public sealed class RecordEdits(CrmDatabase database, CurrentUser current)
     {
         var changes = database.ChangeTracker.Entries<T>()
             .SelectMany(entry => entry.Properties.Where(property => (entry.State == EntityState.Added && property.CurrentValue is not null) || property.IsModified))
-            .Where(property => Fields.ContainsKey(property.Metadata.Name))
-            .ToDictionary(property => property.Metadata.Name, property => property.CurrentValue?.ToString() as object);
+            .Where(property => Fields.ContainsKey(property.Metadata.Name) && property is not { CurrentValue: List<string> { Count: 0 }, IsModified: false })
+            .ToDictionary(property => property.Metadata.Name, Text);
+        var main = changes.GetValueOrDefault(nameof(Contact.Email)) as string; // said already
         Put(NumbersAdded, Of<PhoneNumber>(EntityState.Added).Select(number => number.Number));
         Put(NumbersRemoved, Of<PhoneNumber>(EntityState.Deleted).Select(number => number.Number));
+        Put(NumbersWrong, Marked<PhoneNumber>(nameof(PhoneNumber.IsWrong), true).Select(number => number.Number));
+        Put(NumbersRight, Marked<PhoneNumber>(nameof(PhoneNumber.IsWrong), false).Select(number => number.Number));
+        Put(NumbersOptedOut, Marked<PhoneNumber>(nameof(PhoneNumber.OptedOut), true).Select(number => number.Number));
+        Put(NumbersOptedIn, Marked<PhoneNumber>(nameof(PhoneNumber.OptedOut), false).Select(number => number.Number));
+        Put(EmailsAdded, Of<EmailAddress>(EntityState.Added).Select(email => email.Address).Where(address => address != main));
+        Put(EmailsRemoved, Of<EmailAddress>(EntityState.Deleted).Select(email => email.Address));
+        Put(EmailsWrong, Marked<EmailAddress>(nameof(EmailAddress.IsWrong), true).Select(email => email.Address));
+        Put(EmailsRight, Marked<EmailAddress>(nameof(EmailAddress.IsWrong), false).Select(email => email.Address));
+        Put(EmailsOptedOut, Marked<EmailAddress>(nameof(EmailAddress.OptedOut), true).Select(email => email.Address));
+        Put(EmailsOptedIn, Marked<EmailAddress>(nameof(EmailAddress.OptedOut), false).Select(email => email.Address));
+        Put(MessengersAdded, Of<MessengerAccount>(EntityState.Added).Select(account => account.Account));
+        Put(MessengersRemoved, Of<MessengerAccount>(EntityState.Deleted).Select(account => account.Account));
+        Put(AddressesAdded, Of<PostalAddress>(EntityState.Added).Select(AddressText.OneLine));
+        Put(AddressesRemoved, Of<PostalAddress>(EntityState.Deleted).Select(AddressText.OneLine));
         Put(BlocksAdded, Of<NumberRange>(EntityState.Added).Select(range => range.AsWritten));
         Put(BlocksRemoved, Of<NumberRange>(EntityState.Deleted).Select(range => range.AsWritten));
         return changes;
 
         IEnumerable<TEntry> Of<TEntry>(EntityState state)
             where TEntry : class => database.ChangeTracker.Entries<TEntry>().Where(entry => entry.State == state).Select(entry => entry.Entity);
+
+        // Of what is new only the marks that it was made with are worth telling.
+        IEnumerable<TEntry> Marked<TEntry>(string mark, bool isSet)
+            where TEntry : class => database.ChangeTracker.Entries<TEntry>()
+                .Where(entry => (entry.State == EntityState.Modified && entry.Property(mark).IsModified) || (entry.State == EntityState.Added && isSet))
+                .Where(entry => entry.Property(mark).CurrentValue is bool now && now == isSet).Select(entry => entry.Entity);
 
         void Put(string name, IEnumerable<string> numbers)
         {
@@ -76,9 +131,18 @@ public sealed class RecordEdits(CrmDatabase database, CurrentUser current)
 
     private string? Shown(KeyValuePair<string, string?> change, Dictionary<Guid, string> names) =>
         change.Key.Equals(nameof(Contact.Note), StringComparison.OrdinalIgnoreCase) ? null
-        : change.Key is NumbersAdded or NumbersRemoved ? string.Join(", ", (change.Value ?? "").Split(", ").Select(Local))
+        : change.Key.Equals(nameof(Contact.Language), StringComparison.OrdinalIgnoreCase) ? SpokenLanguages.NameOf(change.Value)
+        : change.Key.Equals(nameof(Contact.Birthday), StringComparison.OrdinalIgnoreCase) && DateOnly.TryParseExact(change.Value, "yyyy-MM-dd", out var day) ? Clock.Date(day)
+        : change.Key.StartsWith("Numbers", StringComparison.Ordinal) ? string.Join(", ", (change.Value ?? "").Split(", ").Select(Local))
         : Guid.TryParse(change.Value, out var id) ? names.GetValueOrDefault(id)
         : change.Value;
+
+    private static object? Text(PropertyEntry property) => property.CurrentValue switch
+    {
+        List<string> tags => Tagging.Write(tags),
+        DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        var value => value?.ToString(),
+    };
 
     private string Local(string text) => E164Number.TryParse(text, out var number) ? NumberingPlan.Format(number, current.Country) : text;
 

@@ -11,7 +11,8 @@ namespace OnPremCrm.Web.Features.Contacts;
 /// <summary>What the forms of contacts and organisations have in common: owners to choose from, empty lines for numbers, what becomes of a conflict.</summary>
 public sealed class RecordForm(CrmDatabase database, Words words)
 {
-    private const int FewestLines = 2;
+    private const int FewestNumbers = 2;
+    private const int MostSuggestions = 50;
 
     /// <param name="chosen">Stays a choice although inactive.</param>
     public async Task<IReadOnlyList<SelectListItem>> OwnersAsync(UserId? chosen, CancellationToken ct)
@@ -24,12 +25,29 @@ public sealed class RecordForm(CrmDatabase database, Words words)
     public async Task<string> NameOfAsync(UserId? owner, CancellationToken ct) =>
         await database.Users.Where(colleague => colleague.Id == owner).Select(colleague => colleague.Name).FirstOrDefaultAsync(ct) ?? words["contacts.nobody"];
 
-    /// <summary>At least two lines, and an empty one at the end.</summary>
-    public static void AddEmptyLines(List<NumberLine> lines)
+    /// <summary>The tags that records have, the most frequent first.</summary>
+    public async Task<IReadOnlyList<string>> TagsAsync(CancellationToken ct) => await database.Contacts.SelectMany(contact => contact.Tags)
+        .GroupBy(tag => tag).OrderByDescending(group => group.Count()).ThenBy(group => group.Key).Take(MostSuggestions).Select(group => group.Key).ToListAsync(ct);
+
+    /// <summary>Where records came from, the most frequent first.</summary>
+    public async Task<IReadOnlyList<string>> SourcesAsync(CancellationToken ct) => await database.Contacts.Where(contact => contact.Source != null)
+        .GroupBy(contact => contact.Source!).OrderByDescending(group => group.Count()).ThenBy(group => group.Key).Take(MostSuggestions).Select(group => group.Key).ToListAsync(ct);
+
+    /// <summary>At least two lines for numbers, and of everything an empty one at the end.</summary>
+    public static void AddEmptyLines(RecordInput input)
     {
-        while (lines.Count < FewestLines || !string.IsNullOrWhiteSpace(lines[^1].Text))
+        Grow(input.Numbers, FewestNumbers, line => line.IsBlank);
+        Grow(input.Emails, 1, line => line.IsBlank);
+        Grow(input.Messengers, 1, line => line.IsBlank);
+        Grow(input.Addresses, 1, line => line.IsBlank);
+    }
+
+    private static void Grow<TLine>(List<TLine> lines, int fewest, Func<TLine, bool> isBlank)
+        where TLine : new()
+    {
+        while (lines.Count < fewest || !isBlank(lines[^1]))
         {
-            lines.Add(new NumberLine());
+            lines.Add(new TLine());
         }
     }
 
@@ -72,10 +90,42 @@ public sealed class RecordForm(CrmDatabase database, Words words)
         return WithWhoAsync(noun, id, taken.ConvertAll(Line), [.. fields.Where(field => rest.Contains(field.Name) && !field.IsSame).Select(Line)], ct);
     }
 
-    /// <summary>Numbers as one text.</summary>
-    public string Joined(IEnumerable<NumberLine> lines) => string.Join(
-        words["contacts.fields.comma"],
-        lines.Where(line => !string.IsNullOrWhiteSpace(line.Text)).Select(line => words["contacts.numberIs", line.Text!.Trim(), words["number." + Word.Of(line.Kind)]]));
+    /// <summary>The fields of both kinds of records, each as one text.</summary>
+    public IEnumerable<RecordField> ReachesBeside(RecordInput mine, RecordInput theirs) =>
+    [
+        new(nameof(mine.Numbers), words["contacts.numbers"], Numbers(mine), Numbers(theirs), () => (mine.Numbers, mine.MainNumber) = (theirs.Numbers, theirs.MainNumber)),
+        new(nameof(mine.Emails), words["contacts.emails"], Emails(mine), Emails(theirs), () => (mine.Emails, mine.MainEmail) = (theirs.Emails, theirs.MainEmail)),
+        new(nameof(mine.Messengers), words["contacts.messengers"], Messengers(mine), Messengers(theirs), () => (mine.Messengers, mine.MainMessenger) = (theirs.Messengers, theirs.MainMessenger)),
+        new(nameof(mine.Addresses), words["contacts.addresses"], Addresses(mine), Addresses(theirs), () => (mine.Addresses, mine.MainAddress) = (theirs.Addresses, theirs.MainAddress)),
+        new(nameof(mine.Source), words["contacts.source"], mine.Source, theirs.Source, () => mine.Source = theirs.Source),
+        new(nameof(mine.Tags), words["contacts.tags"], Tagging.Write(Tagging.Read(mine.Tags)), theirs.Tags, () => mine.Tags = theirs.Tags),
+    ];
+
+    private string Numbers(RecordInput input) => Joined(input.Numbers, input.MainNumber, line => words["number." + line.KindWord]);
+
+    private string Emails(RecordInput input) => Joined(input.Emails, input.MainEmail, line => words["email.kind." + line.KindWord]);
+
+    private string Messengers(RecordInput input) => Joined(input.Messengers, input.MainMessenger, line => words["messenger." + line.KindWord]);
+
+    // The main one first, as it is stored.
+    private string Joined<TLine>(List<TLine> lines, int? chosen, Func<TLine, string> kind)
+        where TLine : ReachLine
+    {
+        var main = ReachLines.MainOf(lines, chosen, line => line.IsBlank, line => line.IsWrong);
+        return string.Join(words["contacts.fields.comma"], lines.Where(line => !line.IsBlank).OrderByDescending(line => line == main)
+            .Select(line => words["contacts.numberIs", line.Text!.Trim(), string.Join(words["contacts.fields.comma"], Marks(kind(line), line.IsWrong, line.OptedOut))]));
+    }
+
+    private string Addresses(RecordInput input)
+    {
+        var main = ReachLines.MainOf(input.Addresses, input.MainAddress, line => line.IsBlank, line => line.IsWrong);
+        return string.Join("; ", input.Addresses.Where(line => !line.IsBlank).OrderByDescending(line => line == main)
+            .Select(line => words["contacts.numberIs", AddressText.OneLine(line.Street, line.PostalCode, line.City, line.Country),
+                string.Join(words["contacts.fields.comma"], Marks(words["address.kind." + Word.Of(line.Kind)], line.IsWrong, false))]));
+    }
+
+    private IEnumerable<string> Marks(string kind, bool isWrong, bool optedOut) =>
+        new[] { kind, isWrong ? words["reach.wrong"] : null, optedOut ? words["reach.optedOut"] : null }.OfType<string>();
 
     private async Task<RecordConflict> WithWhoAsync(string noun, Guid id, List<RecordConflict.Line> taken, List<RecordConflict.Line> open, CancellationToken ct)
     {

@@ -8,7 +8,7 @@ namespace OnPremCrm.Web.Features.Contacts;
 
 /// <summary>The form of a record that two people may edit at once: what both changed is asked field by field, and nothing of either is lost.</summary>
 public abstract class RecordPage<TInput>(IMediator mediator, RecordForm form) : PageModel, IFormPage
-    where TInput : class, IRecordInput, new()
+    where TInput : RecordInput, new()
 {
     [BindProperty]
     public TInput Input { get; set; } = new();
@@ -25,6 +25,12 @@ public abstract class RecordPage<TInput>(IMediator mediator, RecordForm form) : 
     public RecordConflict? Conflict { get; private set; }
 
     public IReadOnlyList<SelectListItem> Owners { get; private set; } = [];
+
+    /// <summary>Those in use, to choose from.</summary>
+    public IReadOnlyList<string> Tags { get; private set; } = [];
+
+    /// <summary>Those in use, to choose from.</summary>
+    public IReadOnlyList<string> Sources { get; private set; } = [];
 
     protected IMediator Mediator { get; } = mediator;
 
@@ -52,7 +58,8 @@ public abstract class RecordPage<TInput>(IMediator mediator, RecordForm form) : 
 
     public virtual async Task Fill(CancellationToken ct)
     {
-        RecordForm.AddEmptyLines(Input.Numbers);
+        RecordForm.AddEmptyLines(Input);
+        (Tags, Sources) = (await Form.TagsAsync(ct), await Form.SourcesAsync(ct));
         Owners = await Form.OwnersAsync(Input.OwnerId, ct);
     }
 

@@ -13,28 +13,20 @@ namespace OnPremCrm.Web.Features.Contacts;
 /// <summary>Makes a contact, or changes one. Of two people who edit the same one, the second sees what the first changed and then decides.</summary>
 public static class SaveContact
 {
-    public sealed record Command : IRequest<Outcome?>, IRecordInput
+    public sealed record Command : RecordInput, IRequest<Outcome?>
     {
         /// <summary>Null: a new one.</summary>
         public ContactId? Id { get; set; }
-
-        /// <summary>The version that the form was filled from.</summary>
-        public int Version { get; set; }
-
-        public string Name { get; set; } = "";
 
         /// <summary>By name; one that nobody has yet is made.</summary>
         public string? Organisation { get; set; }
 
         public string? JobTitle { get; set; }
 
-        public string? Email { get; set; }
+        public DateOnly? Birthday { get; set; }
 
-        public UserId? OwnerId { get; set; }
-
-        public string? Note { get; set; }
-
-        public List<NumberLine> Numbers { get; set; } = [];
+        /// <summary>The language to speak with them, BCP 47.</summary>
+        public string? Language { get; set; }
 
         /// <summary>The call that somebody made this contact from: it, and the others of its number, are tied to the new contact.</summary>
         public CallId? FromCall { get; set; }
@@ -44,19 +36,22 @@ public static class SaveContact
     /// <param name="Current">Not null: nothing was saved, somebody else saved this in the meantime.</param>
     public sealed record Outcome(ContactId Id, Contact? Current = null);
 
-    public sealed class Validator : AbstractValidator<Command>
+    public sealed class Validator : RecordInputRules<Command>
     {
-        public Validator(Words words)
+        private static readonly DateOnly FirstBirthday = new(1850, 1, 1);
+
+        public Validator(Words words, TimeProvider time)
+            : base(words)
         {
-            RuleFor(command => command.Name).Must(name => !string.IsNullOrWhiteSpace(name)).WithMessage(_ => words["contacts.nameMissing"]);
-            RuleFor(command => command.Name).MaximumLength(300).WithMessage(_ => words["form.tooLong", 300]);
             RuleFor(command => command.Organisation).MaximumLength(300).WithMessage(_ => words["form.tooLong", 300]);
-            RuleFor(command => command.Email).EmailAddress().When(command => !string.IsNullOrWhiteSpace(command.Email)).WithMessage(_ => words["form.notAnEmail"]);
-            RuleFor(command => command.Note).MaximumLength(20000).WithMessage(_ => words["form.tooLong", 20000]);
+            RuleFor(command => command.JobTitle).MaximumLength(300).WithMessage(_ => words["form.tooLong", 300]);
+            RuleFor(command => command.Birthday)
+                .Must(day => day is null || (day >= FirstBirthday && day <= DateOnly.FromDateTime(time.GetUtcNow().AddDays(1).DateTime))).WithMessage(_ => words["contacts.birthdayWrong"]);
+            RuleFor(command => command.Language).Must(language => string.IsNullOrEmpty(language) || SpokenLanguages.Knows(language)).WithMessage(_ => words["contacts.languageWrong"]);
         }
     }
 
-    public sealed class Handler(CrmDatabase database, NumberLines lines, RecordEdits edits, CurrentUser user, Audit audit, TimeProvider time) : IRequestHandler<Command, Outcome?>
+    public sealed class Handler(CrmDatabase database, NumberLines lines, ReachLines reaches, RecordEdits edits, CurrentUser user, Audit audit, TimeProvider time) : IRequestHandler<Command, Outcome?>
     {
         public async Task<Outcome?> Handle(Command command, CancellationToken ct)
         {
@@ -77,14 +72,19 @@ public static class SaveContact
             contact.Name = command.Name.Trim();
             await PutOrganisationAsync(contact, command.Organisation, now, ct);
             contact.JobTitle = Trimmed(command.JobTitle);
-            contact.Email = Trimmed(command.Email);
+            contact.Birthday = command.Birthday;
+            contact.Language = Trimmed(command.Language);
+            contact.Source = Trimmed(command.Source);
+            contact.Tags = Tagging.Put(contact.Tags, command.Tags);
             contact.OwnerId = command.OwnerId;
             contact.Note = Trimmed(command.Note);
             contact.UpdatedAt = now;
-            lines.Put(contact.Numbers, numbers, (number, line) => new PhoneNumber
+            var main = ReachLines.MainOf(command.Numbers, command.MainNumber, line => line.IsBlank, line => line.IsWrong);
+            lines.Put(contact.Numbers, numbers, main, (number, line) => new PhoneNumber
             {
                 Id = PhoneNumberId.New(now), ContactId = contact.Id, Number = number.ToString(), AsWritten = line.Text!,
             });
+            contact.Email = reaches.Put(new ReachLines.Target(contact.Id, null, contact.Emails, contact.Messengers, contact.Addresses), command, now);
             if (command.Id is not null)
             {
                 contact.Version++;
@@ -108,7 +108,8 @@ public static class SaveContact
         }
 
         private Task<Contact?> FindAsync(ContactId id, CancellationToken ct) =>
-            database.Contacts.Include(contact => contact.Numbers).Include(contact => contact.Organisation).FirstOrDefaultAsync(contact => contact.Id == id, ct);
+            database.Contacts.Include(contact => contact.Numbers).Include(contact => contact.Organisation)
+                .Include(contact => contact.Emails).Include(contact => contact.Messengers).Include(contact => contact.Addresses).AsSplitQuery().FirstOrDefaultAsync(contact => contact.Id == id, ct);
 
         private Contact Add(DateTimeOffset now)
         {

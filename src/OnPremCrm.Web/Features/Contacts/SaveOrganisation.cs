@@ -12,25 +12,14 @@ namespace OnPremCrm.Web.Features.Contacts;
 /// <summary>Makes an organisation, or changes one, with the same care for concurrent edits as <see cref="SaveContact"/>.</summary>
 public static class SaveOrganisation
 {
-    public sealed record Command : IRequest<Outcome?>, IRecordInput
+    public sealed record Command : RecordInput, IRequest<Outcome?>
     {
         /// <summary>Null: a new one.</summary>
         public OrganisationId? Id { get; set; }
 
-        /// <summary>The version that the form was filled from.</summary>
-        public int Version { get; set; }
-
-        public string Name { get; set; } = "";
-
         public string? City { get; set; }
 
         public string? Website { get; set; }
-
-        public UserId? OwnerId { get; set; }
-
-        public string? Note { get; set; }
-
-        public List<NumberLine> Numbers { get; set; } = [];
 
         /// <summary>Blocks of numbers, one a line.</summary>
         public string? Blocks { get; set; }
@@ -40,21 +29,19 @@ public static class SaveOrganisation
     /// <param name="Current">Not null: nothing was saved, somebody else saved this in the meantime.</param>
     public sealed record Outcome(OrganisationId Id, Organisation? Current = null);
 
-    public sealed class Validator : AbstractValidator<Command>
+    public sealed class Validator : RecordInputRules<Command>
     {
         public Validator(Words words)
+            : base(words)
         {
-            RuleFor(command => command.Name).Must(name => !string.IsNullOrWhiteSpace(name)).WithMessage(_ => words["contacts.nameMissing"]);
-            RuleFor(command => command.Name).MaximumLength(300).WithMessage(_ => words["form.tooLong", 300]);
             RuleFor(command => command.Website)
                 .Must(site => Uri.TryCreate(site, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
                 .When(command => !string.IsNullOrWhiteSpace(command.Website))
                 .WithMessage(_ => words["contacts.websiteWrong"]);
-            RuleFor(command => command.Note).MaximumLength(20000).WithMessage(_ => words["form.tooLong", 20000]);
         }
     }
 
-    public sealed class Handler(CrmDatabase database, NumberLines lines, NumberBlocks blocks, RecordEdits edits, CurrentUser user, Audit audit, TimeProvider time) : IRequestHandler<Command, Outcome?>
+    public sealed class Handler(CrmDatabase database, NumberLines lines, ReachLines reaches, NumberBlocks blocks, RecordEdits edits, CurrentUser user, Audit audit, TimeProvider time) : IRequestHandler<Command, Outcome?>
     {
         public async Task<Outcome?> Handle(Command command, CancellationToken ct)
         {
@@ -78,10 +65,14 @@ public static class SaveOrganisation
             organisation.OwnerId = command.OwnerId;
             organisation.Note = Trimmed(command.Note);
             organisation.UpdatedAt = now;
-            lines.Put(organisation.Numbers, numbers, (number, line) => new PhoneNumber
+            organisation.Source = Trimmed(command.Source);
+            organisation.Tags = Tagging.Put(organisation.Tags, command.Tags);
+            var main = ReachLines.MainOf(command.Numbers, command.MainNumber, line => line.IsBlank, line => line.IsWrong);
+            lines.Put(organisation.Numbers, numbers, main, (number, line) => new PhoneNumber
             {
                 Id = PhoneNumberId.New(now), OrganisationId = organisation.Id, Number = number.ToString(), AsWritten = line.Text!,
             });
+            reaches.Put(new ReachLines.Target(null, organisation.Id, organisation.Emails, organisation.Messengers, organisation.Addresses), command, now);
             blocks.Put(organisation, ranges, now);
             if (command.Id is not null)
             {
@@ -103,7 +94,8 @@ public static class SaveOrganisation
         }
 
         private Task<Organisation?> FindAsync(OrganisationId id, CancellationToken ct) =>
-            database.Organisations.Include(organisation => organisation.Numbers).Include(organisation => organisation.Ranges).FirstOrDefaultAsync(organisation => organisation.Id == id, ct);
+            database.Organisations.Include(organisation => organisation.Numbers).Include(organisation => organisation.Ranges)
+                .Include(organisation => organisation.Emails).Include(organisation => organisation.Messengers).Include(organisation => organisation.Addresses).AsSplitQuery().FirstOrDefaultAsync(organisation => organisation.Id == id, ct);
 
         private Organisation Add(DateTimeOffset now) =>
             database.Organisations.Add(new Organisation { Id = OrganisationId.New(now), Name = "", CreatedAt = now }).Entity;

@@ -28,7 +28,8 @@ public static class ShowContact
             var contact = await database.Contacts.AsNoTracking()
                 .Include(contact => contact.Organisation)
                 .Include(contact => contact.Owner)
-                .Include(contact => contact.Numbers.OrderByDescending(number => number.IsPrimary).ThenBy(number => number.Id))
+                .Include(contact => contact.Numbers)
+                .Include(contact => contact.Emails).Include(contact => contact.Messengers).Include(contact => contact.Addresses).AsSplitQuery()
                 .FirstOrDefaultAsync(contact => contact.Id == query.Id, ct);
             if (contact is null)
             {

@@ -26,7 +26,8 @@ public static class ShowOrganisation
         {
             var organisation = await database.Organisations.AsNoTracking()
                 .Include(organisation => organisation.Owner)
-                .Include(organisation => organisation.Numbers.OrderByDescending(number => number.IsPrimary).ThenBy(number => number.Id))
+                .Include(organisation => organisation.Numbers)
+                .Include(organisation => organisation.Emails).Include(organisation => organisation.Messengers).Include(organisation => organisation.Addresses).AsSplitQuery()
                 .Include(organisation => organisation.Ranges.OrderBy(range => range.FirstNumber))
                 .FirstOrDefaultAsync(organisation => organisation.Id == query.Id, ct);
             if (organisation is null)
@@ -39,7 +40,7 @@ public static class ShowOrganisation
             var people = await database.Contacts.Where(contact => contact.OrganisationId == query.Id)
                 .OrderBy(contact => contact.Name.ToLower()).Take(MostPeople)
                 .Select(contact => new Person(contact.Id, contact.Name, contact.JobTitle,
-                    contact.Numbers.OrderByDescending(number => number.IsPrimary).Select(number => number.Number).FirstOrDefault())).ToListAsync(ct);
+                    contact.Numbers.Where(number => !number.IsWrong).OrderByDescending(number => number.IsPrimary).Select(number => number.Number).FirstOrDefault())).ToListAsync(ct);
             return new Model(
                 organisation,
                 await Debt.OfAsync(callbacks, database, user, time.GetUtcNow(), ct),

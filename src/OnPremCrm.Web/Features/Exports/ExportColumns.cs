@@ -1,5 +1,7 @@
+using OnPremCrm.Core;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.Exports;
+using OnPremCrm.Web.Components;
 using OnPremCrm.Web.Hosting;
 using OnPremCrm.Web.Hosting.Tables;
 
@@ -17,7 +19,16 @@ public sealed class ExportColumns(Words words)
         new(words["exports.column.organisation"], contact => contact.Organisation?.Name, IsWide: true),
         new(words["exports.column.jobTitle"], contact => contact.JobTitle),
         .. Enumerable.Range(0, NumberColumns).Select(at => new TableColumn<Contact>(Head(at), contact => Number(contact.Numbers, at, export.Country))),
-        new(words["exports.column.email"], contact => contact.Email, IsWide: true),
+        new(words["exports.column.email"], contact => Emails(contact.Emails), IsWide: true),
+        new(words["exports.column.messengers"], contact => Messengers(contact.Messengers)),
+        new(words["exports.column.street"], contact => MainOf(contact.Addresses)?.Street),
+        new(words["exports.column.postalCode"], contact => MainOf(contact.Addresses)?.PostalCode),
+        new(words["exports.column.addressCity"], contact => MainOf(contact.Addresses)?.City),
+        new(words["exports.column.country"], contact => Countries.NameOf(MainOf(contact.Addresses)?.Country)),
+        new(words["exports.column.birthday"], contact => contact.Birthday),
+        new(words["exports.column.language"], contact => contact.Language),
+        new(words["exports.column.source"], contact => contact.Source),
+        new(words["exports.column.tags"], contact => Lines(contact.Tags)),
         new(words["exports.column.owner"], contact => contact.Owner?.Name),
         new(words["exports.column.note"], contact => contact.Note),
     ];
@@ -28,15 +39,34 @@ public sealed class ExportColumns(Words words)
         new(words["exports.column.city"], organisation => organisation.City),
         .. Enumerable.Range(0, NumberColumns).Select(at => new TableColumn<Organisation>(Head(at), organisation => Number(organisation.Numbers, at, export.Country))),
         new(words["exports.column.website"], organisation => organisation.Website, IsWide: true),
+        new(words["exports.column.email"], organisation => Emails(organisation.Emails), IsWide: true),
+        new(words["exports.column.messengers"], organisation => Messengers(organisation.Messengers)),
+        new(words["exports.column.street"], organisation => MainOf(organisation.Addresses)?.Street),
+        new(words["exports.column.postalCode"], organisation => MainOf(organisation.Addresses)?.PostalCode),
+        new(words["exports.column.addressCity"], organisation => MainOf(organisation.Addresses)?.City),
+        new(words["exports.column.country"], organisation => Countries.NameOf(MainOf(organisation.Addresses)?.Country)),
+        new(words["exports.column.source"], organisation => organisation.Source),
+        new(words["exports.column.tags"], organisation => Lines(organisation.Tags)),
         new(words["exports.column.owner"], organisation => organisation.Owner?.Name),
         new(words["exports.column.note"], organisation => organisation.Note),
     ];
 
     private string Head(int at) => at == 0 ? words["exports.column.number"] : words["exports.column.furtherNumber", at + 1];
 
+    // As our own import takes several apart.
+    private static string? Emails(IEnumerable<EmailAddress> emails) => Lines(ExportedRecords.Ordered(emails).Where(email => !email.IsWrong).Select(email => email.Address));
+
+    private string? Messengers(IEnumerable<MessengerAccount> accounts) =>
+        Lines(accounts.Where(account => !account.IsWrong).OrderByDescending(account => account.IsPrimary).ThenBy(account => account.Ordinal).Select(account => $"{words["messenger." + Word.Of(account.Kind)]} {account.Account}"));
+
+    private static string? Lines(IEnumerable<string> parts) => string.Join("; ", parts) is { Length: > 0 } joined ? joined : null;
+
+    private static PostalAddress? MainOf(IEnumerable<PostalAddress> addresses) =>
+        addresses.Where(address => !address.IsWrong).OrderByDescending(address => address.IsPrimary).ThenBy(address => address.Ordinal).FirstOrDefault();
+
     private static object? Number(List<PhoneNumber> numbers, int at, string? country)
     {
-        var ordered = ExportedRecords.Ordered(numbers).Select(number => number.Number).ToList();
+        var ordered = ExportedRecords.Ordered(numbers).Where(number => !number.IsWrong).Select(number => number.Number).ToList();
         return at >= ordered.Count ? null
             : at < NumberColumns - 1 || ordered.Count == NumberColumns ? PhoneText.Of(ordered[at], country)
             : new PhoneText(string.Join("; ", ordered.Skip(at).Select(number => (PhoneText.Of(number, country) as PhoneText)?.Written ?? number)));

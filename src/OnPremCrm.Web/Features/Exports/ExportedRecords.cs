@@ -37,7 +37,8 @@ public sealed class ExportedRecords(CrmDatabase database, ContactSearch search, 
             var lower = last is null ? "" : await database.Contacts.Where(contact => contact.Id == id).Select(contact => contact.Name.ToLower()).FirstOrDefaultAsync(ct) ?? name.ToLowerInvariant();
             var behind = last is null ? found : found.Where(contact => EF.Functions.GreaterThan(ValueTuple.Create(contact.Name.ToLower(), contact.Id), ValueTuple.Create(lower, id)));
             var portion = await behind.OrderBy(contact => contact.Name.ToLower()).ThenBy(contact => contact.Id).Take(Portion)
-                .Include(contact => contact.Organisation).Include(contact => contact.Owner).Include(contact => contact.Numbers).AsSplitQuery().ToListAsync(ct);
+                .Include(contact => contact.Organisation).Include(contact => contact.Owner).Include(contact => contact.Numbers)
+                .Include(contact => contact.Emails).Include(contact => contact.Messengers).Include(contact => contact.Addresses).AsSplitQuery().ToListAsync(ct);
             foreach (var contact in portion)
             {
                 yield return contact;
@@ -73,7 +74,8 @@ public sealed class ExportedRecords(CrmDatabase database, ContactSearch search, 
             var lower = last is null ? "" : await database.Organisations.Where(organisation => organisation.Id == id).Select(organisation => organisation.Name.ToLower()).FirstOrDefaultAsync(ct) ?? name.ToLowerInvariant();
             var behind = last is null ? found : found.Where(organisation => EF.Functions.GreaterThan(ValueTuple.Create(organisation.Name.ToLower(), organisation.Id), ValueTuple.Create(lower, id)));
             var portion = await behind.OrderBy(organisation => organisation.Name.ToLower()).ThenBy(organisation => organisation.Id).Take(Portion)
-                .Include(organisation => organisation.Owner).Include(organisation => organisation.Numbers).AsSplitQuery().ToListAsync(ct);
+                .Include(organisation => organisation.Owner).Include(organisation => organisation.Numbers)
+                .Include(organisation => organisation.Emails).Include(organisation => organisation.Messengers).Include(organisation => organisation.Addresses).AsSplitQuery().ToListAsync(ct);
             foreach (var organisation in portion)
             {
                 yield return organisation;
@@ -92,4 +94,7 @@ public sealed class ExportedRecords(CrmDatabase database, ContactSearch search, 
 
     /// <summary>In the order in which they are called.</summary>
     public static IEnumerable<PhoneNumber> Ordered(IEnumerable<PhoneNumber> numbers) => numbers.OrderByDescending(number => number.IsPrimary).ThenBy(number => number.Id.Value);
+
+    /// <summary>In the order in which they are written to.</summary>
+    public static IEnumerable<EmailAddress> Ordered(IEnumerable<EmailAddress> emails) => emails.OrderByDescending(email => email.IsPrimary).ThenBy(email => email.Ordinal);
 }

@@ -44,7 +44,10 @@ public static class Vcards
         Line(card, "ORG", contact.Organisation is null ? null : Escaped(contact.Organisation.Name));
         Line(card, "TITLE", Escaped(contact.JobTitle));
         Numbers(card, contact.Numbers);
-        Line(card, "EMAIL;TYPE=INTERNET", Escaped(contact.Email));
+        Emails(card, contact.Emails);
+        Addresses(card, contact.Addresses);
+        Line(card, "BDAY", contact.Birthday?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+        Line(card, "CATEGORIES", contact.Tags.Count == 0 ? null : string.Join(",", contact.Tags.Select(Escaped)));
         Line(card, "NOTE", Escaped(contact.Note));
         return End(card);
     }
@@ -57,7 +60,9 @@ public static class Vcards
         Line(card, "ORG", Escaped(organisation.Name));
         Line(card, "X-ABShowAs", "COMPANY");
         Numbers(card, organisation.Numbers);
-        Line(card, "ADR;TYPE=WORK", organisation.City is null ? null : $";;;{Escaped(organisation.City)};;;");
+        Emails(card, organisation.Emails);
+        Addresses(card, organisation.Addresses);
+        Line(card, "ADR;TYPE=WORK", organisation.City is null || organisation.Addresses.Exists(address => !address.IsWrong) ? null : $";;;{Escaped(organisation.City)};;;");
         Line(card, "URL", organisation.Website);
         Line(card, "NOTE", Escaped(organisation.Note));
         return End(card);
@@ -73,7 +78,7 @@ public static class Vcards
 
     private static void Numbers(StringBuilder card, IEnumerable<PhoneNumber> numbers)
     {
-        foreach (var number in ExportedRecords.Ordered(numbers))
+        foreach (var number in ExportedRecords.Ordered(numbers).Where(number => !number.IsWrong))
         {
             var type = number.Kind switch
             {
@@ -84,6 +89,24 @@ public static class Vcards
                 _ => "VOICE",
             };
             Line(card, $"TEL;TYPE={type}{(number.IsPrimary ? ",PREF" : "")}", number.Number);
+        }
+    }
+
+    private static void Emails(StringBuilder card, IEnumerable<EmailAddress> emails)
+    {
+        foreach (var email in ExportedRecords.Ordered(emails).Where(email => !email.IsWrong))
+        {
+            Line(card, $"EMAIL;TYPE=INTERNET{(email.IsPrimary ? ",PREF" : "")}", Escaped(email.Address));
+        }
+    }
+
+    // Post office box; extended; street; city; region; code; country (RFC 2426, 3.2.1).
+    private static void Addresses(StringBuilder card, IEnumerable<PostalAddress> addresses)
+    {
+        foreach (var address in addresses.Where(address => !address.IsWrong).OrderByDescending(address => address.IsPrimary).ThenBy(address => address.Ordinal))
+        {
+            var type = address.Kind == AddressKind.Home ? "HOME" : address.Kind == AddressKind.Delivery ? "PARCEL" : "WORK";
+            Line(card, $"ADR;TYPE={type}{(address.IsPrimary ? ",PREF" : "")}", $";;{Escaped(address.Street)};{Escaped(address.City)};;{Escaped(address.PostalCode)};{address.Country}");
         }
     }
 

@@ -52,7 +52,7 @@ public sealed class ReviewImportPage(IMediator mediator, CurrentUser user, Words
         (words["imports.field.name"], row.Name, contact.Name),
         (words["imports.field.organisation"], row.Organisation, contact.Organisation),
         (words["imports.field.job-title"], row.JobTitle, contact.JobTitle),
-        (words["imports.field.email"], row.Email, contact.Email),
+        (words["imports.field.email"], string.Join(", ", row.Emails()), string.Join(", ", contact.Emails)),
         (words["imports.field.note"], row.Note, contact.Note),
     ];
 }

@@ -26,7 +26,14 @@ public static class LinkContact
 
             user.Viewer.Demand(GuardedNoun.Contacts, Deed.Edit, contact.OwnerId);
             var now = time.GetUtcNow();
-            if (!contact.Numbers.Exists(known => known.Number == number))
+            var entry = contact.Numbers.Find(known => known.Number == number);
+            if (entry is { IsWrong: true })
+            {
+                entry.IsWrong = false; // whoever says whose call it is says that the number is theirs
+                contact.UpdatedAt = now;
+                contact.Version++;
+            }
+            else if (entry is null)
             {
                 var added = new PhoneNumber
                 {

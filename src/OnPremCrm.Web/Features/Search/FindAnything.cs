@@ -70,7 +70,7 @@ public static partial class FindAnything
             var found = isSuggestion ? await search.FindNamedAsync(text, ct) : await search.FindAsync(text, ct);
             return await found.OrderByDescending(contact => contact.Name.ToLower().StartsWith(beginning)).ThenBy(contact => contact.Name.ToLower()).ThenBy(contact => contact.Id)
                 .Take(MostPeople + 1).Select(contact => new FoundPerson(contact.Id, contact.Name, contact.Organisation!.Name,
-                    contact.Numbers.OrderByDescending(number => number.IsPrimary).Select(number => number.Number).FirstOrDefault())).ToListAsync(ct);
+                    contact.Numbers.Where(number => !number.IsWrong).OrderByDescending(number => number.IsPrimary).Select(number => number.Number).FirstOrDefault())).ToListAsync(ct);
         }
 
         private async Task<List<FoundOrganisation>> OrganisationsAsync(string text, bool isSuggestion, CancellationToken ct)
@@ -79,7 +79,7 @@ public static partial class FindAnything
             var found = isSuggestion ? await search.FindOrganisationsNamedAsync(text, ct) : await search.FindOrganisationsAsync(text, ct);
             return await found.OrderByDescending(organisation => organisation.Name.ToLower().StartsWith(beginning)).ThenBy(organisation => organisation.Name.ToLower()).ThenBy(organisation => organisation.Id)
                 .Take(MostOrganisations).Select(organisation => new FoundOrganisation(organisation.Id, organisation.Name, organisation.City,
-                    organisation.Numbers.OrderByDescending(number => number.IsPrimary).Select(number => number.Number).FirstOrDefault())).ToListAsync(ct);
+                    organisation.Numbers.Where(number => !number.IsWrong).OrderByDescending(number => number.IsPrimary).Select(number => number.Number).FirstOrDefault())).ToListAsync(ct);
         }
 
         // By name, or by the extension itself. Never oneself.

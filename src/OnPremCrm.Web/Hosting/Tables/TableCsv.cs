@@ -60,6 +60,8 @@ public static class TableCsv
     {
         null => "",
         DateTime moment => moment.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+        DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        decimal number => number.ToString(CultureInfo.InvariantCulture),
         // With hours, or a spreadsheet would take the minutes for them.
         TimeSpan length => FormattableString.Invariant($"{(int)length.TotalHours}:{length:mm\\:ss}"),
         PhoneText phone => phone.Written,

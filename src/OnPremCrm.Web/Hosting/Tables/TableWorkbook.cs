@@ -23,6 +23,8 @@ public static class TableWorkbook
     private const uint HeadStyle = 1;
     private const uint MomentStyle = 2;
     private const uint LengthStyle = 3;
+    private const uint DayStyle = 4;
+    private const uint DayFormat = 14; // built in: the day as the reader's Excel writes it
     private const uint MomentFormat = 164; // the first number that is free for formats of one's own
     private const uint LengthFormat = 165;
     private const double UsualWidth = 14;
@@ -82,7 +84,8 @@ public static class TableWorkbook
             new CellFormat(),
             new CellFormat { FontId = 1, ApplyFont = true },
             new CellFormat { NumberFormatId = MomentFormat, ApplyNumberFormat = true },
-            new CellFormat { NumberFormatId = LengthFormat, ApplyNumberFormat = true }));
+            new CellFormat { NumberFormatId = LengthFormat, ApplyNumberFormat = true },
+            new CellFormat { NumberFormatId = DayFormat, ApplyNumberFormat = true }));
 
     private static async Task<int> WriteSheetAsync<TRow>(Stream into, IReadOnlyList<TableColumn<TRow>> columns, IAsyncEnumerable<TRow> rows, string tooLong, CancellationToken ct)
     {
@@ -114,7 +117,9 @@ public static class TableWorkbook
     {
         null => new Cell(),
         DateTime moment => Number(moment.ToOADate(), MomentStyle),
+        DateOnly day => Number(day.ToDateTime(TimeOnly.MinValue).ToOADate(), DayStyle),
         TimeSpan length => Number(length.TotalDays, LengthStyle),
+        decimal number => new Cell { CellValue = new CellValue(number.ToString(CultureInfo.InvariantCulture)) },
         PhoneText phone => Text(phone.Written, PlainStyle),
         string text => Text(text, PlainStyle),
         _ => throw new ArgumentException($"{value.GetType().Name} is no cell.", nameof(value)),

@@ -1,0 +1,26 @@
+using System.ComponentModel;
+using OnPremCrm.Core.Contacts;
+
+namespace OnPremCrm.Web.Features.Contacts;
+
+/// <summary>E-mail addresses, messengers and addresses of a contact as programs read and write them.</summary>
+public static class ReachAnswer
+{
+    public sealed record Email(string Address, EmailKind Kind = EmailKind.Work, [property: Description("It reaches nobody, or somebody else.")] bool IsWrong = false,
+        [property: Description("They do not wish to be written to there.")] bool OptedOut = false)
+    {
+        public static Email Of(EmailAddress email) => new(email.Address, email.Kind, email.IsWrong, email.OptedOut);
+    }
+
+    public sealed record Messenger(MessengerKind Kind, [property: Description("Name, number or address of the account.")] string Account, bool IsWrong = false)
+    {
+        public static Messenger Of(MessengerAccount account) => new(account.Kind, account.Account, account.IsWrong);
+    }
+
+    public sealed record Address(
+        [property: Description("Street, house, flat; several lines.")] string? Street = null, string? PostalCode = null, string? City = null,
+        [property: Description("ISO 3166-1 alpha-2.")] string? Country = null, AddressKind Kind = AddressKind.Work, bool IsWrong = false)
+    {
+        public static Address Of(PostalAddress address) => new(address.Street, address.PostalCode, address.City, address.Country, address.Kind, address.IsWrong);
+    }
+}
