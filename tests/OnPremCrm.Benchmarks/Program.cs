@@ -12,6 +12,7 @@ using OnPremCrm.Benchmarks;
     ("faults", () => PbxFaults.RunAsync().GetAwaiter().GetResult()),
     ("pop", () => PopLatency.RunAsync().GetAwaiter().GetResult()),
     ("pages", () => PageWeight.RunAsync().GetAwaiter().GetResult()),
+    ("open", () => OpenPages.RunAsync().GetAwaiter().GetResult()),
     ("log", () => CallLogPages.RunAsync().GetAwaiter().GetResult()),
     ("match", () => ContactMatch.RunAsync().GetAwaiter().GetResult()),
     ("import", () => ContactsImport.RunAsync().GetAwaiter().GetResult()),
@@ -20,6 +21,11 @@ using OnPremCrm.Benchmarks;
 if (args is ["ami-contender", var kind, var port])
 {
     return await AmiContender.RunAsync(kind, int.Parse(port, System.Globalization.CultureInfo.InvariantCulture));
+}
+
+if (args is ["open-browsers", var address, var session])
+{
+    return await OpenPages.BrowseAsync(address, session);
 }
 
 if (args is ["import-one", var file, var database])

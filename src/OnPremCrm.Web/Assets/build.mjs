@@ -1,4 +1,4 @@
-// Builds what the browser gets: wwwroot/dist/app.js, app.css, fonts and icons.json.
+// Builds what the browser gets, wwwroot/dist/app.js, app.css and fonts, and what the server reads of it: icons.json and font.txt.
 // Run by MSBuild when an input is newer (Assets.targets), or by hand: npm run build.
 import { build } from "esbuild";
 import { readFile, writeFile, mkdir, rm } from "node:fs/promises";
@@ -7,6 +7,7 @@ import path from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 import { fileURLToPath } from "node:url";
 import { PurgeCSS } from "purgecss";
+import subsetFont from "subset-font";
 
 const assets = path.dirname(fileURLToPath(import.meta.url));
 const web = path.dirname(assets);
@@ -42,7 +43,7 @@ const controllerList = {
   },
 };
 
-// Tabler is 600 KB and we use a fiftieth of it: only rules whose classes appear in our sources stay.
+// Tabler is 600 KB and we use a fiftieth of it: only rules whose classes appear in our sources stay, and of its variables those that a kept rule or our own style sheet reads.
 const tabler = path.join(modules, "@tabler", "core", "dist", "css", "tabler.min.css");
 const purgedTabler = {
   name: "purged-tabler",
@@ -53,10 +54,40 @@ const purgedTabler = {
         content: sources,
         css: [tabler],
         keyframes: true,
-        variables: false,
+        variables: true,
+        safelist: { variables: [...new Set(await variablesOfOurs())] },
         defaultExtractor: (text) => text.match(/[A-Za-z0-9_-]+/g) ?? [],
       });
       return { contents: kept.css.replace(/\/\*# sourceMappingURL.*?\*\//g, ""), loader: "css", resolveDir: path.dirname(tabler) };
+    });
+  },
+};
+
+async function variablesOfOurs() {
+  const texts = await Promise.all([...filesUnder(assets, ".css"), ...sources].map((file) => readFile(file, "utf8")));
+  return texts.flatMap((text) => text.match(/--tblr-[\w-]+/g) ?? []);
+}
+
+// A font file comes with nine weights, 20 features and its maker's choice of characters. What fonts.css asks for is half of that.
+const features = ["calt", "case", "ccmp", "kern", "liga", "locl", "mark", "mkmk", "tnum"];
+const cutFonts = {
+  name: "cut-fonts",
+  setup(plugin) {
+    plugin.onLoad({ filter: /\.woff2$/ }, async ({ path: file }) => {
+      const faces = (await readFile(path.join(assets, "fonts.css"), "utf8")).split("@font-face");
+      const face = faces.find((one) => one.includes(path.basename(file)));
+      const weights = /font-weight: (\d+) (\d+);/.exec(face);
+      const ranges = /unicode-range: ([^;]+);/.exec(face);
+      const characters = ranges[1].split(",").flatMap((range) => {
+        const [from, to = from] = range.trim().slice(2).split("-").map((hex) => parseInt(hex, 16));
+        return Array.from({ length: to - from + 1 }, (_, n) => from + n).filter((code) => code < 0xd800 || code > 0xdfff);
+      });
+      const cut = await subsetFont(await readFile(file), String.fromCodePoint(...characters), {
+        targetFormat: "woff2",
+        keepFeatures: features,
+        variationAxes: { wght: { min: Number(weights[1]), max: Number(weights[2]) } },
+      });
+      return { contents: cut, loader: "file" };
     });
   },
 };
@@ -119,10 +150,11 @@ await build({
   assetNames: "[name]-[hash]",
   loader: { ".woff2": "file" },
   nodePaths: [modules],
-  plugins: [controllerList, purgedTabler, quietTurbo],
+  plugins: [controllerList, purgedTabler, cutFonts, quietTurbo],
   logLevel: "warning",
 });
 await writeIcons();
+await writeFile(path.join(dist, "font.txt"), readdirSync(dist).find((name) => /^inter-latin-wght-normal-.*\.woff2$/.test(name)));
 await packFiles();
 await rm(path.join(dist, ".stamp"), { force: true });
 await writeFile(path.join(dist, ".stamp"), "");

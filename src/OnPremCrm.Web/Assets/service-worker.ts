@@ -57,7 +57,7 @@ async function keep(language: string, stamp: string): Promise<void> {
   // without cookies: the page that is kept has never known who asks
   const answer = await get(`${page}?language=${encodeURIComponent(language)}`);
   const html = await answer.clone().text();
-  const parts = Array.from(html.matchAll(/(?:href|src)="(\/(?:dist\/[^"]+|icon\.svg))"/g), (match) => (match[1] ?? "").replaceAll("&amp;", "&"));
+  const parts = Array.from(html.matchAll(/(?:href|src)="(\/(?:dist\/[^"]+|icon\.svg))"/g), (match) => (match[1] ?? "").replaceAll("&amp;", "&")).filter((part) => !part.endsWith(".woff2"));
   const fresh: [string, Response][] = [];
   for (const part of parts) {
     const file = await get(part);

@@ -30,13 +30,14 @@ public static class CrmWeb
         services.AddResponseCompression(options =>
         {
             options.EnableForHttps = true; // antiforgery tokens are masked anew for each page, so a compressed page leaks nothing (BREACH)
-            options.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "image/svg+xml"];
+            options.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "image/svg+xml", "text/vnd.turbo-stream.html", "application/manifest+json"];
         });
         // a sixth less on the wire than the default, which is the fastest
         services.Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);
         services.AddSingleton(TimeProvider.System);
         services.AddHttpContextAccessor();
         services.AddSingleton<Icons>();
+        services.AddSingleton<PageFont>();
         services.AddSingleton<Words>();
         services.AddSingleton<Navigation>();
         services.AddScoped<CurrentUser>();

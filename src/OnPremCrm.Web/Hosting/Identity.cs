@@ -47,7 +47,7 @@ public static class Identity
             .AddSignInManager<UserSignIn>()
             .AddPasswordValidator<PasswordRules>()
             .AddErrorDescriber<IdentityWords>();
-        services.AddScoped<Session>();
+        services.AddSingleton<Session>();
         services.AddScoped<SessionBook>();
         services.AddScoped<AddressGuard>();
         services.AddScoped<PasswordRules>();

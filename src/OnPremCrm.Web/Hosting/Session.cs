@@ -15,8 +15,9 @@ namespace OnPremCrm.Web.Hosting;
 /// <summary>
 /// What a session cookie is worth, asked anew at every request: its session must not have ended, and the user must still be active and carry the security
 /// stamp of the cookie (a new password or "sign out everywhere" changes it). Name, role, phones and language come from the row, not from the cookie.
+/// Keeps no service: ASP.NET Core holds this as long as the request lasts, and a live line lasts for hours.
 /// </summary>
-public sealed class Session(CrmDatabase database, SessionBook sessions, SecondFactorBook factors, AddressGuard guard) : CookieAuthenticationEvents
+public sealed class Session : CookieAuthenticationEvents
 {
     public const string CookieName = "session";
 
@@ -24,6 +25,8 @@ public sealed class Session(CrmDatabase database, SessionBook sessions, SecondFa
 
     public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
     {
+        var services = context.HttpContext.RequestServices;
+        var database = services.GetRequiredService<CrmDatabase>();
         User? user;
         string? country;
         var lacksSecondFactor = false;
@@ -32,12 +35,12 @@ public sealed class Session(CrmDatabase database, SessionBook sessions, SecondFa
         try
         {
             var rules = await database.AccessRules.AsNoTracking().SingleAsync(context.HttpContext.RequestAborted);
-            user = guard.Allows(rules.LogInNetworks) ? await FindUser(context, session) : null;
-            country = user is null ? null : await CountryOf(user, context.HttpContext.RequestAborted);
+            user = services.GetRequiredService<AddressGuard>().Allows(rules.LogInNetworks) ? await FindUser(database, context, session) : null;
+            country = user is null ? null : await CountryOf(database, user, context.HttpContext.RequestAborted);
             if (user is not null)
             {
-                await sessions.SeeAsync(session, context.HttpContext.RequestAborted);
-                lacksSecondFactor = rules.SecondFactorRoles.Contains(Word.Of(user.Role)) && !await factors.HasAsync(user.Id, context.HttpContext.RequestAborted);
+                await services.GetRequiredService<SessionBook>().SeeAsync(session, context.HttpContext.RequestAborted);
+                lacksSecondFactor = rules.SecondFactorRoles.Contains(Word.Of(user.Role)) && !await services.GetRequiredService<SecondFactorBook>().HasAsync(user.Id, context.HttpContext.RequestAborted);
                 team = await Teammates.OfAsync(database, user, context.HttpContext.RequestAborted);
             }
         }
@@ -85,7 +88,7 @@ public sealed class Session(CrmDatabase database, SessionBook sessions, SecondFa
     private static string PageOf(HttpRequest request) =>
         Uri.TryCreate(request.Headers.Referer, UriKind.Absolute, out var page) && page.Authority == request.Host.Value ? page.PathAndQuery : "/";
 
-    private async Task<User?> FindUser(CookieValidatePrincipalContext context, UserSessionId session)
+    private static async Task<User?> FindUser(CrmDatabase database, CookieValidatePrincipalContext context, UserSessionId session)
     {
         var stamp = context.Principal?.FindFirst(StampClaim)?.Value;
         return Guid.TryParse(context.Principal?.FindFirst(ClaimTypes.NameIdentifier)?.Value, out var id)
@@ -97,7 +100,7 @@ public sealed class Session(CrmDatabase database, SessionBook sessions, SecondFa
             : null;
     }
 
-    private async Task<string?> CountryOf(User user, CancellationToken ct)
+    private static async Task<string?> CountryOf(CrmDatabase database, User user, CancellationToken ct)
     {
         var server = user.Extensions.OrderByDescending(extension => extension.IsPrimary).Select(extension => extension.Server).FirstOrDefault();
         return await database.TelephonyServers.AsNoTracking()

@@ -26,7 +26,8 @@ export default class extends Controller<HTMLElement> {
 
   private readonly show = (): void => {
     const state = document.documentElement.dataset.live;
-    this.element.hidden = state === undefined;
+    if (state === undefined) return; // its place is kept, nothing is said yet
+    this.element.dataset.said = "";
     const isLive = state === "up";
     const isOut = state === "ended";
     this.textTarget.textContent = isLive ? this.liveValue : isOut ? this.outValue : this.waitingValue;

@@ -16,12 +16,11 @@ interface News {
  * tried again. A field in which nothing is unsaved follows what is written in another tab; when both were typed into, both texts are shown and I choose.
  */
 export default class extends Controller<HTMLFormElement> {
-  static targets = ["field", "state", "button", "choice", "theirs"];
+  static targets = ["field", "state", "choice", "theirs"];
   static values = { me: String, call: String, place: String, saving: String, saved: String, failed: String, conflict: String };
 
   declare readonly fieldTarget: HTMLTextAreaElement;
   declare readonly stateTarget: HTMLElement;
-  declare readonly buttonTargets: HTMLElement[];
   declare readonly choiceTarget: HTMLElement;
   declare readonly theirsTarget: HTMLElement;
   declare readonly meValue: string;
@@ -42,7 +41,6 @@ export default class extends Controller<HTMLFormElement> {
   connect(): void {
     this.key = draftOf(this.meValue, this.callValue, this.placeValue);
     hold(this.key);
-    for (const button of this.buttonTargets) button.hidden = true;
     this.others = new BroadcastChannel(`notes-${this.meValue}`);
     this.others.onmessage = (event: MessageEvent<News>) => this.follow(event.data);
     addEventListener("pagehide", this.leave);

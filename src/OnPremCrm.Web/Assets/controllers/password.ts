@@ -12,10 +12,6 @@ export default class extends Controller {
   declare readonly showValue: string;
   declare readonly hideValue: string;
 
-  connect(): void {
-    this.toggleTarget.hidden = false;
-  }
-
   toggle(): void {
     const shown = this.fieldTarget.type === "text";
     this.fieldTarget.type = shown ? "password" : "text";

@@ -3,10 +3,9 @@ import { notifications, notify, ring } from "../../Assets/live/alerts";
 
 /** Tries the sound and the notification out, asks the browser for its permission (only on a click), and says what to switch on where it refused. */
 export default class extends Controller<HTMLElement> {
-  static targets = ["try", "sounded", "permission", "notified", "ask", "show"];
+  static targets = ["sounded", "permission", "notified", "ask", "show"];
   static values = { granted: String, default: String, denied: String, unable: String, how: Object, played: String, mute: String, shown: String, title: String, body: String };
 
-  declare readonly tryTargets: HTMLElement[];
   declare readonly soundedTarget: HTMLElement;
   declare readonly permissionTarget: HTMLElement;
   declare readonly notifiedTarget: HTMLElement;
@@ -25,7 +24,6 @@ export default class extends Controller<HTMLElement> {
   declare readonly bodyValue: string;
 
   connect(): void {
-    for (const element of this.tryTargets) element.hidden = false;
     document.addEventListener("visibilitychange", this.say);
     this.say();
   }

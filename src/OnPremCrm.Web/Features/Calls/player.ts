@@ -13,13 +13,11 @@ const isCurrentFor = 10; // seconds after its moment
  * and keyboard, opens the comment form at the position, and tells the server what was really heard.
  */
 export default class extends Controller<HTMLElement> {
-  static targets = ["audio", "stage", "wave", "bar", "toggle", "playIcon", "pauseIcon", "time", "speed", "skip", "comment", "at", "body"];
+  static targets = ["audio", "wave", "toggle", "playIcon", "pauseIcon", "time", "speed", "skip", "comment", "at", "body"];
   static values = { peaks: String, seconds: Number, heard: String, recording: String, play: String, pause: String };
 
   declare readonly audioTarget: HTMLAudioElement;
-  declare readonly stageTarget: HTMLElement;
   declare readonly waveTarget: HTMLElement;
-  declare readonly barTarget: HTMLElement;
   declare readonly toggleTarget: HTMLElement;
   declare readonly playIconTarget: HTMLElement;
   declare readonly pauseIconTarget: HTMLElement;
@@ -45,11 +43,10 @@ export default class extends Controller<HTMLElement> {
   connect(): void {
     this.listening = new AbortController();
     const signal = this.listening.signal;
-    this.audioTarget.controls = false;
-    this.stageTarget.hidden = false;
-    this.barTarget.hidden = false;
     for (const name of ["play", "pause", "ended", "seeked", "timeupdate"]) this.audioTarget.addEventListener(name, () => this.changed(name), { signal });
     this.commentTarget.addEventListener("turbo:submit-end", (event) => this.sent(event as CustomEvent<{ success: boolean }>), { signal });
+    // a refresh takes away what only we know: which comment is heard now
+    this.element.addEventListener("turbo:morph-element", () => this.soon(), { signal });
     void this.readPeaks();
     this.show();
   }
@@ -186,8 +183,13 @@ export default class extends Controller<HTMLElement> {
     this.showComment(currentTime);
     if (!paused) this.leap(currentTime);
     this.mark?.(this.secondsValue === 0 ? 0 : Math.min(1, currentTime / this.secondsValue));
+    if (paused) cancelAnimationFrame(this.frame);
+    else this.soon();
+  }
+
+  private soon(): void {
     cancelAnimationFrame(this.frame);
-    if (!paused) this.frame = requestAnimationFrame(() => this.show());
+    this.frame = requestAnimationFrame(() => this.show());
   }
 
   private leap(now: number): void {

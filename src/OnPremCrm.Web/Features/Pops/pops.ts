@@ -32,7 +32,7 @@ export default class extends Controller<HTMLElement> {
 
   connect(): void {
     document.addEventListener("live:change", this.change);
-    document.addEventListener("live:up", this.read);
+    document.addEventListener("live:up", this.up);
     document.addEventListener("visibilitychange", this.seen);
     document.addEventListener("pops:note", this.note);
     lookedAt(this.meValue);
@@ -45,7 +45,7 @@ export default class extends Controller<HTMLElement> {
 
   disconnect(): void {
     document.removeEventListener("live:change", this.change);
-    document.removeEventListener("live:up", this.read);
+    document.removeEventListener("live:up", this.up);
     document.removeEventListener("visibilitychange", this.seen);
     document.removeEventListener("pops:note", this.note);
     document.removeEventListener("pops:give", this.give);
@@ -72,6 +72,12 @@ export default class extends Controller<HTMLElement> {
 
   private readonly change = (event: Event): void => {
     if (nouns.includes((event as CustomEvent<{ noun: string }>).detail.noun)) this.read();
+  };
+
+  // What was read since the page was asked for is fresh if nothing has changed since then.
+  private readonly up = (event: Event): void => {
+    const { isFresh } = (event as CustomEvent<{ isFresh: boolean }>).detail;
+    if (!isFresh || (readAt === 0 && !running)) this.read();
   };
 
   private readonly seen = (): void => {

@@ -21,26 +21,30 @@ public sealed class LiveEndpoint : IFeature
 
     public void Map(WebApplication app) => app.MapGet("/live", Stream);
 
-    private static async Task Stream(HttpContext context, CurrentUser user, LiveFeed feed, IOptions<LiveOptions> options, TimeProvider time)
+    // Asks the request's services what there is to ask; what runs for hours afterwards holds none of them.
+    private static Task Stream(HttpContext context, CurrentUser user, LiveFeed feed, IOptions<LiveOptions> options, TimeProvider time)
     {
         if (user.IdOrNull is not { } userId || user.Role is not { } role)
         {
             context.Response.StatusCode = StatusCodes.Status403Forbidden; // a program asks; programs read the API
-            return;
+            return Task.CompletedTask;
         }
 
+        var stamp = context.User.FindFirst(new ClaimsIdentityOptions().SecurityStampClaimType)?.Value;
+        var stream = feed.Open(userId, role, stamp, user.SessionId);
+        return KeepAsync(context, stream, feed, options.Value.LongestStream, time);
+    }
+
+    private static async Task KeepAsync(HttpContext context, LiveStream stream, LiveFeed feed, TimeSpan longest, TimeProvider time)
+    {
         context.Response.ContentType = "text/event-stream";
         context.Response.Headers[HeaderNames.CacheControl] = "no-store";
         context.Response.Headers["X-Accel-Buffering"] = "no"; // nginx would collect the messages otherwise
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-
-        var stamp = context.User.FindFirst(new ClaimsIdentityOptions().SecurityStampClaimType)?.Value;
-        var session = user.SessionId;
-        await LetGoOfServicesAsync(context);
-        var stream = feed.Open(userId, role, stamp, session);
         try
         {
-            using var tooLong = new CancellationTokenSource(options.Value.LongestStream, time);
+            await LetGoOfServicesAsync(context);
+            using var tooLong = new CancellationTokenSource(longest, time);
             using var over = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stream.Ended, tooLong.Token);
             await Pump(stream, context.Response, over.Token);
         }

@@ -1,0 +1,33 @@
+namespace OnPremCrm.Testing;
+
+/// <summary>What of a page moved without anybody having touched it, and from where to where: scripts for a browser.</summary>
+public static class LayoutShifts
+{
+    /// <summary>To be run before anything else of the page. Shifts within half a second of a click or a key are an answer to it, and do not count.</summary>
+    public const string Watch = """
+        window.shifts = [];
+        window.shifted = 0;
+        {
+          const named = (node) => node instanceof Element ? `${node.localName}${node.id && '#' + node.id}${[...node.classList].map((name) => '.' + name).join('')}`
+            : node?.parentElement ? `text in ${named(node.parentElement)}` : 'something gone';
+          const box = ({ x, y, width, height }) => `${Math.round(x)},${Math.round(y)} ${Math.round(width)}x${Math.round(height)}`;
+          const note = (list) => {
+            for (const shift of list) {
+              if (shift.hadRecentInput) continue;
+              window.shifted += shift.value;
+              for (const { node, previousRect, currentRect } of shift.sources)
+                window.shifts.push(`${shift.value.toFixed(4)} at ${Math.round(shift.startTime)} ms: ${named(node)} from ${box(previousRect)} to ${box(currentRect)}`);
+            }
+          };
+          const observer = new PerformanceObserver((list) => note(list.getEntries()));
+          observer.observe({ type: 'layout-shift', buffered: true });
+          window.lookForShifts = () => note(observer.takeRecords());
+        }
+        """;
+
+    /// <summary>Gives one line for each element that moved since it was last asked for.</summary>
+    public const string Take = "async () => { await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))); window.lookForShifts(); return window.shifts.splice(0); }";
+
+    /// <summary>Gives how much moved so far, as a share of the window times the way it went: 0 is nothing.</summary>
+    public const string Sum = "() => { window.lookForShifts(); return window.shifted; }";
+}
