@@ -48,6 +48,7 @@ public sealed partial class PageWeightTests
             weights.Add((path, (await answer.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync()).Length));
         }
 
+        TestContext.Out.WriteLine(string.Join("\n", weights));
         Assert.That(weights.Sum(one => one.Bytes) / 1024, Is.LessThan(MostKilobytes - RestKilobytes), string.Join('\n', weights));
     }
 
