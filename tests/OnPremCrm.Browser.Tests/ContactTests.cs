@@ -21,6 +21,7 @@ public sealed class ContactTests : BrowserTest
     {
         var now = TimeProvider.System.GetUtcNow();
         var jonas = await App.AddUser(UserRole.Operator, "Jonas Weber", extensions: "101");
+        await SampleFields.Save(App, now);
         await App.WithDatabase(async database =>
         {
             Clients.AddServer(database, now);
@@ -35,6 +36,7 @@ public sealed class ContactTests : BrowserTest
             annika.Emails.Add(new EmailAddress { Id = EmailAddressId.New(now), ContactId = annika.Id, Address = "annika.brandt.hamburg@posteo.example", Kind = EmailKind.Home, OptedOut = true, Ordinal = 1 });
             annika.Messengers.Add(new MessengerAccount { Id = MessengerAccountId.New(now), ContactId = annika.Id, Kind = MessengerKind.Telegram, Account = "@annika_brandt", IsPrimary = true });
             annika.Addresses.Add(new PostalAddress { Id = PostalAddressId.New(now), ContactId = annika.Id, Kind = AddressKind.Delivery, Street = "Am Sandtorkai 1", PostalCode = "20457", City = "Hamburg", Country = "DE", IsPrimary = true });
+            annika.Custom = SampleFields.Values;
             (annika.Birthday, annika.Language, annika.Source, annika.Tags) = (new DateOnly(1984, 2, 29), "de", "Fair 2026", ["VIP", "Cold chain"]);
             Clients.AddContact(database, "Peter Schlüter", nordwind, "Warehouse", now, jonas, "+4915112345678");
             Clients.AddContact(database, "Ирина Мельник", nordwind, "Accounts", now, null, "+494066969216");
@@ -87,8 +89,43 @@ public sealed class ContactTests : BrowserTest
         await page.WaitForSelectorAsync("#number-2-said:has-text('040')");
         await page.Locator("#number-2").FocusAsync();
         await page.Keyboard.PressAsync("Enter");
+        await page.WaitForSelectorAsync(".form-wrong:has-text('Kundennummer is needed.')");
+        Assert.That(await page.EvaluateAsync<string>("document.activeElement.id"), Is.EqualTo("custom-customer_no"), "focus goes to what is missing");
+        await page.Keyboard.TypeAsync("K-200001");
+        await page.Keyboard.PressAsync("Enter");
         await page.WaitForSelectorAsync("h1:has-text('Giulia Romano')");
         await page.WaitForSelectorAsync("dl.facts:has-text('66969444')");
+    }
+
+    [Test]
+    public async Task An_administrator_makes_and_orders_a_field_by_keyboard_on_a_phone()
+    {
+        var page = await OpenAs(await App.AddUser(UserRole.Admin, "Katrin Vogel"), 390, 844);
+        await page.GotoAsync("/fields/new");
+        await page.WaitForSelectorAsync("html[data-live=up]");
+        Assert.That(await page.Locator("#choice-0").IsVisibleAsync(), Is.False, "a text has no list of values");
+        await page.Keyboard.TypeAsync("Vertragsart");
+        await page.Locator("#Input_Kind").FocusAsync();
+        await page.Keyboard.TypeAsync("One");
+        await page.Locator("#choice-0").FillAsync("Wartung");
+        await page.Locator("#choice-1").FillAsync("Miete");
+        await page.Locator("#choice-2").FillAsync("Kauf");
+        await page.Locator("#choice-3").WaitForAsync();
+        await page.Locator("[aria-label='Move value 2 up']").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForFunctionAsync("document.querySelector('#choice-0').value === 'Miete'");
+        await AssertAccessible(page);
+        await Shot(page, "field-new-390", whole: true);
+        await page.Keyboard.PressAsync("Alt+Enter");
+        await page.WaitForSelectorAsync("li:has-text('Vertragsart') >> text=Miete, Wartung, Kauf");
+        var before = await page.Locator("section:first-of-type li").AllInnerTextsAsync();
+        await page.Locator("[aria-label='Move up: Vertragsart']").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForFunctionAsync("document.querySelector('section li:nth-last-child(2)').textContent.includes('Vertragsart')");
+        Assert.That(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), Is.True);
+        Assert.That(await page.Locator("section:first-of-type li").CountAsync(), Is.EqualTo(before.Count));
+        await page.GotoAsync("/contacts/new");
+        Assert.That(await page.Locator("#custom-vertragsart option").AllInnerTextsAsync(), Is.EqualTo(new[] { "–", "Miete", "Wartung", "Kauf" }));
     }
 
     [Test]

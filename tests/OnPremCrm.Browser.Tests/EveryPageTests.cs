@@ -9,6 +9,7 @@ using OnPremCrm.Browser.Tests.Calls;
 using OnPremCrm.Browser.Tests.Numbers;
 using OnPremCrm.Core.Access;
 using OnPremCrm.Browser.Tests.Imports;
+using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Imports;
 using OnPremCrm.Core.Numbers;
 using OnPremCrm.Core.Users;
@@ -26,6 +27,7 @@ public sealed class EveryPageTests : BrowserTest
     private User _admin = null!;
     private CleaningRuleId _rule;
     private CustomRoleId _role;
+    private CustomFieldId _field;
     private ImportId _import;
 
     protected override void Configure(IWebHostBuilder builder)
@@ -41,6 +43,7 @@ public sealed class EveryPageTests : BrowserTest
         _admin = await App.AddUser(UserRole.Admin, "Katrin Vogel", extensions: ["110"]);
         _rule = await SampleNumbers.Save(App, DateTimeOffset.UtcNow, _admin);
         _role = await SampleRights.Save(App, DateTimeOffset.UtcNow, _sample.Jonas);
+        _field = await SampleFields.Save(App, DateTimeOffset.UtcNow);
         _import = await SampleImports.Save(App, DateTimeOffset.UtcNow, _admin);
     }
 
@@ -113,6 +116,7 @@ public sealed class EveryPageTests : BrowserTest
                     "rules" => _rule.ToString(),
                     "password" => "nonsense",
                     "roles" => _role.ToString(),
+                    "fields" => _field.ToString(),
                     "imports" => _import.ToString(),
                     "error" => "404",
                     var other => throw new InvalidOperationException($"No sample of {other} for {template}: add one here."),

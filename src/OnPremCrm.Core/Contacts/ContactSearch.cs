@@ -24,12 +24,14 @@ public sealed class ContactSearch(CrmDatabase database, HomeNumbering home)
 
         if (await DigitsOfAsync(text, ct) is { } digits)
         {
-            return database.Contacts.Where(contact => contact.Numbers.Any(number => EF.Functions.Like(number.Number, $"%{digits}%")));
+            var typed = PartOf(text);
+            return database.Contacts.Where(contact => contact.Numbers.Any(number => EF.Functions.Like(number.Number, $"%{digits}%")) || EF.Functions.Like(contact.CustomWords!, typed));
         }
 
         var part = PartOf(text);
         return database.Contacts.Where(contact =>
             EF.Functions.Like(contact.Name.ToLower(), part)
+            || EF.Functions.Like(contact.CustomWords!, part)
             || contact.Emails.Any(email => EF.Functions.Like(email.Address.ToLower(), part))
             || database.Organisations.Where(organisation => EF.Functions.Like(organisation.Name.ToLower(), part)).Any(organisation => organisation.Id == contact.OrganisationId));
     }
@@ -44,11 +46,12 @@ public sealed class ContactSearch(CrmDatabase database, HomeNumbering home)
 
         if (await DigitsOfAsync(text, ct) is { } digits)
         {
-            return database.Organisations.Where(organisation => organisation.Numbers.Any(number => EF.Functions.Like(number.Number, $"%{digits}%")));
+            var typed = PartOf(text);
+            return database.Organisations.Where(organisation => organisation.Numbers.Any(number => EF.Functions.Like(number.Number, $"%{digits}%")) || EF.Functions.Like(organisation.CustomWords!, typed));
         }
 
         var part = PartOf(text);
-        return database.Organisations.Where(organisation => EF.Functions.Like(organisation.Name.ToLower(), part) || organisation.Emails.Any(email => EF.Functions.Like(email.Address.ToLower(), part)));
+        return database.Organisations.Where(organisation => EF.Functions.Like(organisation.Name.ToLower(), part) || EF.Functions.Like(organisation.CustomWords!, part) || organisation.Emails.Any(email => EF.Functions.Like(email.Address.ToLower(), part)));
     }
 
     /// <summary>

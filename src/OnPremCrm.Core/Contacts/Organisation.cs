@@ -26,6 +26,12 @@ public sealed class Organisation
     /// <summary>Words by which people find it again.</summary>
     public List<string> Tags { get; set; } = [];
 
+    /// <summary>What the record has in the company's own fields, as JSON. See <see cref="CustomFields.CustomValues"/>.</summary>
+    public string Custom { get; set; } = CustomFields.CustomValues.None;
+
+    /// <summary>What the search finds of them; kept by the database. Null: nothing.</summary>
+    public string? CustomWords { get; private set; }
+
     /// <summary>What everybody should know about it.</summary>
     public string? Note { get; set; }
 

@@ -5,6 +5,7 @@ using OnPremCrm.Core.Auditing;
 using OnPremCrm.Core.Callbacks;
 using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Contacts;
+using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Exports;
 using OnPremCrm.Core.Imports;
 using OnPremCrm.Core.Ledger;
@@ -59,6 +60,10 @@ public sealed class CrmDatabase(DbContextOptions<CrmDatabase> options, WhoLooks?
     public DbSet<PostalAddress> PostalAddresses => Set<PostalAddress>();
 
     public DbSet<MessengerAccount> MessengerAccounts => Set<MessengerAccount>();
+
+    public DbSet<CustomField> CustomFields => Set<CustomField>();
+
+    public DbSet<CustomChoice> CustomChoices => Set<CustomChoice>();
 
     public DbSet<NumberChoice> NumberChoices => Set<NumberChoice>();
 
@@ -183,6 +188,14 @@ public sealed class CrmDatabase(DbContextOptions<CrmDatabase> options, WhoLooks?
         model.Entity<DataProtectionKey>().HasKey(key => key.Name);
         model.Entity<Contact>().Property(contact => contact.Version).IsConcurrencyToken();
         model.Entity<Organisation>().Property(organisation => organisation.Version).IsConcurrencyToken();
+        model.Entity<Contact>().Property(contact => contact.Custom).HasColumnType("jsonb");
+        model.Entity<Contact>().Property(contact => contact.CustomWords).ValueGeneratedOnAddOrUpdate();
+        model.Entity<Organisation>().Property(organisation => organisation.Custom).HasColumnType("jsonb");
+        model.Entity<Organisation>().Property(organisation => organisation.CustomWords).ValueGeneratedOnAddOrUpdate();
+        model.Entity<CustomField>().Property(field => field.Version).IsConcurrencyToken();
+        model.Entity<CustomChoice>().HasKey(choice => new { choice.FieldId, choice.Key });
+        model.Entity<CustomField>().HasMany(field => field.Choices).WithOne().HasForeignKey(choice => choice.FieldId);
+        model.Entity<Export>().Property(export => export.Custom).HasColumnType("jsonb");
         model.Entity<NumberChoice>().HasKey(choice => choice.Number);
         model.Entity<ImportRow>().HasKey(row => new { row.ImportId, row.Line });
         model.Entity<ImportRow>().Property(row => row.Change).HasColumnType("jsonb");

@@ -17,6 +17,12 @@ public sealed class Export
     /// <summary>What the list was searched for, as it was typed. Null: everything.</summary>
     public string? Search { get; init; }
 
+    /// <summary>Only what has this tag. Null: everything.</summary>
+    public string? Tag { get; init; }
+
+    /// <summary>Only what has these values in the company's own fields, as JSON. Null: everything.</summary>
+    public string? Custom { get; init; }
+
     /// <summary>Only what its asker looks after.</summary>
     public bool Mine { get; init; }
 

@@ -1,3 +1,4 @@
+using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Numbers;
 
 namespace OnPremCrm.Core.Imports;
@@ -31,13 +32,15 @@ public static class ColumnGuess
     /// <param name="template">The program that wrote the file. Null: unknown.</param>
     /// <param name="sample">Some rows below the headings.</param>
     /// <param name="home">For reading numbers.</param>
-    public static string[] Fields(IReadOnlyList<string> headings, ReadyTemplate? template, IReadOnlyList<string[]> sample, NumberingContext home)
+    /// <param name="custom">The company's own fields: a column that is named like one is one. Null: none.</param>
+    public static string[] Fields(IReadOnlyList<string> headings, ReadyTemplate? template, IReadOnlyList<string[]> sample, NumberingContext home, IReadOnlyList<CustomField>? custom = null)
     {
         ArgumentNullException.ThrowIfNull(headings);
         var fields = headings.Select(heading => template is null ? ImportHeadings.FieldOf(heading) : template.FieldOf(heading)).ToArray();
+        var own = headings.Select(heading => (custom ?? []).FirstOrDefault(field => ImportHeadings.Plain(heading) == ImportHeadings.Plain(field.Name) || ImportHeadings.Plain(heading) == field.Key)).ToArray();
         for (var at = 0; at < fields.Length; at++)
         {
-            fields[at] ??= ByContent(sample, at, home);
+            fields[at] = own[at] is not null ? null : fields[at] ?? ByContent(sample, at, home);
         }
 
         // "Имя" beside "Фамилия" is the first name.
@@ -49,14 +52,14 @@ public static class ColumnGuess
         if (!Array.Exists(fields, field => field is ImportField.Name or ImportField.FirstName or ImportField.LastName or ImportField.Organisation))
         {
             // A list of names and numbers without headings.
-            var words = Array.FindIndex(fields, field => field is null);
+            var words = Enumerable.Range(0, fields.Length).FirstOrDefault(at => fields[at] is null && own[at] is null, -1);
             if (words >= 0)
             {
                 fields[words] = ImportField.Name;
             }
         }
 
-        return [.. fields.Select(field => field is { } known ? Word.Of(known) : "")];
+        return [.. fields.Select((field, at) => own[at] is { } named ? RowReader.WordOf(named) : field is { } known ? Word.Of(known) : "")];
     }
 
     private static ImportField? ByContent(IReadOnlyList<string[]> sample, int at, NumberingContext home)

@@ -1,5 +1,6 @@
 using Npgsql;
 using OnPremCrm.Core.Contacts;
+using OnPremCrm.Core.CustomFields;
 
 namespace OnPremCrm.Core.Imports;
 
@@ -81,6 +82,7 @@ public sealed class ImportPlanner(NpgsqlConnection connection, Import import)
             Id = ContactId.New(_now), Name = row.Name, OrganisationId = _organisations.Of(row, _now), Organisation = row.Organisation, JobTitle = row.JobTitle,
             Email = row.Email, Note = row.Note, OwnerId = row.OwnerId ?? import.OwnerId, IsNew = true, Numbers = [.. row.Numbers.Select(number => number.Number)],
             Emails = [.. row.Emails()],
+            Custom = row.Custom.Aggregate(CustomValues.Parse(CustomValues.None), (values, value) => values.With(value.Key, value.Value)),
         };
         contact.NewNumbers.AddRange(row.Numbers);
         contact.NewEmails.AddRange(row.MoreEmails);
@@ -124,6 +126,11 @@ public sealed class ImportPlanner(NpgsqlConnection connection, Import import)
             Field(nameof(Contact.OrganisationId), contact.OrganisationId?.ToString(), looksOnly ? row.Organisation : _organisations.Of(row, _now)?.ToString());
         }
 
+        foreach (var (key, value) in row.Custom)
+        {
+            Field(RowChange.CustomBeginning + key, contact.Custom.RawOf(key), CustomValues.Parse(CustomValues.None).With(key, value).RawOf(key));
+        }
+
         var main = change.Fields.TryGetValue(nameof(Contact.Email), out var changed) ? changed[1] : null;
         change.Emails.AddRange(row.Emails().Where(address => address != main && !contact.Has(address)));
         change.Numbers.AddRange(row.Numbers.Select(number => number.Number).Where(number => !contact.Numbers.Contains(number)));
@@ -148,6 +155,11 @@ public sealed class ImportPlanner(NpgsqlConnection connection, Import import)
         if (change.Fields.ContainsKey(nameof(Contact.OrganisationId)))
         {
             (contact.OrganisationId, contact.Organisation) = (_organisations.Of(row, _now), row.Organisation);
+        }
+
+        foreach (var (key, value) in row.Custom.Where(value => change.Fields.ContainsKey(RowChange.CustomBeginning + value.Key)))
+        {
+            contact.Custom = contact.Custom.With(key, value);
         }
 
         var added = row.Numbers.Where(number => change.Numbers.Contains(number.Number)).ToList();

@@ -24,7 +24,7 @@ public sealed class ImportReview(string connectionString, TimeProvider time)
         ArgumentNullException.ThrowIfNull(import);
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync(cancellationToken);
-        var reader = new RowReader(import, await ImportRunner.OwnersAsync(connection, cancellationToken));
+        var reader = await ImportRunner.RowReaderAsync(connection, import, cancellationToken);
         return await new ImportPlanner(connection, import).PlanAsync([.. first.Select(row => reader.Read(row.Line, row.Cells))], null, locks: false, time.GetUtcNow(), cancellationToken);
     }
 
@@ -76,7 +76,7 @@ public sealed class ImportReview(string connectionString, TimeProvider time)
 
     private static async Task<List<ReadContact>> ReadAsync(NpgsqlConnection connection, Import import, int? line, int most, CancellationToken cancellationToken, bool locks = false)
     {
-        var reader = new RowReader(import, await ImportRunner.OwnersAsync(connection, cancellationToken));
+        var reader = await ImportRunner.RowReaderAsync(connection, import, cancellationToken);
         await using var command = new NpgsqlCommand(
             $"SELECT line, cells FROM import_rows WHERE import_id = $1 AND outcome = 'waiting' AND ($2 IS NULL OR line = $2) ORDER BY line LIMIT $3{(locks ? " FOR UPDATE" : "")}", connection)
         {

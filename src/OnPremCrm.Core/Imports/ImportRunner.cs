@@ -1,4 +1,5 @@
 using Npgsql;
+using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Users;
 
 namespace OnPremCrm.Core.Imports;
@@ -26,7 +27,7 @@ public sealed class ImportRunner(string connectionString, TimeProvider time)
         ArgumentNullException.ThrowIfNull(import);
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync(cancellationToken);
-        var reader = new RowReader(import, await OwnersAsync(connection, cancellationToken));
+        var reader = await RowReaderAsync(connection, import, cancellationToken);
         for (var last = Math.Max(import.LastLine, import.HeadingLine); ;)
         {
             var rows = await ReadAsync(connection, import.Id, last, reader, cancellationToken);
@@ -44,6 +45,40 @@ public sealed class ImportRunner(string connectionString, TimeProvider time)
                     return ImportState.Cancelled;
             }
         }
+    }
+
+    /// <summary>Reads rows as the columns are mapped and the company's own fields are now.</summary>
+    public static async Task<RowReader> RowReaderAsync(NpgsqlConnection connection, Import import, CancellationToken cancellationToken) =>
+        new(import, await OwnersAsync(connection, cancellationToken), await CustomFieldsAsync(connection, cancellationToken));
+
+    /// <summary>The company's own fields of contacts that are in use.</summary>
+    public static async Task<IReadOnlyList<CustomField>> CustomFieldsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("""
+            SELECT field.id, field.key, field.name, field.kind, field.currency, choice.key, choice.name, choice.ordinal, choice.is_active
+            FROM custom_fields field LEFT JOIN custom_choices choice ON choice.field_id = field.id
+            WHERE field.noun = 'contacts' AND field.is_active ORDER BY field.ordinal, field.id, choice.ordinal
+            """, connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var fields = new List<CustomField>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var id = new CustomFieldId(reader.GetGuid(0));
+            if (fields.Count == 0 || fields[^1].Id != id)
+            {
+                fields.Add(new CustomField
+                {
+                    Id = id, Noun = FieldNoun.Contacts, Key = reader.GetString(1), Name = reader.GetString(2), Kind = Word.Parse<FieldKind>(reader.GetString(3)), Currency = reader.IsDBNull(4) ? null : reader.GetString(4),
+                });
+            }
+
+            if (!reader.IsDBNull(5))
+            {
+                fields[^1].Choices.Add(new CustomChoice { FieldId = id, Key = reader.GetString(5), Name = reader.GetString(6), Ordinal = reader.GetInt32(7), IsActive = reader.GetBoolean(8) });
+            }
+        }
+
+        return fields;
     }
 
     /// <summary>The users, for the column of owners.</summary>

@@ -3,6 +3,7 @@ using Npgsql;
 using NpgsqlTypes;
 using OnPremCrm.Core.Auditing;
 using OnPremCrm.Core.Contacts;
+using OnPremCrm.Core.CustomFields;
 
 namespace OnPremCrm.Core.Imports;
 
@@ -103,7 +104,7 @@ public sealed class ImportUndo(string connectionString, TimeProvider time)
     /// <returns>False: something of it was edited later and stays.</returns>
     private static bool Restore(ContactNow contact, WrittenRow row, List<(Guid Contact, Dictionary<string, string?> Fields, RowChange Change)> restored)
     {
-        var fields = row.Change.Fields.Where(field => contact.Fields[field.Key] == field.Value[1]).ToDictionary(field => field.Key, field => field.Value[0]);
+        var fields = row.Change.Fields.Where(field => contact.Fields.GetValueOrDefault(field.Key) == field.Value[1]).ToDictionary(field => field.Key, field => field.Value[0]);
         foreach (var (name, value) in fields)
         {
             contact.Fields[name] = value; // as an earlier row of the import finds it
@@ -138,13 +139,14 @@ public sealed class ImportUndo(string connectionString, TimeProvider time)
         await using var command = new NpgsqlCommand("""
             SELECT c.id, c.name, c.organisation_id, c.job_title, c.email, c.note, c.owner_id,
                 c.version = (SELECT max(version_after) FROM import_rows WHERE import_id = $1 AND contact_id = c.id),
-                EXISTS (SELECT 1 FROM import_rows WHERE import_id = $1 AND contact_id = c.id AND outcome = 'added')
+                EXISTS (SELECT 1 FROM import_rows WHERE import_id = $1 AND contact_id = c.id AND outcome = 'added'), c.custom
             FROM contacts c WHERE c.id = ANY($2) ORDER BY c.id FOR UPDATE
             """, connection) { Parameters = { new() { Value = import.Value }, new() { Value = rows.Select(row => row.ContactId).Distinct().ToArray() } } };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var contacts = new Dictionary<Guid, ContactNow>();
         while (await reader.ReadAsync(cancellationToken))
         {
+            var custom = CustomValues.Parse(reader.GetString(9));
             contacts.Add(reader.GetGuid(0), new ContactNow(!reader.IsDBNull(7) && reader.GetBoolean(7), reader.GetBoolean(8), new Dictionary<string, string?>
             {
                 [nameof(Contact.Name)] = reader.GetString(1),
@@ -153,7 +155,7 @@ public sealed class ImportUndo(string connectionString, TimeProvider time)
                 [nameof(Contact.Email)] = Text(4),
                 [nameof(Contact.Note)] = Text(5),
                 [nameof(Contact.OwnerId)] = reader.IsDBNull(6) ? null : reader.GetGuid(6).ToString(),
-            }));
+            }.Concat(custom.Keys.Select(key => KeyValuePair.Create(RowChange.CustomBeginning + key, custom.RawOf(key)))).ToDictionary()));
 
             string? Text(int at) => reader.IsDBNull(at) ? null : reader.GetString(at);
         }
@@ -180,9 +182,17 @@ public sealed class ImportUndo(string connectionString, TimeProvider time)
             job_title = CASE WHEN $4::jsonb ? 'JobTitle' THEN $4::jsonb ->> 'JobTitle' ELSE job_title END,
             email = CASE WHEN $4::jsonb ? 'Email' THEN $4::jsonb ->> 'Email' ELSE email END,
             note = CASE WHEN $4::jsonb ? 'Note' THEN $4::jsonb ->> 'Note' ELSE note END,
+            custom = (custom - $6) || $7::jsonb,
             owner_id = CASE WHEN $4::jsonb ? 'OwnerId' THEN ($4::jsonb ->> 'OwnerId')::uuid ELSE owner_id END
         WHERE id = $1
-        """, cancellationToken, contact, change.Numbers.ToArray(), time.GetUtcNow().UtcDateTime, JsonSerializer.Serialize(fields), change.Emails.ToArray());
+        """, cancellationToken, contact, change.Numbers.ToArray(), time.GetUtcNow().UtcDateTime, JsonSerializer.Serialize(fields), change.Emails.ToArray(), OwnOf(fields).Select(field => field.Key[RowChange.CustomBeginning.Length..]).ToArray(), OwnJson(fields));
+
+    private static IEnumerable<KeyValuePair<string, string?>> OwnOf(Dictionary<string, string?> fields) =>
+        fields.Where(field => field.Key.StartsWith(RowChange.CustomBeginning, StringComparison.Ordinal));
+
+    // Those that had a value before; the others are taken out.
+    private static string OwnJson(Dictionary<string, string?> fields) =>
+        "{" + string.Join(",", OwnOf(fields).Where(field => field.Value is not null).Select(field => $"{JsonSerializer.Serialize(field.Key[RowChange.CustomBeginning.Length..])}:{field.Value}")) + "}";
 
     private async Task AuditAsync(
         NpgsqlConnection connection, Import import, List<Guid> deleted, List<(Guid Contact, Dictionary<string, string?> Fields, RowChange Change)> restored, CancellationToken cancellationToken)

@@ -52,7 +52,7 @@ internal sealed class ImportWriter(NpgsqlConnection connection, Import import, D
         }
 
         await using var copy = await connection.BeginBinaryImportAsync(
-            "COPY contacts (id, name, organisation_id, job_title, email, note, owner_id, created_at, updated_at) FROM STDIN (FORMAT BINARY)", cancellationToken);
+            "COPY contacts (id, name, organisation_id, job_title, email, note, owner_id, custom, created_at, updated_at) FROM STDIN (FORMAT BINARY)", cancellationToken);
         foreach (var contact in contacts)
         {
             await copy.StartRowAsync(cancellationToken);
@@ -63,6 +63,7 @@ internal sealed class ImportWriter(NpgsqlConnection connection, Import import, D
             await PutAsync(copy, contact.Email, NpgsqlDbType.Text, cancellationToken);
             await PutAsync(copy, contact.Note, NpgsqlDbType.Text, cancellationToken);
             await PutAsync(copy, contact.OwnerId?.Value, cancellationToken);
+            await copy.WriteAsync(contact.Custom.ToJson(), NpgsqlDbType.Jsonb, cancellationToken);
             await copy.WriteAsync(now.UtcDateTime, NpgsqlDbType.TimestampTz, cancellationToken);
             await copy.WriteAsync(now.UtcDateTime, NpgsqlDbType.TimestampTz, cancellationToken);
         }
@@ -79,12 +80,12 @@ internal sealed class ImportWriter(NpgsqlConnection connection, Import import, D
 
         await RunAsync("""
             UPDATE contacts SET name = row.name, organisation_id = row.organisation_id, job_title = row.job_title, email = row.email, note = row.note,
-                owner_id = row.owner_id, updated_at = $8, version = version + 1
-            FROM unnest($1, $2, $3, $4, $5, $6, $7) AS row(id, name, organisation_id, job_title, email, note, owner_id)
+                owner_id = row.owner_id, custom = row.custom::jsonb, updated_at = $8, version = version + 1
+            FROM unnest($1, $2, $3, $4, $5, $6, $7, $9) AS row(id, name, organisation_id, job_title, email, note, owner_id, custom)
             WHERE contacts.id = row.id
             """, cancellationToken, contacts.Select(one => one.Id.Value).ToArray(), contacts.Select(one => one.Name).ToArray(),
             contacts.Select(one => one.OrganisationId?.Value).ToArray(), contacts.Select(one => one.JobTitle).ToArray(), contacts.Select(one => one.Email).ToArray(),
-            contacts.Select(one => one.Note).ToArray(), contacts.Select(one => one.OwnerId?.Value).ToArray(), now.UtcDateTime);
+            contacts.Select(one => one.Note).ToArray(), contacts.Select(one => one.OwnerId?.Value).ToArray(), now.UtcDateTime, contacts.Select(one => one.Custom.ToJson()).ToArray());
     }
 
     private async Task AddNumbersAsync(List<KnownContact> contacts, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using OnPremCrm.Core.Contacts;
+using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Users;
 
 namespace OnPremCrm.Core.Imports;
@@ -31,6 +32,9 @@ public sealed class KnownContact
 
     /// <summary>Null: nobody.</summary>
     public UserId? OwnerId { get; set; }
+
+    /// <summary>What it has in the company's own fields.</summary>
+    public CustomValues Custom { get; set; } = CustomValues.Parse(CustomValues.None);
 
     /// <summary>In the database. 1 for a new one.</summary>
     public int Version { get; init; } = 1;

@@ -1,5 +1,6 @@
 using Npgsql;
 using OnPremCrm.Core.Contacts;
+using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Users;
 
 namespace OnPremCrm.Core.Imports;
@@ -23,7 +24,7 @@ internal sealed class KnownContacts
         var known = new KnownContacts();
         var loaded = new Dictionary<Guid, KnownContact>();
         await using (var command = new NpgsqlCommand($"""
-            SELECT c.id, c.name, c.organisation_id, o.name, c.job_title, c.email, c.note, c.owner_id, c.version
+            SELECT c.id, c.name, c.organisation_id, o.name, c.job_title, c.email, c.note, c.owner_id, c.version, c.custom
             FROM contacts c LEFT JOIN organisations o ON o.id = c.organisation_id
             WHERE c.id IN (
                 SELECT contact_id FROM phone_numbers WHERE number = ANY($1) AND contact_id IS NOT NULL
@@ -51,6 +52,7 @@ internal sealed class KnownContacts
                     Note = Text(6),
                     OwnerId = reader.IsDBNull(7) ? null : new UserId(reader.GetGuid(7)),
                     Version = reader.GetInt32(8),
+                    Custom = CustomValues.Parse(reader.GetString(9)),
                 });
 
                 string? Text(int at) => reader.IsDBNull(at) ? null : reader.GetString(at);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.Users;
 
@@ -23,6 +24,9 @@ public sealed record ReadContact(int Line)
 
     /// <summary>Further addresses.</summary>
     public IReadOnlyList<string> MoreEmails { get; init; } = [];
+
+    /// <summary>What the row has in the company's own fields, by their keys.</summary>
+    public IReadOnlyDictionary<string, JsonNode> Custom { get; init; } = new Dictionary<string, JsonNode>();
 
     /// <summary>With what could not be stored elsewhere. Null: none.</summary>
     public string? Note { get; init; }

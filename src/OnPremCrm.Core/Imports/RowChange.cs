@@ -7,6 +7,9 @@ namespace OnPremCrm.Core.Imports;
 /// <param name="Numbers">E.164, those that were added.</param>
 public sealed record RowChange(Dictionary<string, string?[]> Fields, List<string> Numbers)
 {
+    /// <summary>How the name of one of the company's own fields begins; before and after are then JSON.</summary>
+    public const string CustomBeginning = "custom.";
+
     /// <summary>Addresses that were added beside the one to write to first.</summary>
     public List<string> Emails { get; init; } = [];
 

@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
 using OnPremCrm.Core.Contacts;
+using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Numbers;
 using OnPremCrm.Core.Users;
 
@@ -9,16 +12,26 @@ namespace OnPremCrm.Core.Imports;
 /// </summary>
 /// <param name="import">Which column holds what, and where numbers are local to.</param>
 /// <param name="owners">The users.</param>
-public sealed class RowReader(Import import, OwnerDirectory owners)
+/// <param name="custom">The company's own fields of contacts.</param>
+public sealed class RowReader(Import import, OwnerDirectory owners, IReadOnlyList<CustomField> custom)
 {
     private const int LongestName = 300;
     private const int LongestNote = 20_000;
 
     private readonly NumberingContext _home = new(import.Country, import.AreaCode);
+
+    // Of each column; null: none of the company's own fields.
+    private readonly CustomField?[] _custom = [.. import.Fields.Select(word => custom.FirstOrDefault(field => WordOf(field) == word))];
     private readonly ImportField?[] _fields = [.. import.Fields.Select(word => Word.TryParse<ImportField>(word, out var field) ? field : (ImportField?)null)];
 
     // "山田 太郎": where the family's name comes first.
     private readonly bool _familyFirst = import.Country is "JP" or "CN" or "KR" or "HU" or "TW";
+
+    // "1,5" and "3/4/2026" as people of the import's country write them.
+    private readonly CultureInfo _culture = CultureOf(import.Country);
+
+    /// <summary>How <see cref="Import.Fields"/> names one of the company's own fields.</summary>
+    public static string WordOf(CustomField field) => "custom:" + field.Key;
 
     private bool IsFamilyFirst(string family) => _familyFirst || family.Any(letter => letter is >= '\u3040' and <= '\u9fff' or >= '\uac00' and <= '\ud7a3');
 
@@ -30,6 +43,7 @@ public sealed class RowReader(Import import, OwnerDirectory owners)
         var notes = NotesOf(cells);
         var numbers = NumbersOf(cells, notes, remarks);
         var emails = EmailsOf(cells, notes, remarks);
+        var own = CustomOf(cells, notes, remarks);
         var organisation = First(cells, ImportField.Organisation);
         var name = NameOf(cells) ?? organisation;
         var note = notes.Count == 0 ? null : string.Join('\n', notes.Distinct());
@@ -41,7 +55,7 @@ public sealed class RowReader(Import import, OwnerDirectory owners)
         return new ReadContact(line)
         {
             Fault = fault, Name = name ?? "", Organisation = organisation, JobTitle = First(cells, ImportField.JobTitle), Email = emails.FirstOrDefault(), MoreEmails = [.. emails.Skip(1)], Note = note,
-            OwnerId = OwnerOf(cells, remarks), City = First(cells, ImportField.City), Website = First(cells, ImportField.Website), Numbers = numbers, Remarks = remarks,
+            OwnerId = OwnerOf(cells, remarks), City = First(cells, ImportField.City), Website = First(cells, ImportField.Website), Numbers = numbers, Custom = own, Remarks = remarks,
         };
     }
 
@@ -121,6 +135,30 @@ public sealed class RowReader(Import import, OwnerDirectory owners)
         return emails;
     }
 
+    private Dictionary<string, JsonNode> CustomOf(string[] cells, List<string> notes, List<RowRemark> remarks)
+    {
+        var values = new Dictionary<string, JsonNode>();
+        for (var at = 0; at < Math.Min(cells.Length, _custom.Length); at++)
+        {
+            if (_custom[at] is not { } field || Clean(cells[at]) is not { } cell || values.ContainsKey(field.Key))
+            {
+                continue;
+            }
+
+            if (CustomFieldReader.Read(field, [cell], _culture) is { Fault: null, Value: { } value })
+            {
+                values[field.Key] = value;
+            }
+            else
+            {
+                remarks.Add(new RowRemark(RowRemarkKind.ValueUnread, $"{field.Name}: {cell}"));
+                notes.Add(Labelled(at, cell));
+            }
+        }
+
+        return values;
+    }
+
     private UserId? OwnerOf(string[] cells, List<RowRemark> remarks)
     {
         if (First(cells, ImportField.Owner) is not { } named)
@@ -169,4 +207,19 @@ public sealed class RowReader(Import import, OwnerDirectory owners)
         clean = clean is ['\'', '=' or '+' or '-' or '@', ..] ? clean[1..] : clean;
         return clean.Length == 0 ? null : clean;
     }
+
+    private static CultureInfo CultureOf(string country) => country switch
+    {
+        "RU" or "BY" or "KZ" or "KG" => CultureInfo.GetCultureInfo("ru-RU"),
+        "DE" or "AT" or "CH" or "LI" => CultureInfo.GetCultureInfo("de-DE"),
+        "JP" => CultureInfo.GetCultureInfo("ja-JP"),
+        "US" or "PH" => CultureInfo.GetCultureInfo("en-US"),
+        "GB" or "IE" or "AU" or "NZ" or "IN" or "ZA" => CultureInfo.GetCultureInfo("en-GB"),
+        "FR" or "BE" or "LU" => CultureInfo.GetCultureInfo("fr-FR"),
+        "ES" => CultureInfo.GetCultureInfo("es-ES"),
+        "IT" => CultureInfo.GetCultureInfo("it-IT"),
+        "PL" => CultureInfo.GetCultureInfo("pl-PL"),
+        "UA" => CultureInfo.GetCultureInfo("uk-UA"),
+        _ => CultureInfo.InvariantCulture,
+    };
 }

@@ -12,6 +12,9 @@ public enum RowRemarkKind
     /// <summary>It is no e-mail address; it is in the note.</summary>
     EmailWrong,
 
+    /// <summary>It is no value of its field of the company's own; it is in the note.</summary>
+    ValueUnread,
+
     /// <summary>No user has this name or e-mail; imported without.</summary>
     OwnerUnknown,
 

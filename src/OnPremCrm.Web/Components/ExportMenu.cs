@@ -3,4 +3,6 @@ namespace OnPremCrm.Web.Components;
 /// <summary>What a list offers to export: itself, as it is searched and filtered.</summary>
 /// <param name="Noun">contacts or organisations.</param>
 /// <param name="Search">Null: everything.</param>
-public sealed record ExportMenu(string Noun, string? Search, bool Mine = false);
+/// <param name="Tag">Only those with this tag. Null: everything.</param>
+/// <param name="Own">Only those with these values in the company's own fields, as JSON. Null: everything.</param>
+public sealed record ExportMenu(string Noun, string? Search, bool Mine = false, string? Tag = null, string? Own = null);

@@ -17,6 +17,7 @@ public sealed class Navigation(IActionDescriptorCollectionProvider pages)
         new("/organisations", "nav.organisations", "building", UserRole.Operator),
         new("/ledger", "nav.ledger", "shield-check", UserRole.Manager, IsSystem: true),
         new("/results", "nav.results", "list-check", UserRole.Admin, IsSystem: true),
+        new("/fields", "nav.fields", "forms", UserRole.Admin, IsSystem: true),
         new("/numbers", "nav.numbers", "hash", UserRole.Admin, IsSystem: true),
         new("/users", "nav.users", "users", UserRole.Admin, IsSystem: true),
         new("/rights", "nav.rights", "lock", UserRole.Admin, IsSystem: true),

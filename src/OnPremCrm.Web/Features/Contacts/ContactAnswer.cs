@@ -1,5 +1,7 @@
 using System.ComponentModel;
+using System.Text.Json.Nodes;
 using OnPremCrm.Core.Contacts;
+using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Web.Hosting.Rest;
 
 namespace OnPremCrm.Web.Features.Contacts;
@@ -22,6 +24,7 @@ public sealed record ContactAnswer(
     [property: Description("The language to speak with them, BCP 47.")] string? Language,
     [property: Description("Where we have the contact from.")] string? Source,
     IReadOnlyList<string> Tags,
+    [property: Description("The company's own fields by their keys; those without a value are left out. See /api/v1/fields.")] JsonObject Custom,
     DateTime CreatedAt,
     DateTime UpdatedAt)
 {
@@ -29,7 +32,7 @@ public sealed record ContactAnswer(
         [property: Description("It reaches nobody, or somebody else: calls from it are not matched.")] bool IsWrong,
         [property: Description("They do not wish to be called there.")] bool OptedOut);
 
-    public static ContactAnswer Of(Contact contact) => new(
+    public static ContactAnswer Of(Contact contact, IReadOnlyList<CustomField> own) => new(
         contact.Id.Value,
         contact.Name,
         contact.Organisation is { } organisation ? new Named(organisation.Id.Value, organisation.Name) : null,
@@ -45,6 +48,7 @@ public sealed record ContactAnswer(
         contact.Language,
         contact.Source,
         contact.Tags,
+        CustomJson.Of(own, CustomValues.Parse(contact.Custom)),
         contact.CreatedAt.UtcDateTime,
         contact.UpdatedAt.UtcDateTime);
 }

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using FluentValidation;
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
+using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Web.Hosting;
 using OnPremCrm.Web.Hosting.Rest;
 
@@ -30,14 +31,22 @@ public sealed class ContactsApi : IFeature
         return read.Problem is { } problem ? problem : TypedResults.Ok(await mediator.Send(query, ct));
     }
 
-    private static async Task<Results<Created<ContactAnswer>, ProblemHttpResult>> Create(IMediator mediator, NewContact contact, CancellationToken ct)
+    private static async Task<Results<Created<ContactAnswer>, ProblemHttpResult>> Create(IMediator mediator, CustomInputs customs, Words words, NewContact contact, CancellationToken ct)
     {
+        var own = await customs.FieldsAsync(FieldNoun.Contacts, ct);
+        if (contact.Custom?.FirstOrDefault(sent => !own.Any(field => field.Key == sent.Key)) is { Key: { } unknown })
+        {
+            var read = new Parameters();
+            read.Refuse($"custom.{unknown}", words["custom.unknown"]);
+            return read.Problem!;
+        }
+
         try
         {
             var outcome = await mediator.Send(new SaveContact.Command
             {
                 Name = contact.Name, Organisation = contact.Organisation, JobTitle = contact.JobTitle, Note = contact.Note,
-                Birthday = contact.Birthday, Language = contact.Language, Source = contact.Source, Tags = contact.Tags is null ? null : Tagging.Write(contact.Tags),
+                Birthday = contact.Birthday, Language = contact.Language, Source = contact.Source, Tags = contact.Tags is null ? null : Tagging.Write(contact.Tags), Custom = CustomInputs.Of(contact.Custom),
                 Emails = [.. contact.AllEmails().Select(email => new EmailLine { Text = email.Address, Kind = email.Kind, IsWrong = email.IsWrong, OptedOut = email.OptedOut })],
                 Messengers = [.. (contact.Messengers ?? []).Select(account => new MessengerLine { Text = account.Account, Kind = account.Kind, IsWrong = account.IsWrong })],
                 Addresses = [.. (contact.Addresses ?? []).Select(address => new AddressLine
@@ -66,6 +75,7 @@ public sealed class ContactsApi : IFeature
         property.StartsWith("Numbers", StringComparison.Ordinal) ? "phones" + property["Numbers".Length..].Replace(".Text", "", StringComparison.Ordinal)
             : property.StartsWith("Emails[", StringComparison.Ordinal) && int.TryParse(property[7..property.IndexOf(']', StringComparison.Ordinal)], out var at)
                 ? contact.Email is not null && at == 0 ? "email" : $"emails[{at - (contact.Email is null ? 0 : 1)}].address"
+            : property.StartsWith("Custom[", StringComparison.Ordinal) ? "custom." + property[7..^1]
             : property.StartsWith("Messengers", StringComparison.Ordinal) ? "messengers" + property["Messengers".Length..].Replace(".Text", ".account", StringComparison.Ordinal)
             : char.ToLowerInvariant(property[0]) + property[1..];
 }

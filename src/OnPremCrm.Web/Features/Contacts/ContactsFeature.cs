@@ -15,6 +15,7 @@ public sealed class ContactsFeature : IFeature
         services.AddScoped<RecordEdits>();
         services.AddScoped<NumberLines>();
         services.AddScoped<ReachLines>();
+        services.AddScoped<CustomInputs>();
         services.AddScoped<NumberBlocks>();
         services.AddScoped<RecordForm>();
     }

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core.Access;
 using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Contacts;
+using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Web.Hosting;
 
@@ -27,6 +28,8 @@ public sealed class EditContactPage(IMediator mediator, CrmDatabase database, Re
         .. SpokenLanguages.All().Select(language => new SelectListItem(language.Name, language.Tag)),
         .. Input.Language is { Length: > 0 } tag && !SpokenLanguages.Knows(tag) ? [new SelectListItem(tag, tag)] : Array.Empty<SelectListItem>(),
     ];
+
+    protected override FieldNoun Noun => FieldNoun.Contacts;
 
     protected override (string Noun, Guid Id) Record => ("contacts", Id!.Value.Value);
 
@@ -52,7 +55,7 @@ public sealed class EditContactPage(IMediator mediator, CrmDatabase database, Re
             return NotFound();
         }
 
-        return outcome.Current is { } current ? await ShowConflict(FindContact.CommandOf(current), ct) : Redirect(user.Viewer.SightOf(GuardedNoun.Contacts, Deed.See).Covers(Input.OwnerId) ? $"/contacts/{outcome.Id}" : "/contacts");
+        return outcome.Current is { } current ? await ShowConflict(FindContact.CommandOf(current, await Form.CustomFieldsAsync(Noun, ct)), ct) : Redirect(user.Viewer.SightOf(GuardedNoun.Contacts, Deed.See).Covers(Input.OwnerId) ? $"/contacts/{outcome.Id}" : "/contacts");
     }
 
     public override async Task Fill(CancellationToken ct)

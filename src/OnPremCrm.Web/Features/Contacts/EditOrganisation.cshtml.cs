@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using OnPremCrm.Core.Access;
 using OnPremCrm.Core.Contacts;
+using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Web.Hosting;
 
 namespace OnPremCrm.Web.Features.Contacts;
@@ -11,6 +12,8 @@ public sealed class EditOrganisationPage(IMediator mediator, RecordForm form, Cu
 {
     [BindProperty(SupportsGet = true, Name = "id")]
     public OrganisationId? Id { get; set; }
+
+    protected override FieldNoun Noun => FieldNoun.Organisations;
 
     protected override (string Noun, Guid Id) Record => ("organisations", Id!.Value.Value);
 
@@ -35,7 +38,7 @@ public sealed class EditOrganisationPage(IMediator mediator, RecordForm form, Cu
             return NotFound();
         }
 
-        return outcome.Current is { } current ? await ShowConflict(FindOrganisation.CommandOf(current), ct) : Redirect(user.Viewer.SightOf(GuardedNoun.Organisations, Deed.See).Covers(Input.OwnerId) ? $"/organisations/{outcome.Id}" : "/organisations");
+        return outcome.Current is { } current ? await ShowConflict(FindOrganisation.CommandOf(current, await Form.CustomFieldsAsync(Noun, ct)), ct) : Redirect(user.Viewer.SightOf(GuardedNoun.Organisations, Deed.See).Covers(Input.OwnerId) ? $"/organisations/{outcome.Id}" : "/organisations");
     }
 
     protected override Task<SaveOrganisation.Command?> StoredAsync(CancellationToken ct) => Mediator.Send(new FindOrganisation.Query(Id), ct);

@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core.Contacts;
+using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Web.Hosting.Rest;
 
@@ -12,7 +13,7 @@ public static class FetchContacts
     /// <param name="Number">Only those who have this number, E.164. Null: all.</param>
     public sealed record Query(string? Number, Cursor? After, int Limit) : IRequest<Page<ContactAnswer>>;
 
-    public sealed class Handler(CrmDatabase database) : IRequestHandler<Query, Page<ContactAnswer>>
+    public sealed class Handler(CrmDatabase database, CustomInputs customs) : IRequestHandler<Query, Page<ContactAnswer>>
     {
         public async Task<Page<ContactAnswer>> Handle(Query query, CancellationToken ct)
         {
@@ -28,11 +29,12 @@ public static class FetchContacts
                 contacts = contacts.Where(contact => contact.Id < after);
             }
 
+            var own = await customs.FieldsAsync(FieldNoun.Contacts, ct);
             var rows = await contacts.OrderByDescending(contact => contact.Id).Take(query.Limit + 1)
                 .Include(contact => contact.Organisation).Include(contact => contact.Owner).Include(contact => contact.Numbers)
                 .Include(contact => contact.Emails).Include(contact => contact.Messengers).Include(contact => contact.Addresses).AsSplitQuery()
                 .ToListAsync(ct);
-            return Page<ContactAnswer>.Of([.. rows.Select(ContactAnswer.Of)], query.Limit, contact => new Cursor(contact.Id));
+            return Page<ContactAnswer>.Of([.. rows.Select(row => ContactAnswer.Of(row, own))], query.Limit, contact => new Cursor(contact.Id));
         }
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core.Access;
 using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Contacts;
+using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Web.Hosting;
 
@@ -16,7 +17,7 @@ public static class FindContact
     /// <param name="Organisation">Where a new contact works. Null: not said.</param>
     public sealed record Query(ContactId? Id, string? Number = null, CallId? FromCall = null, OrganisationId? Organisation = null) : IRequest<SaveContact.Command?>;
 
-    public sealed class Handler(CrmDatabase database, CurrentUser user) : IRequestHandler<Query, SaveContact.Command?>
+    public sealed class Handler(CrmDatabase database, CustomInputs customs, CurrentUser user) : IRequestHandler<Query, SaveContact.Command?>
     {
         public async Task<SaveContact.Command?> Handle(Query query, CancellationToken ct)
         {
@@ -31,7 +32,7 @@ public static class FindContact
                 }
 
                 user.Viewer.Demand(GuardedNoun.Contacts, Deed.Edit, contact.OwnerId);
-                return CommandOf(contact);
+                return CommandOf(contact, await customs.FieldsAsync(FieldNoun.Contacts, ct));
             }
 
             user.Viewer.Demand(GuardedNoun.Contacts, Deed.Create, null);
@@ -53,7 +54,7 @@ public static class FindContact
     }
 
     /// <summary>The form that shows a contact as it is stored.</summary>
-    public static SaveContact.Command CommandOf(Contact contact) => new()
+    public static SaveContact.Command CommandOf(Contact contact, IReadOnlyList<CustomField> own) => new()
     {
         Id = contact.Id,
         Version = contact.Version,
@@ -75,6 +76,7 @@ public static class FindContact
         Emails = [.. contact.Emails.OrderByDescending(email => email.IsPrimary).ThenBy(email => email.Ordinal)
             .Select(email => new EmailLine { Text = email.Address, Kind = email.Kind, IsWrong = email.IsWrong, OptedOut = email.OptedOut })],
         Source = contact.Source,
+        Custom = CustomInputs.Write(own, contact.Custom),
         Tags = Tagging.Write(contact.Tags),
     };
 }

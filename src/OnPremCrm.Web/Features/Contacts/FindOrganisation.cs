@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core.Access;
 using OnPremCrm.Core.Contacts;
+using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Web.Hosting;
 
@@ -13,7 +14,7 @@ public static class FindOrganisation
     /// <param name="Id">Null: a new one.</param>
     public sealed record Query(OrganisationId? Id) : IRequest<SaveOrganisation.Command?>;
 
-    public sealed class Handler(CrmDatabase database, CurrentUser user) : IRequestHandler<Query, SaveOrganisation.Command?>
+    public sealed class Handler(CrmDatabase database, CustomInputs customs, CurrentUser user) : IRequestHandler<Query, SaveOrganisation.Command?>
     {
         public async Task<SaveOrganisation.Command?> Handle(Query query, CancellationToken ct)
         {
@@ -32,12 +33,12 @@ public static class FindOrganisation
             }
 
             user.Viewer.Demand(GuardedNoun.Organisations, Deed.Edit, organisation.OwnerId);
-            return CommandOf(organisation);
+            return CommandOf(organisation, await customs.FieldsAsync(FieldNoun.Organisations, ct));
         }
     }
 
     /// <summary>The form that shows an organisation as it is stored.</summary>
-    public static SaveOrganisation.Command CommandOf(Organisation organisation) => new()
+    public static SaveOrganisation.Command CommandOf(Organisation organisation, IReadOnlyList<CustomField> own) => new()
     {
         Id = organisation.Id,
         Version = organisation.Version,
@@ -57,6 +58,7 @@ public static class FindOrganisation
         Emails = [.. organisation.Emails.OrderByDescending(email => email.IsPrimary).ThenBy(email => email.Ordinal)
             .Select(email => new EmailLine { Text = email.Address, Kind = email.Kind, IsWrong = email.IsWrong, OptedOut = email.OptedOut })],
         Source = organisation.Source,
+        Custom = CustomInputs.Write(own, organisation.Custom),
         Tags = Tagging.Write(organisation.Tags),
         Blocks = string.Join("\n", organisation.Ranges.OrderBy(range => range.FirstNumber, StringComparer.Ordinal).Select(range => range.AsWritten)),
     };

@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core.Contacts;
+using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Users;
 using OnPremCrm.Web.Hosting;
@@ -16,13 +17,16 @@ public static class ListContacts
     /// <param name="After">The page behind this contact.</param>
     /// <param name="Before">The page before this contact.</param>
     /// <param name="Tag">Only those with this tag. Null: all.</param>
-    public sealed record Query(string? Text, bool Mine, ContactId? After, ContactId? Before, string? Tag = null) : IRequest<Model>;
+    /// <param name="Chosen">Only those with these values in the company's own fields: keys of fields, and of a choice or yes or no. Null: all.</param>
+    public sealed record Query(string? Text, bool Mine, ContactId? After, ContactId? Before, string? Tag = null, IReadOnlyDictionary<string, string>? Chosen = null) : IRequest<Model>;
 
-    public sealed record Model(IReadOnlyList<Row> Rows, ContactId? Newer, ContactId? Older);
+    /// <param name="Own">The company's own fields that the list shows.</param>
+    /// <param name="OwnFilter">What the list is narrowed by in them, as JSON. Null: nothing.</param>
+    public sealed record Model(IReadOnlyList<Row> Rows, ContactId? Newer, ContactId? Older, IReadOnlyList<CustomField> Own, string? OwnFilter);
 
     /// <param name="LastCallAt">Null when there never was a call.</param>
     public sealed record Row(
-        ContactId Id, string Name, string? JobTitle, OrganisationId? OrganisationId, string? Organisation, string? Number, string? Owner, UserId? OwnerId, DateTimeOffset? LastCallAt);
+        ContactId Id, string Name, string? JobTitle, OrganisationId? OrganisationId, string? Organisation, string? Number, string? Owner, UserId? OwnerId, DateTimeOffset? LastCallAt, string Custom);
 
     public sealed class Handler(CrmDatabase database, ContactSearch search, CurrentUser user) : IRequestHandler<Query, Model>
     {
@@ -34,10 +38,9 @@ public static class ListContacts
                 contacts = contacts.Where(contact => contact.OwnerId == user.Id);
             }
 
-            if (query.Tag is { } tag)
-            {
-                contacts = contacts.Where(contact => contact.Tags.Contains(tag));
-            }
+            var own = (await CustomFieldBook.ReadAsync(database, FieldNoun.Contacts, ct)).Where(field => field.IsInList).ToList();
+            var filter = new RecordFilter(query.Tag, query.Chosen is null ? null : RecordFilter.Containing(own, query.Chosen));
+            contacts = filter.Narrow(contacts);
 
             var backwards = query.Before is not null;
             var page = await Ordered(await From(contacts, query, ct), backwards).Take(PageSize + 1).Select(contact => new Row(
@@ -50,7 +53,8 @@ public static class ListContacts
                 contact.Owner!.Name,
                 contact.OwnerId,
                 database.Calls.Where(call => call.ContactId == contact.Id && call.MergedInto == null)
-                    .OrderByDescending(call => call.Id).Select(call => (DateTimeOffset?)call.StartedAt).FirstOrDefault())).ToListAsync(ct);
+                    .OrderByDescending(call => call.Id).Select(call => (DateTimeOffset?)call.StartedAt).FirstOrDefault(),
+                contact.Custom)).ToListAsync(ct);
             var more = page.Count > PageSize;
             page = page[..Math.Min(page.Count, PageSize)];
             if (backwards)
@@ -60,7 +64,7 @@ public static class ListContacts
 
             var hasNewer = backwards ? more : query.After is not null;
             var hasOlder = backwards || more;
-            return new Model(page, hasNewer && page.Count > 0 ? page[0].Id : null, hasOlder && page.Count > 0 ? page[^1].Id : null);
+            return new Model(page, hasNewer && page.Count > 0 ? page[0].Id : null, hasOlder && page.Count > 0 ? page[^1].Id : null, own, filter.Custom);
         }
 
         // Keyset: the name and the id of the row that the page begins behind. A contact that is gone begins at the first page.

@@ -7,11 +7,17 @@ namespace OnPremCrm.Web.Features.Contacts;
 
 public sealed class ListContactsPage(IMediator mediator) : PageModel
 {
+    private const string OwnBeginning = "own.";
+
     [BindProperty(SupportsGet = true, Name = "q")]
     public string? Text { get; set; }
 
     [BindProperty(SupportsGet = true)]
     public bool Mine { get; set; }
+
+    /// <summary>What is chosen of the company's own fields: "own.segment=c2" in the address.</summary>
+    public IReadOnlyDictionary<string, string> Chosen => Request.Query.Where(parameter => parameter.Key.StartsWith(OwnBeginning, StringComparison.Ordinal) && !string.IsNullOrEmpty(parameter.Value))
+        .ToDictionary(parameter => parameter.Key[OwnBeginning.Length..], parameter => parameter.Value.ToString());
 
     [BindProperty(SupportsGet = true)]
     public string? Tag { get; set; }
@@ -19,10 +25,10 @@ public sealed class ListContactsPage(IMediator mediator) : PageModel
     public ListContacts.Model List { get; private set; } = null!;
 
     public async Task OnGet(ContactId? after, ContactId? before, CancellationToken ct) =>
-        List = await mediator.Send(new ListContacts.Query(Text, Mine, after, before, string.IsNullOrWhiteSpace(Tag) ? null : Tag), ct);
+        List = await mediator.Send(new ListContacts.Query(Text, Mine, after, before, string.IsNullOrWhiteSpace(Tag) ? null : Tag, Chosen), ct);
 
     /// <summary>This list with the given page; both null: the first.</summary>
-    public string Address(ContactId? after = null, ContactId? before = null, bool? mine = null, bool withTag = true) =>
+    public string Address(ContactId? after = null, ContactId? before = null, bool? mine = null, bool withTag = true, (string Key, string? Value)? own = null) =>
         "/contacts" + QueryString.Create(new Dictionary<string, string?>
         {
             ["q"] = Text,
@@ -30,5 +36,6 @@ public sealed class ListContactsPage(IMediator mediator) : PageModel
             ["mine"] = mine ?? Mine ? "true" : null,
             ["after"] = after?.ToString(),
             ["before"] = before?.ToString(),
-        }.Where(parameter => !string.IsNullOrEmpty(parameter.Value)));
+        }.Concat(Chosen.Where(chosen => chosen.Key != own?.Key).Append(KeyValuePair.Create(own?.Key ?? "", own?.Value ?? "")).Where(chosen => chosen.Value.Length > 0)
+            .Select(chosen => KeyValuePair.Create(OwnBeginning + chosen.Key, (string?)chosen.Value))).Where(parameter => !string.IsNullOrEmpty(parameter.Value)));
 }

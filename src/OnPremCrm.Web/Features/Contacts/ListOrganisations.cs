@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core.Contacts;
+using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Database;
 
 namespace OnPremCrm.Web.Features.Contacts;
@@ -14,11 +15,14 @@ public static class ListOrganisations
     /// <param name="After">The page behind this organisation.</param>
     /// <param name="Before">The page before this organisation.</param>
     /// <param name="Tag">Only those with this tag. Null: all.</param>
-    public sealed record Query(string? Text, OrganisationId? After, OrganisationId? Before, string? Tag = null) : IRequest<Model>;
+    /// <param name="Chosen">Only those with these values in the company's own fields: keys of fields, and of a choice or yes or no. Null: all.</param>
+    public sealed record Query(string? Text, OrganisationId? After, OrganisationId? Before, string? Tag = null, IReadOnlyDictionary<string, string>? Chosen = null) : IRequest<Model>;
 
-    public sealed record Model(IReadOnlyList<Row> Rows, OrganisationId? Newer, OrganisationId? Older);
+    /// <param name="Own">The company's own fields that the list shows.</param>
+    /// <param name="OwnFilter">What the list is narrowed by in them, as JSON. Null: nothing.</param>
+    public sealed record Model(IReadOnlyList<Row> Rows, OrganisationId? Newer, OrganisationId? Older, IReadOnlyList<CustomField> Own, string? OwnFilter);
 
-    public sealed record Row(OrganisationId Id, string Name, string? City, string? Number, string? Owner, int People);
+    public sealed record Row(OrganisationId Id, string Name, string? City, string? Number, string? Owner, int People, string Custom);
 
     public sealed class Handler(CrmDatabase database, ContactSearch search) : IRequestHandler<Query, Model>
     {
@@ -26,10 +30,9 @@ public static class ListOrganisations
         {
             var backwards = query.Before is not null;
             var found = await search.FindOrganisationsAsync(query.Text, ct);
-            if (query.Tag is { } tag)
-            {
-                found = found.Where(organisation => organisation.Tags.Contains(tag));
-            }
+            var own = (await CustomFieldBook.ReadAsync(database, FieldNoun.Organisations, ct)).Where(field => field.IsInList).ToList();
+            var filter = new RecordFilter(query.Tag, query.Chosen is null ? null : RecordFilter.Containing(own, query.Chosen));
+            found = filter.Narrow(found);
 
             var organisations = await From(found, query, ct);
             organisations = backwards
@@ -41,7 +44,8 @@ public static class ListOrganisations
                 organisation.City,
                 organisation.Numbers.Where(number => !number.IsWrong).OrderByDescending(number => number.IsPrimary).Select(number => number.Number).FirstOrDefault(),
                 organisation.Owner!.Name,
-                organisation.Contacts.Count)).ToListAsync(ct);
+                organisation.Contacts.Count,
+                organisation.Custom)).ToListAsync(ct);
             var more = page.Count > PageSize;
             page = page[..Math.Min(page.Count, PageSize)];
             if (backwards)
@@ -51,7 +55,7 @@ public static class ListOrganisations
 
             var hasNewer = backwards ? more : query.After is not null;
             var hasOlder = backwards || more;
-            return new Model(page, hasNewer && page.Count > 0 ? page[0].Id : null, hasOlder && page.Count > 0 ? page[^1].Id : null);
+            return new Model(page, hasNewer && page.Count > 0 ? page[0].Id : null, hasOlder && page.Count > 0 ? page[^1].Id : null, own, filter.Custom);
         }
 
         private async Task<IQueryable<Organisation>> From(IQueryable<Organisation> organisations, Query query, CancellationToken ct)

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.Json.Nodes;
 
 namespace OnPremCrm.Web.Features.Contacts;
 
@@ -18,7 +19,8 @@ public sealed record NewContact(
     DateOnly? Birthday = null,
     [property: Description("The language to speak with them, BCP 47.")] string? Language = null,
     [property: Description("Where we have the contact from.")] string? Source = null,
-    IReadOnlyList<string>? Tags = null)
+    IReadOnlyList<string>? Tags = null,
+    [property: Description("The company's own fields by their keys, as they are read; a choice by its name.")] JsonObject? Custom = null)
 {
     /// <summary>All e-mail addresses, in order.</summary>
     public IEnumerable<ReachAnswer.Email> AllEmails() => (Email is null ? [] : new[] { new ReachAnswer.Email(Email) }).Concat(Emails ?? []);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using OnPremCrm.Core.Contacts;
+using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Numbers;
 using OnPremCrm.Core.Users;
@@ -11,7 +12,7 @@ using OnPremCrm.Web.Hosting;
 namespace OnPremCrm.Web.Features.Contacts;
 
 /// <summary>Who made and who changed a contact or an organisation: written into the audit with every save, and read from there for the timeline.</summary>
-public sealed class RecordEdits(CrmDatabase database, CurrentUser current)
+public sealed class RecordEdits(CrmDatabase database, CurrentUser current, Words words)
 {
     private const string NumbersAdded = nameof(NumbersAdded);
     private const string NumbersRemoved = nameof(NumbersRemoved);
@@ -29,6 +30,7 @@ public sealed class RecordEdits(CrmDatabase database, CurrentUser current)
     private const string MessengersRemoved = nameof(MessengersRemoved);
     private const string AddressesAdded = nameof(AddressesAdded);
     private const string AddressesRemoved = nameof(AddressesRemoved);
+    private const string CustomBeginning = "custom.";
     private const string BlocksAdded = nameof(BlocksAdded);
     private const string BlocksRemoved = nameof(BlocksRemoved);
 
@@ -76,6 +78,17 @@ public sealed class RecordEdits(CrmDatabase database, CurrentUser current)
             .Where(property => Fields.ContainsKey(property.Metadata.Name) && property is not { CurrentValue: List<string> { Count: 0 }, IsModified: false })
             .ToDictionary(property => property.Metadata.Name, Text);
         var main = changes.GetValueOrDefault(nameof(Contact.Email)) as string; // said already
+        foreach (var entry in database.ChangeTracker.Entries<T>())
+        {
+            var custom = entry.Property<string>(nameof(Contact.Custom));
+            var before = CustomValues.Parse(entry.State == EntityState.Added ? CustomValues.None : custom.OriginalValue);
+            var after = CustomValues.Parse(custom.CurrentValue);
+            foreach (var key in before.Keys.Union(after.Keys).Where(key => before.RawOf(key) != after.RawOf(key)))
+            {
+                changes[CustomBeginning + key] = after.RawOf(key);
+            }
+        }
+
         Put(NumbersAdded, Of<PhoneNumber>(EntityState.Added).Select(number => number.Number));
         Put(NumbersRemoved, Of<PhoneNumber>(EntityState.Deleted).Select(number => number.Number));
         Put(NumbersWrong, Marked<PhoneNumber>(nameof(PhoneNumber.IsWrong), true).Select(number => number.Number));
@@ -122,11 +135,15 @@ public sealed class RecordEdits(CrmDatabase database, CurrentUser current)
             .OrderByDescending(entry => entry.Id).Take(most).ToListAsync(ct);
         var details = entries.ConvertAll(entry => (Entry: entry, Changes: Read(entry.Details)));
         var names = await NamesAsync(details.SelectMany(entry => entry.Changes), ct);
+        var own = details.Exists(entry => entry.Changes.Keys.Any(IsOwn)) ? await OwnAsync(noun, ct) : [];
         return [.. details.Select(entry => new Timeline.Edit(
             entry.Entry.At,
             entry.Entry.UserName,
             entry.Entry.Action == "create",
-            [.. entry.Changes.Where(change => Fields.ContainsKey(change.Key)).Select(change => (Fields[change.Key], Shown(change, names)))]))];
+            [
+                .. entry.Changes.Where(change => Fields.ContainsKey(change.Key)).Select(change => (words[Fields[change.Key]], Shown(change, names))),
+                .. own.Where(field => entry.Changes.ContainsKey(CustomBeginning + field.Key)).Select(field => (field.Name, Shown(field, entry.Changes[CustomBeginning + field.Key]))),
+            ]))];
     }
 
     private string? Shown(KeyValuePair<string, string?> change, Dictionary<Guid, string> names) =>
@@ -143,6 +160,18 @@ public sealed class RecordEdits(CrmDatabase database, CurrentUser current)
         DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         var value => value?.ToString(),
     };
+
+    private static bool IsOwn(string key) => key.StartsWith(CustomBeginning, StringComparison.Ordinal);
+
+    // Archived ones too: they were changed once.
+    private async Task<List<CustomField>> OwnAsync(string noun, CancellationToken ct)
+    {
+        var of = noun == "contacts" ? FieldNoun.Contacts : FieldNoun.Organisations;
+        return await database.CustomFields.AsNoTracking().Where(field => field.Noun == of).OrderBy(field => field.Ordinal).Include(field => field.Choices).ToListAsync(ct);
+    }
+
+    private string? Shown(CustomField field, string? raw) =>
+        raw is null ? null : CustomText.Of(field, CustomValues.Parse($"{{{JsonSerializer.Serialize(field.Key)}:{raw}}}"), words);
 
     private string Local(string text) => E164Number.TryParse(text, out var number) ? NumberingPlan.Format(number, current.Country) : text;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core;
+using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Users;
 using OnPremCrm.Web.Hosting;
@@ -9,7 +10,7 @@ using OnPremCrm.Web.Hosting;
 namespace OnPremCrm.Web.Features.Contacts;
 
 /// <summary>What the forms of contacts and organisations have in common: owners to choose from, empty lines for numbers, what becomes of a conflict.</summary>
-public sealed class RecordForm(CrmDatabase database, Words words)
+public sealed class RecordForm(CrmDatabase database, CustomInputs customs, Words words)
 {
     private const int FewestNumbers = 2;
     private const int MostSuggestions = 50;
@@ -24,6 +25,12 @@ public sealed class RecordForm(CrmDatabase database, Words words)
 
     public async Task<string> NameOfAsync(UserId? owner, CancellationToken ct) =>
         await database.Users.Where(colleague => colleague.Id == owner).Select(colleague => colleague.Name).FirstOrDefaultAsync(ct) ?? words["contacts.nobody"];
+
+    /// <inheritdoc cref="CustomInputs.FieldsAsync"/>
+    public Task<IReadOnlyList<CustomField>> CustomFieldsAsync(FieldNoun noun, CancellationToken ct) => customs.FieldsAsync(noun, ct);
+
+    /// <inheritdoc cref="CustomInputs.BesideAsync"/>
+    public Task<IReadOnlyList<RecordField>> CustomBesideAsync(FieldNoun noun, RecordInput mine, RecordInput theirs, CancellationToken ct) => customs.BesideAsync(noun, mine, theirs, ct);
 
     /// <summary>The tags that records have, the most frequent first.</summary>
     public async Task<IReadOnlyList<string>> TagsAsync(CancellationToken ct) => await database.Contacts.SelectMany(contact => contact.Tags)

@@ -37,5 +37,8 @@ public abstract record RecordInput
     /// <summary>Words with commas between them.</summary>
     public string? Tags { get; set; }
 
+    /// <summary>The company's own fields by their keys, as texts. One that is not there keeps its value.</summary>
+    public Dictionary<string, List<string?>> Custom { get; set; } = [];
+
     public string? Note { get; set; }
 }

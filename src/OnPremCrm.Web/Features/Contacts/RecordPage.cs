@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
+using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Web.Hosting;
 
 namespace OnPremCrm.Web.Features.Contacts;
@@ -32,9 +33,15 @@ public abstract class RecordPage<TInput>(IMediator mediator, RecordForm form) : 
     /// <summary>Those in use, to choose from.</summary>
     public IReadOnlyList<string> Sources { get; private set; } = [];
 
+    /// <summary>The company's own, in their order.</summary>
+    public IReadOnlyList<CustomField> CustomFields { get; private set; } = [];
+
     protected IMediator Mediator { get; } = mediator;
 
     protected RecordForm Form { get; } = form;
+
+    /// <summary>Whose own fields the form has.</summary>
+    protected abstract FieldNoun Noun { get; }
 
     /// <summary>The kind of record and which one it is, as the audit names them.</summary>
     protected abstract (string Noun, Guid Id) Record { get; }
@@ -60,6 +67,7 @@ public abstract class RecordPage<TInput>(IMediator mediator, RecordForm form) : 
     {
         RecordForm.AddEmptyLines(Input);
         (Tags, Sources) = (await Form.TagsAsync(ct), await Form.SourcesAsync(ct));
+        CustomFields = await Form.CustomFieldsAsync(Noun, ct);
         Owners = await Form.OwnersAsync(Input.OwnerId, ct);
     }
 
@@ -93,5 +101,6 @@ public abstract class RecordPage<TInput>(IMediator mediator, RecordForm form) : 
         return new PageResult { StatusCode = StatusCodes.Status409Conflict };
     }
 
-    private async Task<IReadOnlyList<RecordField>> FieldsAsync(TInput theirs, CancellationToken ct) => FieldsBeside(theirs, await Form.NameOfAsync(theirs.OwnerId, ct));
+    private async Task<IReadOnlyList<RecordField>> FieldsAsync(TInput theirs, CancellationToken ct) =>
+        [.. FieldsBeside(theirs, await Form.NameOfAsync(theirs.OwnerId, ct)), .. await Form.CustomBesideAsync(Noun, Input, theirs, ct)];
 }

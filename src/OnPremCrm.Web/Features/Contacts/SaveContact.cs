@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core.Access;
 using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Contacts;
+using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Users;
 using OnPremCrm.Web.Hosting;
@@ -51,7 +52,7 @@ public static class SaveContact
         }
     }
 
-    public sealed class Handler(CrmDatabase database, NumberLines lines, ReachLines reaches, RecordEdits edits, CurrentUser user, Audit audit, TimeProvider time) : IRequestHandler<Command, Outcome?>
+    public sealed class Handler(CrmDatabase database, NumberLines lines, ReachLines reaches, CustomInputs customs, RecordEdits edits, CurrentUser user, Audit audit, TimeProvider time) : IRequestHandler<Command, Outcome?>
     {
         public async Task<Outcome?> Handle(Command command, CancellationToken ct)
         {
@@ -67,6 +68,12 @@ public static class SaveContact
             if (command.Id is not null && contact.Version != command.Version)
             {
                 return new Outcome(contact.Id, contact);
+            }
+
+            var custom = (await customs.ReadAsync(FieldNoun.Contacts, command.Custom, command.Id is null ? null : contact.Custom, ct)).ToJson();
+            if (CustomValues.Parse(contact.Custom).ToJson() != custom)
+            {
+                contact.Custom = custom;
             }
 
             contact.Name = command.Name.Trim();

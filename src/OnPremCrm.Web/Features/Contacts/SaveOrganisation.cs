@@ -3,6 +3,7 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core.Access;
 using OnPremCrm.Core.Contacts;
+using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Users;
 using OnPremCrm.Web.Hosting;
@@ -41,7 +42,7 @@ public static class SaveOrganisation
         }
     }
 
-    public sealed class Handler(CrmDatabase database, NumberLines lines, ReachLines reaches, NumberBlocks blocks, RecordEdits edits, CurrentUser user, Audit audit, TimeProvider time) : IRequestHandler<Command, Outcome?>
+    public sealed class Handler(CrmDatabase database, NumberLines lines, ReachLines reaches, CustomInputs customs, NumberBlocks blocks, RecordEdits edits, CurrentUser user, Audit audit, TimeProvider time) : IRequestHandler<Command, Outcome?>
     {
         public async Task<Outcome?> Handle(Command command, CancellationToken ct)
         {
@@ -57,6 +58,12 @@ public static class SaveOrganisation
             if (command.Id is not null && organisation.Version != command.Version)
             {
                 return new Outcome(organisation.Id, organisation);
+            }
+
+            var custom = (await customs.ReadAsync(FieldNoun.Organisations, command.Custom, command.Id is null ? null : organisation.Custom, ct)).ToJson();
+            if (CustomValues.Parse(organisation.Custom).ToJson() != custom)
+            {
+                organisation.Custom = custom;
             }
 
             organisation.Name = command.Name.Trim();

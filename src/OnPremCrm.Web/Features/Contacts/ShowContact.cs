@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core.Contacts;
+using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Web.Hosting;
 
@@ -13,13 +14,15 @@ public static class ShowContact
     public sealed record Query(ContactId Id, TimelineShow Show = TimelineShow.All, DateTimeOffset? Before = null) : IRequest<Model?>;
 
     /// <param name="Debts">What we owe. Empty when nothing.</param>
+    /// <param name="Own">The company's own fields.</param>
     /// <param name="SharedBy">How many others have the same number, by number.</param>
     public sealed record Model(
-        Contact Contact, IReadOnlyList<Debt> Debts, Figures Figures, IReadOnlyList<Colleague> Colleagues, IReadOnlyDictionary<string, int> SharedBy, Timeline Timeline);
+        Contact Contact, IReadOnlyList<Debt> Debts, Figures Figures, IReadOnlyList<Colleague> Colleagues, IReadOnlyDictionary<string, int> SharedBy, Timeline Timeline,
+        IReadOnlyList<CustomField> Own);
 
     public sealed record Colleague(ContactId Id, string Name, string? JobTitle);
 
-    public sealed class Handler(CrmDatabase database, Timelines timelines, CurrentUser user, TimeProvider time) : IRequestHandler<Query, Model?>
+    public sealed class Handler(CrmDatabase database, CustomInputs customs, Timelines timelines, CurrentUser user, TimeProvider time) : IRequestHandler<Query, Model?>
     {
         private const int MostColleagues = 20;
 
@@ -54,7 +57,8 @@ public static class ShowContact
                 await timelines.CountAsync(subject, ct),
                 colleagues,
                 sharedBy,
-                await timelines.ReadAsync(subject, query.Show, query.Before, ct));
+                await timelines.ReadAsync(subject, query.Show, query.Before, ct),
+                await customs.FieldsAsync(FieldNoun.Contacts, ct));
         }
     }
 }

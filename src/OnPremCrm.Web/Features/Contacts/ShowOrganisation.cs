@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core.Contacts;
+using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Web.Hosting;
 
@@ -12,13 +13,15 @@ public static class ShowOrganisation
     /// <param name="Before">The timeline before this moment. Null: from now.</param>
     public sealed record Query(OrganisationId Id, TimelineShow Show = TimelineShow.All, DateTimeOffset? Before = null) : IRequest<Model?>;
 
+    /// <param name="Own">The company's own fields.</param>
     /// <param name="Debts">What we owe. Empty when nothing.</param>
-    public sealed record Model(Organisation Organisation, IReadOnlyList<Debt> Debts, Figures Figures, IReadOnlyList<Person> People, Timeline Timeline);
+    public sealed record Model(Organisation Organisation, IReadOnlyList<Debt> Debts, Figures Figures, IReadOnlyList<Person> People, Timeline Timeline,
+        IReadOnlyList<CustomField> Own);
 
     /// <param name="Number">The number to call first. Null: none is known.</param>
     public sealed record Person(ContactId Id, string Name, string? JobTitle, string? Number);
 
-    public sealed class Handler(CrmDatabase database, Timelines timelines, CurrentUser user, TimeProvider time) : IRequestHandler<Query, Model?>
+    public sealed class Handler(CrmDatabase database, CustomInputs customs, Timelines timelines, CurrentUser user, TimeProvider time) : IRequestHandler<Query, Model?>
     {
         private const int MostPeople = 100;
 
@@ -46,7 +49,8 @@ public static class ShowOrganisation
                 await Debt.OfAsync(callbacks, database, user, time.GetUtcNow(), ct),
                 await timelines.CountAsync(subject, ct),
                 people,
-                await timelines.ReadAsync(subject, query.Show, query.Before, ct));
+                await timelines.ReadAsync(subject, query.Show, query.Before, ct),
+                await customs.FieldsAsync(FieldNoun.Organisations, ct));
         }
     }
 }

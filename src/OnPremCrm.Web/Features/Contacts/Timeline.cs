@@ -21,6 +21,6 @@ public sealed record Timeline(IReadOnlyList<Timeline.Line> Lines, DateTimeOffset
 
     /// <summary>Somebody made the record, or changed it.</summary>
     /// <param name="IsNew">It was made.</param>
-    /// <param name="Fields">What it is since then, field by field: the key of its word, and its value. A value that is long or was taken away is null.</param>
-    public sealed record Edit(DateTimeOffset At, string By, bool IsNew, IReadOnlyList<(string WordKey, string? Value)> Fields) : Line(At);
+    /// <param name="Fields">What it is since then, field by field: its name, and its value. A value that is long or was taken away is null.</param>
+    public sealed record Edit(DateTimeOffset At, string By, bool IsNew, IReadOnlyList<(string Label, string? Value)> Fields) : Line(At);
 }

@@ -1,5 +1,6 @@
 using MediatR;
 using OnPremCrm.Core.Access;
+using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Exports;
 using OnPremCrm.Web.Hosting;
@@ -11,8 +12,9 @@ public static class AskExport
 {
     private const int LongestSearch = 200;
 
+    /// <param name="Filter">What the list was narrowed by. Null: nothing.</param>
     /// <param name="Search">What the list was searched for. Null: everything.</param>
-    public sealed record Command(ExportNoun Noun, ExportFormat Format, string? Search, bool Mine) : IRequest<ExportId>;
+    public sealed record Command(ExportNoun Noun, ExportFormat Format, string? Search, bool Mine, RecordFilter? Filter = null) : IRequest<ExportId>;
 
     /// <summary>Whose right it takes.</summary>
     public static GuardedNoun GuardedNounOf(ExportNoun noun) => noun == ExportNoun.Contacts ? GuardedNoun.Contacts : GuardedNoun.Organisations;
@@ -30,11 +32,11 @@ public static class AskExport
             var search = string.IsNullOrWhiteSpace(command.Search) ? null : command.Search.Trim()[..Math.Min(command.Search.Trim().Length, LongestSearch)];
             var export = new Export
             {
-                Id = ExportId.New(now), Noun = command.Noun, Format = command.Format, Search = search, Mine = command.Mine, State = ExportState.Queued, AskedBy = user.Id,
+                Id = ExportId.New(now), Noun = command.Noun, Format = command.Format, Search = search, Mine = command.Mine, Tag = command.Filter?.Tag, Custom = command.Filter?.Custom, State = ExportState.Queued, AskedBy = user.Id,
                 Language = Language.Current.Code, Country = user.Country, CreatedAt = now,
             };
             database.Exports.Add(export);
-            audit.Add("export", Core.Word.Of(command.Noun), null, new { export = export.Id.Value, format = Core.Word.Of(command.Format), search, mine = command.Mine });
+            audit.Add("export", Core.Word.Of(command.Noun), null, new { export = export.Id.Value, format = Core.Word.Of(command.Format), search, mine = command.Mine, tag = export.Tag, own = export.Custom });
             await database.SaveChangesAsync(ct);
             return export.Id;
         }

@@ -1,5 +1,6 @@
 using OnPremCrm.Core;
 using OnPremCrm.Core.Contacts;
+using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Exports;
 using OnPremCrm.Web.Components;
 using OnPremCrm.Web.Hosting;
@@ -13,7 +14,7 @@ public sealed class ExportColumns(Words words)
     // More numbers than these has hardly anybody; the last column then holds the rest.
     private const int NumberColumns = 4;
 
-    public IReadOnlyList<TableColumn<Contact>> Contacts(Export export) =>
+    public IReadOnlyList<TableColumn<Contact>> Contacts(Export export, IReadOnlyList<CustomField> own) =>
     [
         new(words["exports.column.name"], contact => contact.Name, IsWide: true),
         new(words["exports.column.organisation"], contact => contact.Organisation?.Name, IsWide: true),
@@ -29,11 +30,12 @@ public sealed class ExportColumns(Words words)
         new(words["exports.column.language"], contact => contact.Language),
         new(words["exports.column.source"], contact => contact.Source),
         new(words["exports.column.tags"], contact => Lines(contact.Tags)),
+        .. own.Select(field => new TableColumn<Contact>(field.Name, contact => Own(contact.Custom, field))),
         new(words["exports.column.owner"], contact => contact.Owner?.Name),
         new(words["exports.column.note"], contact => contact.Note),
     ];
 
-    public IReadOnlyList<TableColumn<Organisation>> Organisations(Export export) =>
+    public IReadOnlyList<TableColumn<Organisation>> Organisations(Export export, IReadOnlyList<CustomField> own) =>
     [
         new(words["exports.column.organisation"], organisation => organisation.Name, IsWide: true),
         new(words["exports.column.city"], organisation => organisation.City),
@@ -47,11 +49,20 @@ public sealed class ExportColumns(Words words)
         new(words["exports.column.country"], organisation => Countries.NameOf(MainOf(organisation.Addresses)?.Country)),
         new(words["exports.column.source"], organisation => organisation.Source),
         new(words["exports.column.tags"], organisation => Lines(organisation.Tags)),
+        .. own.Select(field => new TableColumn<Organisation>(field.Name, organisation => Own(organisation.Custom, field))),
         new(words["exports.column.owner"], organisation => organisation.Owner?.Name),
         new(words["exports.column.note"], organisation => organisation.Note),
     ];
 
     private string Head(int at) => at == 0 ? words["exports.column.number"] : words["exports.column.furtherNumber", at + 1];
+
+    // As our own import reads it again.
+    private object? Own(string custom, CustomField field) => custom == CustomValues.None ? null : CustomValues.Parse(custom).ValueOf(field) switch
+    {
+        bool isYes => words[isYes ? "custom.yes" : "custom.no"],
+        IEnumerable<string> chosen => string.Join("; ", chosen),
+        var value => value,
+    };
 
     // As our own import takes several apart.
     private static string? Emails(IEnumerable<EmailAddress> emails) => Lines(ExportedRecords.Ordered(emails).Where(email => !email.IsWrong).Select(email => email.Address));

@@ -4,6 +4,7 @@ using Npgsql;
 using OnPremCrm.Core.Access;
 using OnPremCrm.Core.Auditing;
 using OnPremCrm.Core.Contacts;
+using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Exports;
 using OnPremCrm.Core.Files;
@@ -113,17 +114,18 @@ public sealed class ExportWorker(IServiceScopeFactory scopes, IConfiguration con
     {
         var columns = services.GetRequiredService<ExportColumns>();
         var words = services.GetRequiredService<Words>();
+        var own = await CustomFieldBook.ReadAsync(services.GetRequiredService<CrmDatabase>(), export.Noun == ExportNoun.Contacts ? FieldNoun.Contacts : FieldNoun.Organisations, ct);
         var name = words["exports.noun." + Core.Word.Of(export.Noun)];
         var tooLong = words["exports.tooLong", TableWorkbook.MostRows];
         var contacts = Renewing(records.ContactsAsync(export, ct), export, ct);
         var organisations = Renewing(records.OrganisationsAsync(export, ct), export, ct);
         return (export.Noun, export.Format) switch
         {
-            (ExportNoun.Contacts, ExportFormat.Xlsx) => await TableWorkbook.WriteAsync(file, columns.Contacts(export), contacts, name, tooLong, ct),
-            (ExportNoun.Contacts, ExportFormat.Csv) => await TableCsv.WriteAsync(file, columns.Contacts(export), contacts, ct),
+            (ExportNoun.Contacts, ExportFormat.Xlsx) => await TableWorkbook.WriteAsync(file, columns.Contacts(export, own), contacts, name, tooLong, ct),
+            (ExportNoun.Contacts, ExportFormat.Csv) => await TableCsv.WriteAsync(file, columns.Contacts(export, own), contacts, ct),
             (ExportNoun.Contacts, _) => await Vcards.WriteAsync(file, contacts, ct),
-            (_, ExportFormat.Xlsx) => await TableWorkbook.WriteAsync(file, columns.Organisations(export), organisations, name, tooLong, ct),
-            (_, ExportFormat.Csv) => await TableCsv.WriteAsync(file, columns.Organisations(export), organisations, ct),
+            (_, ExportFormat.Xlsx) => await TableWorkbook.WriteAsync(file, columns.Organisations(export, own), organisations, name, tooLong, ct),
+            (_, ExportFormat.Csv) => await TableCsv.WriteAsync(file, columns.Organisations(export, own), organisations, ct),
             _ => await Vcards.WriteAsync(file, organisations, ct),
         };
     }

@@ -1,7 +1,10 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using OnPremCrm.Core;
+using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.Exports;
 using OnPremCrm.Web.Hosting;
 
@@ -16,15 +19,28 @@ public sealed class ListExportsPage(IMediator mediator, Words words) : PageModel
 
     public async Task OnGet(CancellationToken ct) => Exports = await mediator.Send(new ListExports.Query(), ct);
 
-    public async Task<IActionResult> OnPost(ExportNoun noun, ExportFormat format, string? q, bool mine, CancellationToken ct)
+    public async Task<IActionResult> OnPost(ExportNoun noun, ExportFormat format, string? q, bool mine, string? tag, string? own, CancellationToken ct)
     {
         if (!ModelState.IsValid)
         {
             return BadRequest();
         }
 
-        await mediator.Send(new AskExport.Command(noun, format, q, mine), ct);
+        await mediator.Send(new AskExport.Command(noun, format, q, mine, new RecordFilter(string.IsNullOrWhiteSpace(tag) ? null : tag, IsObject(own) ? own : null)), ct);
         return Redirect("/exports");
+    }
+
+    // What it narrows by; anything else narrows nothing.
+    private static bool IsObject(string? json)
+    {
+        try
+        {
+            return !string.IsNullOrEmpty(json) && JsonNode.Parse(json) is JsonObject;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     /// <summary>What of the list it is.</summary>
@@ -33,6 +49,8 @@ public sealed class ListExportsPage(IMediator mediator, Words words) : PageModel
         { Search: { } search, Mine: true } => words["exports.searchedMine", search],
         { Search: { } search } => words["exports.searched", search],
         { Mine: true } => words["exports.mine"],
+        { Tag: { } tag } => words["exports.tagged", tag],
+        { Custom: not null } => words["exports.narrowed"],
         _ => words["exports.all"],
     };
 

@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Imports;
 using OnPremCrm.Core.Numbers;
 using OnPremCrm.Web.Features.Imports.Reading;
@@ -43,7 +44,7 @@ public static class ImportStaging
         }
 
         import.RowsTotal = rows;
-        Guess(import, first, columns);
+        Guess(import, first, columns, await ImportRunner.CustomFieldsAsync(connection, ct));
         if (import.RowsTotal == 0)
         {
             throw new TableFileException(TableFault.OnlyHeadings);
@@ -62,14 +63,14 @@ public static class ImportStaging
         import.Headings = [.. Enumerable.Range(0, columns).Select(at => at < heads.Length ? heads[at].Trim() : "")];
     }
 
-    private static void Guess(Import import, List<(int Line, string[] Cells)> first, int columns)
+    private static void Guess(Import import, List<(int Line, string[] Cells)> first, int columns, IReadOnlyList<CustomField> own)
     {
         var home = new NumberingContext(import.Country, import.AreaCode);
         import.HeadingLine = 0;
         PutHeadings(import, ColumnGuess.HeadingLine([.. first.Take(HeadingLines)], home), first, columns);
         var template = ReadyTemplate.Recognise(import.Headings);
         import.Template = template?.Word;
-        import.Fields = ColumnGuess.Fields(import.Headings, template, [.. first.Where(row => row.Line > import.HeadingLine).Select(row => row.Cells)], home);
+        import.Fields = ColumnGuess.Fields(import.Headings, template, [.. first.Where(row => row.Line > import.HeadingLine).Select(row => row.Cells)], home, own);
     }
 
     // PostgreSQL cannot hold a zero.

@@ -3,6 +3,7 @@ using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core;
+using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Imports;
 using OnPremCrm.Core.Numbers;
@@ -64,6 +65,7 @@ public static class MapImport
                 return false;
             }
 
+            var own = await CustomFieldBook.ReadAsync(database, FieldNoun.Contacts, ct);
             import.Policy = command.Policy;
             import.Country = string.IsNullOrWhiteSpace(command.Country) ? "ZZ" : command.Country.Trim().ToUpperInvariant();
             import.AreaCode = string.IsNullOrWhiteSpace(command.AreaCode) ? null : command.AreaCode.Trim();
@@ -79,43 +81,45 @@ public static class MapImport
 
             if (command.Fields.Count == import.Fields.Length)
             {
-                import.Fields = [.. command.Fields.Select(word => Word.TryParse<ImportField>(word, out var field) ? Word.Of(field) : "")];
+                import.Fields = [.. command.Fields.Select(word => IsField(word, own) ? word! : "")];
             }
 
             if (command.HeadingLine != import.HeadingLine)
             {
                 var first = await book.FirstRowsAsync(import, ct);
                 ImportStaging.PutHeadings(import, first.Exists(row => row.Line == command.HeadingLine) ? command.HeadingLine : 0, first, import.Headings.Length);
-                Guess(import, first, ReadyTemplate.Recognise(import.Headings));
+                Guess(import, first, ReadyTemplate.Recognise(import.Headings), own);
             }
 
             if ((command.Template ?? "") != (import.Template ?? ""))
             {
-                await TakeTemplateAsync(import, command.Template, ct);
+                await TakeTemplateAsync(import, command.Template, own, ct);
             }
 
             await database.SaveChangesAsync(ct);
             return true;
         }
 
-        private async Task TakeTemplateAsync(Import import, string? wanted, CancellationToken ct)
+        private async Task TakeTemplateAsync(Import import, string? wanted, IReadOnlyList<CustomField> own, CancellationToken ct)
         {
             if (Guid.TryParse(wanted, out var value) && new ImportTemplateId(value) is var id
                 && await database.ImportTemplates.AsNoTracking().FirstOrDefaultAsync(template => template.Id == id, ct) is { } remembered)
             {
                 var fields = JsonSerializer.Deserialize<Dictionary<string, string>>(remembered.Fields) ?? [];
                 import.Template = id.ToString();
-                import.Fields = [.. import.Headings.Select(heading => fields.TryGetValue(ImportHeadings.Plain(heading), out var word) && Word.TryParse<ImportField>(word, out _) ? word : "")];
+                import.Fields = [.. import.Headings.Select(heading => fields.TryGetValue(ImportHeadings.Plain(heading), out var word) && IsField(word, own) ? word : "")];
                 return;
             }
 
-            Guess(import, await book.FirstRowsAsync(import, ct), ReadyTemplate.Of(wanted));
+            Guess(import, await book.FirstRowsAsync(import, ct), ReadyTemplate.Of(wanted), own);
         }
 
-        private static void Guess(Import import, List<(int Line, string[] Cells)> first, ReadyTemplate? template)
+        private static void Guess(Import import, List<(int Line, string[] Cells)> first, ReadyTemplate? template, IReadOnlyList<CustomField> own)
         {
             import.Template = template?.Word;
-            import.Fields = ColumnGuess.Fields(import.Headings, template, [.. first.Where(row => row.Line > import.HeadingLine).Select(row => row.Cells)], new NumberingContext(import.Country, import.AreaCode));
+            import.Fields = ColumnGuess.Fields(import.Headings, template, [.. first.Where(row => row.Line > import.HeadingLine).Select(row => row.Cells)], new NumberingContext(import.Country, import.AreaCode), own);
         }
+
+        private static bool IsField(string? word, IReadOnlyList<CustomField> own) => Word.TryParse<ImportField>(word, out _) || own.Any(field => RowReader.WordOf(field) == word);
     }
 }

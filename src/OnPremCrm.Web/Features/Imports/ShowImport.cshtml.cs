@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core;
+using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Imports;
 using OnPremCrm.Core.Numbers;
@@ -25,6 +26,8 @@ public sealed class ShowImportPage(IMediator mediator, CrmDatabase database, Cur
     public ShowImport.Model Shown { get; private set; } = null!;
 
     public IReadOnlyList<SelectListItem> Owners { get; private set; } = [];
+
+    public IReadOnlyList<CustomField> OwnFields { get; private set; } = [];
 
     public Import Import => Shown.Import;
 
@@ -101,7 +104,8 @@ public sealed class ShowImportPage(IMediator mediator, CrmDatabase database, Cur
     }
 
     public IEnumerable<SelectListItem> FieldChoices(string chosen) =>
-        [new SelectListItem(words["imports.field.none"], ""), .. Enum.GetValues<ImportField>().Select(field => new SelectListItem(words["imports.field." + Word.Of(field)], Word.Of(field), Word.Of(field) == chosen))];
+        [new SelectListItem(words["imports.field.none"], ""), .. Enum.GetValues<ImportField>().Select(field => new SelectListItem(words["imports.field." + Word.Of(field)], Word.Of(field), Word.Of(field) == chosen)),
+            .. OwnFields.Select(field => new SelectListItem(field.Name, RowReader.WordOf(field), RowReader.WordOf(field) == chosen))];
 
     public IEnumerable<SelectListItem> Policies() => Enum.GetValues<ImportPolicy>().Select(policy => new SelectListItem(words["imports.policy." + Word.Of(policy)], policy.ToString()));
 
@@ -122,6 +126,15 @@ public sealed class ShowImportPage(IMediator mediator, CrmDatabase database, Cur
     /// <summary>In the form of the import's country.</summary>
     public string Number(ReadNumber number) => E164Number.TryParse(number.Number, out var read) ? NumberingPlan.Format(read, user.Country) : number.Number;
 
+    /// <summary>The names of what a row changes in a contact that is there.</summary>
+    public string Gets(RowChange change) => string.Join(words["imports.comma"], change.Fields.Keys.Select(NameOf)
+        .Concat(change.Emails.Count > 0 && !change.Fields.ContainsKey("Email") ? [words["imports.changes.Email"]] : [])
+        .Concat(change.Numbers.Count > 0 ? [words["imports.changes.Numbers"]] : []));
+
+    private string NameOf(string name) => name.StartsWith(RowChange.CustomBeginning, StringComparison.Ordinal)
+        ? OwnFields.FirstOrDefault(field => RowChange.CustomBeginning + field.Key == name)?.Name ?? name[RowChange.CustomBeginning.Length..]
+        : words["imports.changes." + name];
+
     private static string Short(string[] cells) => string.Join(" · ", cells.Where(cell => !string.IsNullOrWhiteSpace(cell)).Take(4)) is { Length: > 60 } text ? text[..60] + "…" : string.Join(" · ", cells.Where(cell => !string.IsNullOrWhiteSpace(cell)).Take(4));
 
     private RedirectResult Again() => Redirect($"/imports/{Id}");
@@ -137,6 +150,7 @@ public sealed class ShowImportPage(IMediator mediator, CrmDatabase database, Cur
         }
 
         Shown = shown;
+        OwnFields = await CustomFieldBook.ReadAsync(database, FieldNoun.Contacts, ct);
         var users = await database.Users.Where(colleague => colleague.IsActive).OrderBy(colleague => colleague.Name).Select(colleague => new { colleague.Id, colleague.Name }).ToListAsync(ct);
         Owners = [new SelectListItem(words["imports.owner.nobody"], ""), .. users.Select(colleague => new SelectListItem(colleague.Name, colleague.Id.ToString()))];
         return true;
