@@ -113,7 +113,7 @@ public sealed class ContactTests : BrowserTest
         await page.Locator("#choice-3").WaitForAsync();
         await page.Locator("[aria-label='Move value 2 up']").FocusAsync();
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForFunctionAsync("document.querySelector('#choice-0').value === 'Miete'");
+        await page.WaitForSelectorAsync("#choice-0[value='Miete']");
         await AssertAccessible(page);
         await Shot(page, "field-new-390", whole: true);
         await page.Keyboard.PressAsync("Alt+Enter");
@@ -121,7 +121,7 @@ public sealed class ContactTests : BrowserTest
         var before = await page.Locator("section:first-of-type li").AllInnerTextsAsync();
         await page.Locator("[aria-label='Move up: Vertragsart']").FocusAsync();
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForFunctionAsync("document.querySelector('section li:nth-last-child(2)').textContent.includes('Vertragsart')");
+        await page.WaitForSelectorAsync("section:first-of-type li:nth-last-child(2):has-text('Vertragsart')");
         Assert.That(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), Is.True);
         Assert.That(await page.Locator("section:first-of-type li").CountAsync(), Is.EqualTo(before.Count));
         await page.GotoAsync("/contacts/new");
