@@ -15,6 +15,7 @@ using OnPremCrm.Benchmarks;
     ("open", () => OpenPages.RunAsync().GetAwaiter().GetResult()),
     ("log", () => CallLogPages.RunAsync().GetAwaiter().GetResult()),
     ("match", () => ContactMatch.RunAsync().GetAwaiter().GetResult()),
+    ("search", () => ContactsSearch.RunAsync().GetAwaiter().GetResult()),
     ("import", () => ContactsImport.RunAsync().GetAwaiter().GetResult()),
 ];
 

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Numbers;
@@ -5,83 +6,93 @@ using OnPremCrm.Core.Servers;
 
 namespace OnPremCrm.Core.Contacts;
 
-/// <summary>Finds contacts and organisations by what a person types: a number in any form or a part of one, a name, an e-mail.</summary>
+/// <summary>
+/// Finds contacts and organisations by what a person types: a name in any alphabet, with or without accents and typing errors; a number in any form or a part
+/// of one; an e-mail.
+/// </summary>
 public sealed class ContactSearch(CrmDatabase database, HomeNumbering home)
 {
-    // Fewer digits than this are part of nearly every number.
+    // Fewer digits than this are part of nearly every number, fewer letters part of nearly every e-mail.
     private const int FewestDigits = 3;
-
-    // The trigram index finds parts of names from three letters on, and beginnings of words from one.
     private const int FewestLetters = 3;
 
-    /// <returns>All contacts for an empty text.</returns>
-    public async Task<IQueryable<Contact>> FindAsync(string? text, CancellationToken ct)
+    // A shorter word is like too many others.
+    private const int FewestAlike = 4;
+
+    // A list that follows each key stroke looks at no more of those that match than this.
+    private const int Sample = 300;
+
+    /// <summary>All that match, for a list. All contacts for an empty text.</summary>
+    public async Task<Found<Contact>> FindAsync(string? text, CancellationToken ct)
     {
         if (string.IsNullOrWhiteSpace(text))
         {
-            return database.Contacts;
+            return new Found<Contact>(database.Contacts);
         }
 
+        text = text.Trim();
         if (await DigitsOfAsync(text, ct) is { } digits)
         {
-            var typed = PartOf(text);
-            return database.Contacts.Where(contact => contact.Numbers.Any(number => EF.Functions.Like(number.Number, $"%{digits}%")) || EF.Functions.Like(contact.CustomWords!, typed));
+            return new Found<Contact>(Either(Numbered(digits), OwnWords(text)));
         }
 
-        var part = PartOf(text);
-        return database.Contacts.Where(contact =>
-            EF.Functions.Like(contact.Name.ToLower(), part)
-            || EF.Functions.Like(contact.CustomWords!, part)
-            || contact.Emails.Any(email => EF.Functions.Like(email.Address.ToLower(), part))
-            || database.Organisations.Where(organisation => EF.Functions.Like(organisation.Name.ToLower(), part)).Any(organisation => organisation.Id == contact.OrganisationId));
+        var firms = database.Organisations.Named(text).Select(organisation => organisation.Id);
+        var ids = database.Contacts.Named(text).Select(contact => contact.Id)
+            .Union(database.Contacts.Where(contact => contact.OrganisationId != null && firms.Contains(contact.OrganisationId.Value)).Select(contact => contact.Id));
+        if (text.Length >= FewestLetters)
+        {
+            ids = ids.Union(Reached(text).Select(contact => contact.Id)).Union(OwnWords(text).Select(contact => contact.Id));
+        }
+
+        return await OrAlikeAsync(database.Contacts.Where(contact => ids.Contains(contact.Id)), database.Contacts, text, ct);
     }
 
-    /// <returns>All organisations for an empty text.</returns>
-    public async Task<IQueryable<Organisation>> FindOrganisationsAsync(string? text, CancellationToken ct)
+    /// <inheritdoc cref="FindAsync"/>
+    public async Task<Found<Organisation>> FindOrganisationsAsync(string? text, CancellationToken ct)
     {
         if (string.IsNullOrWhiteSpace(text))
         {
-            return database.Organisations;
+            return new Found<Organisation>(database.Organisations);
         }
 
+        text = text.Trim();
         if (await DigitsOfAsync(text, ct) is { } digits)
         {
-            var typed = PartOf(text);
-            return database.Organisations.Where(organisation => organisation.Numbers.Any(number => EF.Functions.Like(number.Number, $"%{digits}%")) || EF.Functions.Like(organisation.CustomWords!, typed));
+            return new Found<Organisation>(Either(NumberedOrganisations(digits), OwnWordsOfOrganisations(text)));
         }
 
-        var part = PartOf(text);
-        return database.Organisations.Where(organisation => EF.Functions.Like(organisation.Name.ToLower(), part) || EF.Functions.Like(organisation.CustomWords!, part) || organisation.Emails.Any(email => EF.Functions.Like(email.Address.ToLower(), part)));
+        var ids = database.Organisations.Named(text).Select(organisation => organisation.Id);
+        if (text.Length >= FewestLetters)
+        {
+            ids = ids.Union(ReachedOrganisations(text).Select(organisation => organisation.Id)).Union(OwnWordsOfOrganisations(text).Select(organisation => organisation.Id));
+        }
+
+        return await OrAlikeAsync(database.Organisations.Where(organisation => ids.Contains(organisation.Id)), database.Organisations, text, ct);
     }
 
     /// <summary>
-    /// By name or number alone, each found by an index however many contacts there are: what a list that follows each key stroke can afford.
-    /// One or two characters must begin a word of the name; nobody is found by less than three digits.
+    /// The likeliest, at once however many contacts there are, for a list that follows each key stroke: first the names that begin so, then those of which a
+    /// word does, then e-mails; when there is none, names like it. Digits find the numbers that end so first. Nobody is found by less than three digits.
     /// </summary>
-    /// <returns>None for an empty text.</returns>
-    public async Task<IQueryable<Contact>> FindNamedAsync(string text, CancellationToken ct)
+    /// <param name="text">What was typed so far, not empty.</param>
+    /// <param name="most">No more than these.</param>
+    /// <param name="show">What is wanted of each.</param>
+    /// <param name="ct">Cancels it.</param>
+    public async Task<IReadOnlyList<TShown>> SuggestAsync<TShown>(string text, int most, Expression<Func<Contact, TShown>> show, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (await DigitsOfAsync(text, ct) is { } digits)
-        {
-            return database.Contacts.Where(contact => contact.Numbers.Any(number => EF.Functions.Like(number.Number, $"%{digits}%")));
-        }
-
-        var (part, next) = BeginningsOf(text);
-        return database.Contacts.Where(contact => EF.Functions.Like(contact.Name.ToLower(), part) || EF.Functions.Like(contact.Name.ToLower(), next));
+        return await DigitsOfAsync(text, ct) is { } digits
+            ? await FirstAsync([Ending(digits), Numbered(digits)], show, most, ct)
+            : await SuggestAsync(database.Contacts, text.Length >= FewestLetters ? [Reached(text)] : [], text, show, most, ct);
     }
 
-    /// <inheritdoc cref="FindNamedAsync"/>
-    public async Task<IQueryable<Organisation>> FindOrganisationsNamedAsync(string text, CancellationToken ct)
+    /// <summary>The likeliest organisations, as <c>SuggestAsync</c> finds contacts.</summary>
+    public async Task<IReadOnlyList<TShown>> SuggestOrganisationsAsync<TShown>(string text, int most, Expression<Func<Organisation, TShown>> show, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (await DigitsOfAsync(text, ct) is { } digits)
-        {
-            return database.Organisations.Where(organisation => organisation.Numbers.Any(number => EF.Functions.Like(number.Number, $"%{digits}%")));
-        }
-
-        var (part, next) = BeginningsOf(text);
-        return database.Organisations.Where(organisation => EF.Functions.Like(organisation.Name.ToLower(), part) || EF.Functions.Like(organisation.Name.ToLower(), next));
+        return await DigitsOfAsync(text, ct) is { } digits
+            ? await FirstAsync([NumberedOrganisations(digits)], show, most, ct)
+            : await SuggestAsync(database.Organisations, text.Length >= FewestLetters ? [ReachedOrganisations(text)] : [], text, show, most, ct);
     }
 
     /// <summary>The number that the text is, as people of the company's country mean it. Null when it is none.</summary>
@@ -104,12 +115,95 @@ public sealed class ContactSearch(CrmDatabase database, HomeNumbering home)
         return isNumberLike ? digits.TrimStart('0') : null;
     }
 
-    private static (string First, string Next) BeginningsOf(string text)
+    private IQueryable<Contact> Numbered(string digits) =>
+        database.Contacts.Where(contact => contact.Numbers.Any(number => EF.Functions.Like(number.Number, $"%{digits}%")));
+
+    private IQueryable<Contact> Ending(string digits) =>
+        database.Contacts.Where(contact => contact.Numbers.Any(number => EF.Functions.Like(EF.Functions.Reverse(number.Number), EF.Functions.Reverse(digits) + "%")));
+
+    private IQueryable<Organisation> NumberedOrganisations(string digits) =>
+        database.Organisations.Where(organisation => organisation.Numbers.Any(number => EF.Functions.Like(number.Number, $"%{digits}%")));
+
+    private IQueryable<Contact> Reached(string text)
     {
         var part = PartOf(text);
-        return text.Trim().Length < FewestLetters ? (part[1..], "% " + part[1..]) : (part, part);
+        return database.Contacts.Where(contact => contact.Emails.Any(email => EF.Functions.Like(email.Address.ToLower(), part)));
     }
 
-    private static string PartOf(string text) =>
-        $"%{text.Trim().ToLowerInvariant().Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
+    private IQueryable<Organisation> ReachedOrganisations(string text)
+    {
+        var part = PartOf(text);
+        return database.Organisations.Where(organisation => organisation.Emails.Any(email => EF.Functions.Like(email.Address.ToLower(), part)));
+    }
+
+    // The company's own fields that an administrator lets be searched.
+    private IQueryable<Contact> OwnWords(string text)
+    {
+        var part = PartOf(text);
+        return database.Contacts.Where(contact => EF.Functions.Like(contact.CustomWords!, part));
+    }
+
+    private IQueryable<Organisation> OwnWordsOfOrganisations(string text)
+    {
+        var part = PartOf(text);
+        return database.Organisations.Where(organisation => EF.Functions.Like(organisation.CustomWords!, part));
+    }
+
+    private IQueryable<Contact> Either(IQueryable<Contact> one, IQueryable<Contact> other)
+    {
+        var ids = one.Select(contact => contact.Id).Union(other.Select(contact => contact.Id));
+        return database.Contacts.Where(contact => ids.Contains(contact.Id));
+    }
+
+    private IQueryable<Organisation> Either(IQueryable<Organisation> one, IQueryable<Organisation> other)
+    {
+        var ids = one.Select(organisation => organisation.Id).Union(other.Select(organisation => organisation.Id));
+        return database.Organisations.Where(organisation => ids.Contains(organisation.Id));
+    }
+
+    private static string PartOf(string text) => $"%{SearchableNames.Escape(text.Trim().ToLowerInvariant())}%";
+
+    private async Task<Found<T>> OrAlikeAsync<T>(IQueryable<T> exact, IQueryable<T> all, string text, CancellationToken ct)
+        where T : class
+    {
+        if (text.Length < FewestAlike || await exact.AnyAsync(ct))
+        {
+            return new Found<T>(exact);
+        }
+
+        await database.CompareLooselyAsync(ct);
+        return new Found<T>(all.Alike(text), AreAlike: true);
+    }
+
+    private async Task<IReadOnlyList<TShown>> SuggestAsync<T, TShown>(
+        IQueryable<T> all, IReadOnlyList<IQueryable<T>> others, string text, Expression<Func<T, TShown>> show, int most, CancellationToken ct)
+        where T : class
+    {
+        text = text.Trim();
+        var found = await FirstAsync([all.Beginning(text), all.Named(text).Take(Sample).InOrder(), .. others], show, most, ct);
+        if (found.Count > 0 || text.Length < FewestAlike)
+        {
+            return found;
+        }
+
+        await database.CompareLooselyAsync(ct);
+        return await FirstAsync([all.Alike(text)], show, most, ct);
+    }
+
+    // As many as are wanted, from the first source that has them, then from the next.
+    private static async Task<List<TShown>> FirstAsync<T, TShown>(IReadOnlyList<IQueryable<T>> sources, Expression<Func<T, TShown>> show, int most, CancellationToken ct)
+    {
+        var found = new List<TShown>();
+        foreach (var source in sources)
+        {
+            if (found.Count == most)
+            {
+                break;
+            }
+
+            found.AddRange((await source.Select(show).Take(most).ToListAsync(ct)).Except(found).Take(most - found.Count).ToList());
+        }
+
+        return found;
+    }
 }

@@ -233,6 +233,7 @@ public sealed class CrmDatabase(DbContextOptions<CrmDatabase> options, WhoLooks?
         model.Entity<Contact>().HasQueryFilter(contact => SeesAllContacts || (contact.OwnerId == null && SeesUnownedContacts) || ContactOwners.Contains(contact.OwnerId));
         model.Entity<Organisation>().HasQueryFilter(organisation =>
             SeesAllOrganisations || (organisation.OwnerId == null && SeesUnownedOrganisations) || OrganisationOwners.Contains(organisation.OwnerId));
+        SearchableNames.Map(model);
         SnakeCase.Apply(model);
     }
 

@@ -22,7 +22,8 @@ public static class ListContacts
 
     /// <param name="Own">The company's own fields that the list shows.</param>
     /// <param name="OwnFilter">What the list is narrowed by in them, as JSON. Null: nothing.</param>
-    public sealed record Model(IReadOnlyList<Row> Rows, ContactId? Newer, ContactId? Older, IReadOnlyList<CustomField> Own, string? OwnFilter);
+    /// <param name="AreAlike">No name is spelt as it was typed; these come close.</param>
+    public sealed record Model(IReadOnlyList<Row> Rows, ContactId? Newer, ContactId? Older, IReadOnlyList<CustomField> Own, string? OwnFilter, bool AreAlike);
 
     /// <param name="LastCallAt">Null when there never was a call.</param>
     public sealed record Row(
@@ -32,7 +33,8 @@ public static class ListContacts
     {
         public async Task<Model> Handle(Query query, CancellationToken ct)
         {
-            var contacts = await search.FindAsync(query.Text, ct);
+            var found = await search.FindAsync(query.Text, ct);
+            var contacts = found.Rows;
             if (query.Mine)
             {
                 contacts = contacts.Where(contact => contact.OwnerId == user.Id);
@@ -43,7 +45,7 @@ public static class ListContacts
             contacts = filter.Narrow(contacts);
 
             var backwards = query.Before is not null;
-            var page = await Ordered(await From(contacts, query, ct), backwards).Take(PageSize + 1).Select(contact => new Row(
+            var page = await (found.AreAlike ? contacts : Ordered(await From(contacts, query, ct), backwards)).Take(PageSize + 1).Select(contact => new Row(
                 contact.Id,
                 contact.Name,
                 contact.JobTitle,
@@ -55,16 +57,16 @@ public static class ListContacts
                 database.Calls.Where(call => call.ContactId == contact.Id && call.MergedInto == null)
                     .OrderByDescending(call => call.Id).Select(call => (DateTimeOffset?)call.StartedAt).FirstOrDefault(),
                 contact.Custom)).ToListAsync(ct);
-            var more = page.Count > PageSize;
+            var more = page.Count > PageSize && !found.AreAlike;
             page = page[..Math.Min(page.Count, PageSize)];
             if (backwards)
             {
                 page.Reverse();
             }
 
-            var hasNewer = backwards ? more : query.After is not null;
+            var hasNewer = backwards ? more : query.After is not null && !found.AreAlike;
             var hasOlder = backwards || more;
-            return new Model(page, hasNewer && page.Count > 0 ? page[0].Id : null, hasOlder && page.Count > 0 ? page[^1].Id : null, own, filter.Custom);
+            return new Model(page, hasNewer && page.Count > 0 ? page[0].Id : null, hasOlder && page.Count > 0 ? page[^1].Id : null, own, filter.Custom, found.AreAlike);
         }
 
         // Keyset: the name and the id of the row that the page begins behind. A contact that is gone begins at the first page.

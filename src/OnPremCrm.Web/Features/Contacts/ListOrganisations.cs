@@ -20,7 +20,8 @@ public static class ListOrganisations
 
     /// <param name="Own">The company's own fields that the list shows.</param>
     /// <param name="OwnFilter">What the list is narrowed by in them, as JSON. Null: nothing.</param>
-    public sealed record Model(IReadOnlyList<Row> Rows, OrganisationId? Newer, OrganisationId? Older, IReadOnlyList<CustomField> Own, string? OwnFilter);
+    /// <param name="AreAlike">No name is spelt as it was typed; these come close.</param>
+    public sealed record Model(IReadOnlyList<Row> Rows, OrganisationId? Newer, OrganisationId? Older, IReadOnlyList<CustomField> Own, string? OwnFilter, bool AreAlike);
 
     public sealed record Row(OrganisationId Id, string Name, string? City, string? Number, string? Owner, int People, string Custom);
 
@@ -32,12 +33,9 @@ public static class ListOrganisations
             var found = await search.FindOrganisationsAsync(query.Text, ct);
             var own = (await CustomFieldBook.ReadAsync(database, FieldNoun.Organisations, ct)).Where(field => field.IsInList).ToList();
             var filter = new RecordFilter(query.Tag, query.Chosen is null ? null : RecordFilter.Containing(own, query.Chosen));
-            found = filter.Narrow(found);
+            var rows = filter.Narrow(found.Rows);
 
-            var organisations = await From(found, query, ct);
-            organisations = backwards
-                ? organisations.OrderByDescending(organisation => organisation.Name.ToLower()).ThenByDescending(organisation => organisation.Id)
-                : organisations.OrderBy(organisation => organisation.Name.ToLower()).ThenBy(organisation => organisation.Id);
+            var organisations = found.AreAlike ? rows : Ordered(await From(rows, query, ct), backwards);
             var page = await organisations.Take(PageSize + 1).Select(organisation => new Row(
                 organisation.Id,
                 organisation.Name,
@@ -46,17 +44,21 @@ public static class ListOrganisations
                 organisation.Owner!.Name,
                 organisation.Contacts.Count,
                 organisation.Custom)).ToListAsync(ct);
-            var more = page.Count > PageSize;
+            var more = page.Count > PageSize && !found.AreAlike;
             page = page[..Math.Min(page.Count, PageSize)];
             if (backwards)
             {
                 page.Reverse();
             }
 
-            var hasNewer = backwards ? more : query.After is not null;
+            var hasNewer = backwards ? more : query.After is not null && !found.AreAlike;
             var hasOlder = backwards || more;
-            return new Model(page, hasNewer && page.Count > 0 ? page[0].Id : null, hasOlder && page.Count > 0 ? page[^1].Id : null, own, filter.Custom);
+            return new Model(page, hasNewer && page.Count > 0 ? page[0].Id : null, hasOlder && page.Count > 0 ? page[^1].Id : null, own, filter.Custom, found.AreAlike);
         }
+
+        private static IQueryable<Organisation> Ordered(IQueryable<Organisation> organisations, bool backwards) => backwards
+            ? organisations.OrderByDescending(organisation => organisation.Name.ToLower()).ThenByDescending(organisation => organisation.Id)
+            : organisations.OrderBy(organisation => organisation.Name.ToLower()).ThenBy(organisation => organisation.Id);
 
         private async Task<IQueryable<Organisation>> From(IQueryable<Organisation> organisations, Query query, CancellationToken ct)
         {

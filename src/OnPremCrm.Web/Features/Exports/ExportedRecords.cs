@@ -19,7 +19,7 @@ public sealed class ExportedRecords(CrmDatabase database, ContactSearch search, 
     /// <summary>As <c>/contacts</c> shows them.</summary>
     public async IAsyncEnumerable<Contact> ContactsAsync(Export export, [EnumeratorCancellation] CancellationToken ct)
     {
-        var found = new RecordFilter(export.Tag, export.Custom).Narrow(await search.FindAsync(export.Search, ct)).AsNoTracking();
+        var found = new RecordFilter(export.Tag, export.Custom).Narrow((await search.FindAsync(export.Search, ct)).Rows).AsNoTracking();
         if (export.Mine)
         {
             found = found.Where(contact => contact.OwnerId == export.AskedBy);
@@ -56,7 +56,7 @@ public sealed class ExportedRecords(CrmDatabase database, ContactSearch search, 
     /// <summary>As <c>/organisations</c> shows them.</summary>
     public async IAsyncEnumerable<Organisation> OrganisationsAsync(Export export, [EnumeratorCancellation] CancellationToken ct)
     {
-        var found = new RecordFilter(export.Tag, export.Custom).Narrow(await search.FindOrganisationsAsync(export.Search, ct)).AsNoTracking();
+        var found = new RecordFilter(export.Tag, export.Custom).Narrow((await search.FindOrganisationsAsync(export.Search, ct)).Rows).AsNoTracking();
         if (export.Mine)
         {
             found = found.Where(organisation => organisation.OwnerId == export.AskedBy);

@@ -1,5 +1,4 @@
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Web.Hosting;
@@ -26,8 +25,7 @@ public static class FindContacts
             }
 
             return string.IsNullOrWhiteSpace(query.Text) ? []
-                : await (await search.FindAsync(query.Text, ct)).OrderBy(contact => contact.Name.ToLower()).ThenBy(contact => contact.Id).Take(Most)
-                    .Select(contact => new Person(contact.Id, contact.Name, contact.Organisation!.Name)).ToListAsync(ct);
+                : await search.SuggestAsync(query.Text, Most, contact => new Person(contact.Id, contact.Name, contact.Organisation!.Name), ct);
         }
     }
 }

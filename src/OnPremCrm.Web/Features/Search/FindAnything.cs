@@ -12,7 +12,7 @@ namespace OnPremCrm.Web.Features.Search;
 /// <summary>Find or dial: whatever somebody types, the number that it is, and the people, organisations, calls, pages and commands that it may mean.</summary>
 public static partial class FindAnything
 {
-    /// <param name="IsSuggestion">Follows each key stroke: at most <see cref="MostSuggestions"/> in all, and names and numbers only.</param>
+    /// <param name="IsSuggestion">Follows each key stroke: at most <see cref="MostSuggestions"/> in all.</param>
     public sealed record Query(string? Text, bool IsSuggestion) : IRequest<Model>;
 
     public const int MostSuggestions = 8;
@@ -56,31 +56,19 @@ public static partial class FindAnything
 
             var number = (await search.NumberOfAsync(text, ct))?.ToString();
             var dial = number is not null || NumberLike().IsMatch(text) ? new FoundDial(text, number) : null;
-            var people = await PeopleAsync(text, query.IsSuggestion, ct);
-            var organisations = await OrganisationsAsync(text, query.IsSuggestion, ct);
+            var people = await PeopleAsync(text, ct);
+            var organisations = await OrganisationsAsync(text, ct);
             var colleagues = await ColleaguesAsync(text, ct);
             var calls = await CallsAsync(number, people, ct);
             var all = new Model(text, dial, people, organisations, colleagues, calls, meant, false);
             return query.IsSuggestion ? Shortened(all) : all with { People = [.. people.Take(MostPeople)] };
         }
 
-        private async Task<List<FoundPerson>> PeopleAsync(string text, bool isSuggestion, CancellationToken ct)
-        {
-            var beginning = text.ToLowerInvariant();
-            var found = isSuggestion ? await search.FindNamedAsync(text, ct) : await search.FindAsync(text, ct);
-            return await found.OrderByDescending(contact => contact.Name.ToLower().StartsWith(beginning)).ThenBy(contact => contact.Name.ToLower()).ThenBy(contact => contact.Id)
-                .Take(MostPeople + 1).Select(contact => new FoundPerson(contact.Id, contact.Name, contact.Organisation!.Name,
-                    contact.Numbers.Where(number => !number.IsWrong).OrderByDescending(number => number.IsPrimary).Select(number => number.Number).FirstOrDefault())).ToListAsync(ct);
-        }
+        private Task<IReadOnlyList<FoundPerson>> PeopleAsync(string text, CancellationToken ct) => search.SuggestAsync(text, MostPeople + 1, contact => new FoundPerson(
+            contact.Id, contact.Name, contact.Organisation!.Name, contact.Numbers.Where(number => !number.IsWrong).OrderByDescending(number => number.IsPrimary).Select(number => number.Number).FirstOrDefault()), ct);
 
-        private async Task<List<FoundOrganisation>> OrganisationsAsync(string text, bool isSuggestion, CancellationToken ct)
-        {
-            var beginning = text.ToLowerInvariant();
-            var found = isSuggestion ? await search.FindOrganisationsNamedAsync(text, ct) : await search.FindOrganisationsAsync(text, ct);
-            return await found.OrderByDescending(organisation => organisation.Name.ToLower().StartsWith(beginning)).ThenBy(organisation => organisation.Name.ToLower()).ThenBy(organisation => organisation.Id)
-                .Take(MostOrganisations).Select(organisation => new FoundOrganisation(organisation.Id, organisation.Name, organisation.City,
-                    organisation.Numbers.Where(number => !number.IsWrong).OrderByDescending(number => number.IsPrimary).Select(number => number.Number).FirstOrDefault())).ToListAsync(ct);
-        }
+        private Task<IReadOnlyList<FoundOrganisation>> OrganisationsAsync(string text, CancellationToken ct) => search.SuggestOrganisationsAsync(text, MostOrganisations, organisation => new FoundOrganisation(
+            organisation.Id, organisation.Name, organisation.City, organisation.Numbers.Where(number => !number.IsWrong).OrderByDescending(number => number.IsPrimary).Select(number => number.Number).FirstOrDefault()), ct);
 
         // By name, or by the extension itself. Never oneself.
         private async Task<List<FoundColleague>> ColleaguesAsync(string text, CancellationToken ct)
@@ -95,7 +83,7 @@ public static partial class FindAnything
         }
 
         // The latest with the number, else with the one person who is most likely meant.
-        private async Task<List<FoundCall>> CallsAsync(string? number, List<FoundPerson> people, CancellationToken ct)
+        private async Task<List<FoundCall>> CallsAsync(string? number, IReadOnlyList<FoundPerson> people, CancellationToken ct)
         {
             var calls = database.Calls.VisibleTo(user.Viewer).AsNoTracking();
             if (number is not null)
