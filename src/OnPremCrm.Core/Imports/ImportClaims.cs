@@ -1,4 +1,5 @@
 using Npgsql;
+using OnPremCrm.Core.Auditing;
 
 namespace OnPremCrm.Core.Imports;
 
@@ -19,13 +20,24 @@ public sealed class ImportClaims(string connectionString, TimeProvider time)
         return id is Guid found ? new ImportId(found) : null;
     }
 
-    /// <summary>It is over, or taken back.</summary>
+    /// <summary>It is over, or taken back; the audit says so in the same moment.</summary>
     /// <param name="fault">Why it failed. Null: it did not.</param>
-    public Task EndAsync(ImportId import, Guid worker, ImportState state, string? fault, CancellationToken cancellationToken) => ScalarAsync("""
-        UPDATE imports SET state = $3, fault = nullif($4, ''), worker = NULL, lease_until = NULL, cancel_asked = false,
-            ended_at = CASE WHEN $3 = 'undone' THEN ended_at ELSE $5 END, undone_at = CASE WHEN $3 = 'undone' THEN $5 END
-        WHERE id = $1 AND worker = $2
-        """, cancellationToken, import.Value, worker, Word.Of(state), fault ?? "", time.GetUtcNow().UtcDateTime);
+    public Task EndAsync(ImportId import, Guid worker, ImportState state, string? fault, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        return ScalarAsync("""
+            WITH over AS (
+                UPDATE imports SET state = $3, fault = nullif($4, ''), worker = NULL, lease_until = NULL, cancel_asked = false,
+                    ended_at = CASE WHEN $3 = 'undone' THEN ended_at ELSE $5 END, undone_at = CASE WHEN $3 = 'undone' THEN $5 END
+                WHERE id = $1 AND worker = $2
+                RETURNING *)
+            INSERT INTO audit_entries (id, at, user_id, user_name, action, noun, noun_id, details)
+            SELECT $6, $5, asked_by, asked_by_name, CASE WHEN state = 'undone' THEN 'undo-done' ELSE 'import-' || state END, 'imports', id,
+                jsonb_build_object('added', added, 'changed', changed, 'unchanged', unchanged, 'skipped', skipped, 'refused', refused, 'waiting', waiting,
+                    'takenBack', taken_back, 'kept', kept)
+            FROM over
+            """, cancellationToken, import.Value, worker, Word.Of(state), fault ?? "", now.UtcDateTime, AuditEntryId.New(now).Value);
+    }
 
     /// <summary>This process ends: another one may go on at once.</summary>
     public Task LeaveAsync(ImportId import, Guid worker, CancellationToken cancellationToken) =>

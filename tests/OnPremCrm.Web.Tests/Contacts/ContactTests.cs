@@ -101,7 +101,18 @@ public sealed class ContactTests
         await Save("/contacts/new", ("Input.Name", "Annika Brandt"));
 
         Assert.That(await _client.Read("/contacts?q=%25"), Does.Not.Contain("Annika Brandt"));
-        Assert.That(await _client.Read("/contacts?q=_nnika"), Does.Not.Contain("Annika Brandt"));
+        Assert.That(await _client.Read("/contacts?q=%25_%25_"), Does.Not.Contain("Annika Brandt"));
+        Assert.That(await _client.Read("/contacts?q=_nnika"), Does.Contain("No name is spelt").And.Contain("Annika Brandt"), "a typing error, and no wildcard");
+    }
+
+    [Test]
+    public async Task Who_is_typed_with_an_error_is_found_among_those_whom_one_may_see_and_no_others()
+    {
+        await Save("/contacts/new", ("Input.Name", "Annika Brandt"));
+        await Save("/contacts/new", ("Input.Name", "Someone Else"));
+
+        Assert.That(await _client.Read("/contacts?q=anika+brandtt"), Does.Contain("No name is spelt").And.Contain("Annika Brandt").And.Not.Contain("Someone Else"));
+        Assert.That(await _client.Read("/contacts?q=анника"), Does.Contain("Annika Brandt").And.Not.Contain("No name is spelt"));
     }
 
     [Test]

@@ -89,6 +89,9 @@ public sealed class ClientRightsTests
     [TestCase("/search?q=stern")]
     [TestCase("/search?q=%2B494066969300")]
     [TestCase("/search/suggest?q=schl")]
+    [TestCase("/search/suggest?q=schlueterr")]
+    [TestCase("/contacts?q=pter+schlueter")]
+    [TestCase("/organisations?q=suedstren")]
     [TestCase("/calls")]
     [TestCase("/calls?q=schl")]
     [TestCase("/calls/export?format=csv")]
@@ -132,6 +135,19 @@ public sealed class ClientRightsTests
         foreach (var word in HiddenWords.Append("Exact match").Append($"/contacts/{_hidden.Id}"))
         {
             Assert.That(pops, Does.Not.Contain(word));
+        }
+    }
+
+    [TestCase("trace")]
+    [TestCase("events")]
+    public async Task How_the_call_of_a_hidden_client_came_about_does_not_name_it(string door)
+    {
+        using var answer = await _client.Get($"/calls/{_hiddenCall.Id}/{door}");
+        var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK).Or.EqualTo(HttpStatusCode.Forbidden));
+        foreach (var word in HiddenWords)
+        {
+            Assert.That(page, Does.Not.Contain(word));
         }
     }
 

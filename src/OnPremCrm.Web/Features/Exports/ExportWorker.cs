@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using OnPremCrm.Core.Access;
@@ -88,7 +87,6 @@ public sealed class ExportWorker(IServiceScopeFactory scopes, IConfiguration con
             var rows = await WriteForAskerAsync(scope.ServiceProvider, database, export, file, ct);
             file.Position = 0;
             await KeepAsync(export, file, rows, ct);
-            await NoteAsync(database, export, rows, ct);
             Log.ExportDone(logger, id.Value, rows, file.Length);
         }
         catch (Exception ours) when (!ct.IsCancellationRequested && !DatabaseFault.IsCauseOf(ours))
@@ -146,7 +144,7 @@ public sealed class ExportWorker(IServiceScopeFactory scopes, IConfiguration con
         }
     }
 
-    // The file and the word that it is there, together.
+    // The file, the word that it is there, and the audit's entry, together.
     private async Task KeepAsync(Export export, Stream file, int rows, CancellationToken ct)
     {
         await using var connection = new NpgsqlConnection(Database.BackgroundConnectionString(configuration));
@@ -154,27 +152,26 @@ public sealed class ExportWorker(IServiceScopeFactory scopes, IConfiguration con
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await StoredFiles.DeleteAsync(connection, export.Id.Value, ct);
         var bytes = await StoredFiles.WriteAsync(connection, export.Id.Value, file, ct);
-        await using var command = new NpgsqlCommand(
-            "UPDATE exports SET state = 'done', rows_done = $3, bytes = $4, ended_at = $5, worker = NULL, lease_until = NULL WHERE id = $1 AND worker = $2", connection)
+        var now = time.GetUtcNow();
+        await using var command = new NpgsqlCommand("""
+            WITH done AS (
+                UPDATE exports SET state = 'done', rows_done = $3, bytes = $4, ended_at = $5, worker = NULL, lease_until = NULL WHERE id = $1 AND worker = $2
+                RETURNING id, noun, asked_by)
+            INSERT INTO audit_entries (id, at, user_id, user_name, action, noun, details)
+            SELECT $6, $5, users.id, users.name, 'export-done', noun, jsonb_build_object('export', done.id, 'rows', $3)
+            FROM done JOIN users ON users.id = asked_by
+            """, connection)
         {
-            Parameters = { new() { Value = export.Id.Value }, new() { Value = _worker }, new() { Value = rows }, new() { Value = bytes }, new() { Value = time.GetUtcNow().UtcDateTime } },
+            Parameters =
+            {
+                new() { Value = export.Id.Value }, new() { Value = _worker }, new() { Value = rows }, new() { Value = bytes }, new() { Value = now.UtcDateTime },
+                new() { Value = AuditEntryId.New(now).Value },
+            },
         };
         if (await command.ExecuteNonQueryAsync(ct) == 1)
         {
             await transaction.CommitAsync(ct);
         }
-    }
-
-    private async Task NoteAsync(CrmDatabase database, Export export, int rows, CancellationToken ct)
-    {
-        var now = time.GetUtcNow();
-        var asker = await database.Users.Where(user => user.Id == export.AskedBy).Select(user => user.Name).SingleAsync(ct);
-        database.AuditEntries.Add(new AuditEntry
-        {
-            Id = AuditEntryId.New(now), At = now, UserId = export.AskedBy, UserName = asker, Action = "export-done", Noun = Core.Word.Of(export.Noun),
-            Details = JsonSerializer.Serialize(new { export = export.Id.Value, rows }, JsonSerializerOptions.Web),
-        });
-        await database.SaveChangesAsync(ct);
     }
 
     private async Task<object?> ScalarAsync(string sql, CancellationToken ct, params object[] values)

@@ -1,7 +1,5 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
-using OnPremCrm.Core.Auditing;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Imports;
 using OnPremCrm.Web.Hosting;
@@ -81,7 +79,7 @@ public sealed class ImportWorker(IServiceScopeFactory scopes, IConfiguration con
             if (state is { } ended)
             {
                 await claims.EndAsync(id, _worker, ended, null, ct);
-                await NoteAsync(database, id, ct);
+                await TellAsync(database, id, ct);
             }
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
@@ -93,24 +91,16 @@ public sealed class ImportWorker(IServiceScopeFactory scopes, IConfiguration con
         {
             Log.ImportFailed(logger, id.Value, ours);
             await claims.EndAsync(id, _worker, ImportState.Failed, ours.Message, ct);
-            await NoteAsync(database, id, ct);
+            await TellAsync(database, id, ct);
         }
     }
 
     // Away, or in the way of another transaction: the import goes on when the lease is over.
     private static bool IsPassing(Exception fault) => DatabaseFault.IsCauseOf(fault) || fault is NpgsqlException { IsTransient: true };
 
-    private async Task NoteAsync(CrmDatabase database, ImportId id, CancellationToken ct)
+    private async Task TellAsync(CrmDatabase database, ImportId id, CancellationToken ct)
     {
         var import = await database.Imports.AsNoTracking().SingleAsync(one => one.Id == id, ct);
-        var now = time.GetUtcNow();
-        database.AuditEntries.Add(new AuditEntry
-        {
-            Id = AuditEntryId.New(now), At = now, UserId = import.AskedBy, UserName = import.AskedByName, Noun = "imports", NounId = id.Value,
-            Action = import.State == ImportState.Undone ? "undo-done" : "import-" + Core.Word.Of(import.State),
-            Details = JsonSerializer.Serialize(new { import.Added, import.Changed, import.Unchanged, import.Skipped, import.Refused, import.Waiting, import.TakenBack, import.Kept }, JsonSerializerOptions.Web),
-        });
-        await database.SaveChangesAsync(ct);
         Log.ImportEnded(logger, id.Value, Core.Word.Of(import.State), import.Added, import.Changed, import.Refused);
     }
 }
