@@ -36,9 +36,7 @@ public sealed class ContactSearch(CrmDatabase database, HomeNumbering home)
             return new Found<Contact>(Either(Numbered(digits), OwnWords(text)));
         }
 
-        var firms = database.Organisations.Named(text).Select(organisation => organisation.Id);
-        var ids = database.Contacts.Named(text).Select(contact => contact.Id)
-            .Union(database.Contacts.Where(contact => contact.OrganisationId != null && firms.Contains(contact.OrganisationId.Value)).Select(contact => contact.Id));
+        var ids = database.Contacts.Named(text).Select(contact => contact.Id).Union(PeopleOf(text).Select(contact => contact.Id));
         if (text.Length >= FewestLetters)
         {
             ids = ids.Union(Reached(text).Select(contact => contact.Id)).Union(OwnWords(text).Select(contact => contact.Id));
@@ -72,7 +70,8 @@ public sealed class ContactSearch(CrmDatabase database, HomeNumbering home)
 
     /// <summary>
     /// The likeliest, at once however many contacts there are, for a list that follows each key stroke: first the names that begin so, then those of which a
-    /// word does, then e-mails; when there is none, names like it. Digits find the numbers that end so first. Nobody is found by less than three digits.
+    /// word does, then the people of organisations called so, then e-mails; when there is none, names like it. Digits find the numbers that end so first.
+    /// Nobody is found by less than three digits.
     /// </summary>
     /// <param name="text">What was typed so far, not empty.</param>
     /// <param name="most">No more than these.</param>
@@ -83,7 +82,7 @@ public sealed class ContactSearch(CrmDatabase database, HomeNumbering home)
         ArgumentNullException.ThrowIfNull(text);
         return await DigitsOfAsync(text, ct) is { } digits
             ? await FirstAsync([Ending(digits), Numbered(digits)], show, most, ct)
-            : await SuggestAsync(database.Contacts, text.Length >= FewestLetters ? [Reached(text)] : [], text, show, most, ct);
+            : await SuggestAsync(database.Contacts, text.Trim().Length >= FewestLetters ? [PeopleOf(text.Trim()).Take(Sample).InOrder(), Reached(text)] : [], text, show, most, ct);
     }
 
     /// <summary>The likeliest organisations, as <c>SuggestAsync</c> finds contacts.</summary>
@@ -123,6 +122,12 @@ public sealed class ContactSearch(CrmDatabase database, HomeNumbering home)
 
     private IQueryable<Organisation> NumberedOrganisations(string digits) =>
         database.Organisations.Where(organisation => organisation.Numbers.Any(number => EF.Functions.Like(number.Number, $"%{digits}%")));
+
+    private IQueryable<Contact> PeopleOf(string organisation)
+    {
+        var named = database.Organisations.Named(organisation).Select(found => found.Id);
+        return database.Contacts.Where(contact => contact.OrganisationId != null && named.Contains(contact.OrganisationId.Value));
+    }
 
     private IQueryable<Contact> Reached(string text)
     {

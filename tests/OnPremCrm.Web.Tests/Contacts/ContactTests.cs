@@ -111,7 +111,7 @@ public sealed class ContactTests
         await Save("/contacts/new", ("Input.Name", "Annika Brandt"));
         await Save("/contacts/new", ("Input.Name", "Someone Else"));
 
-        Assert.That(await _client.Read("/contacts?q=anika+brandtt"), Does.Contain("No name is spelt").And.Contain("Annika Brandt").And.Not.Contain("Someone Else"));
+        Assert.That(await _client.Read("/contacts?q=anika+brantd"), Does.Contain("No name is spelt").And.Contain("Annika Brandt").And.Not.Contain("Someone Else"));
         Assert.That(await _client.Read("/contacts?q=анника"), Does.Contain("Annika Brandt").And.Not.Contain("No name is spelt"));
     }
 
