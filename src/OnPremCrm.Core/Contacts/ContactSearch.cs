@@ -70,7 +70,7 @@ public sealed class ContactSearch(CrmDatabase database, HomeNumbering home)
 
     /// <summary>
     /// The likeliest, at once however many contacts there are, for a list that follows each key stroke: first the names that begin so, then those of which a
-    /// word does, then the people of organisations called so, then e-mails; when there is none, names like it. Digits find the numbers that end so first.
+    /// word does, then the people of organisations called so, then e-mails and the company's own fields; when there is none, names like it. Digits find the numbers that end so first.
     /// Nobody is found by less than three digits.
     /// </summary>
     /// <param name="text">What was typed so far, not empty.</param>
@@ -81,8 +81,8 @@ public sealed class ContactSearch(CrmDatabase database, HomeNumbering home)
     {
         ArgumentNullException.ThrowIfNull(text);
         return await DigitsOfAsync(text, ct) is { } digits
-            ? await FirstAsync([Ending(digits), Numbered(digits)], show, most, ct)
-            : await SuggestAsync(database.Contacts, text.Trim().Length >= FewestLetters ? [PeopleOf(text.Trim()).Take(Sample).InOrder(), Reached(text)] : [], text, show, most, ct);
+            ? await FirstAsync([Ending(digits), Numbered(digits), OwnWords(text)], show, most, ct)
+            : await SuggestAsync(database.Contacts, text.Trim().Length >= FewestLetters ? [PeopleOf(text.Trim()).Take(Sample).InOrder(), Reached(text), OwnWords(text)] : [], text, show, most, ct);
     }
 
     /// <summary>The likeliest organisations, as <c>SuggestAsync</c> finds contacts.</summary>
@@ -90,8 +90,8 @@ public sealed class ContactSearch(CrmDatabase database, HomeNumbering home)
     {
         ArgumentNullException.ThrowIfNull(text);
         return await DigitsOfAsync(text, ct) is { } digits
-            ? await FirstAsync([NumberedOrganisations(digits)], show, most, ct)
-            : await SuggestAsync(database.Organisations, text.Length >= FewestLetters ? [ReachedOrganisations(text)] : [], text, show, most, ct);
+            ? await FirstAsync([NumberedOrganisations(digits), OwnWordsOfOrganisations(text)], show, most, ct)
+            : await SuggestAsync(database.Organisations, text.Length >= FewestLetters ? [ReachedOrganisations(text), OwnWordsOfOrganisations(text)] : [], text, show, most, ct);
     }
 
     /// <summary>The number that the text is, as people of the company's country mean it. Null when it is none.</summary>
