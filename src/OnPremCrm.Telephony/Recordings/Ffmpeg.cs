@@ -9,6 +9,8 @@ namespace OnPremCrm.Telephony.Recordings;
 /// <param name="timeLimit">How long it may take for one file.</param>
 internal sealed class Ffmpeg(string program, TimeSpan timeLimit, ILogger<Ffmpeg> log)
 {
+    private static readonly TimeSpan LongestEnding = TimeSpan.FromSeconds(5);
+
     private int _missingTold;
 
     /// <summary>Writes Opus in Ogg, about a twelfth of the size. False: not possible, and nothing usable was written.</summary>
@@ -56,6 +58,8 @@ internal sealed class Ffmpeg(string program, TimeSpan timeLimit, ILogger<Ffmpeg>
             catch (OperationCanceledException)
             {
                 process.Kill(entireProcessTree: true);
+                // What it was writing can be removed only when it is gone.
+                await process.WaitForExitAsync(CancellationToken.None).WaitAsync(LongestEnding, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 cancellationToken.ThrowIfCancellationRequested();
                 log.FfmpegFailed($"no end within {timeLimit.TotalSeconds:0} s");
                 return false;
