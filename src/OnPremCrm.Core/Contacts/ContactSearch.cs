@@ -171,7 +171,7 @@ public sealed class ContactSearch(CrmDatabase database, HomeNumbering home)
     private async Task<Found<T>> OrAlikeAsync<T>(IQueryable<T> exact, IQueryable<T> all, string text, CancellationToken ct)
         where T : class
     {
-        if (text.Length < FewestAlike || await exact.AnyAsync(ct))
+        if (text.Length < FewestAlike || await database.ByBitmapAsync(() => exact.AnyAsync(ct), ct))
         {
             return new Found<T>(exact);
         }
@@ -185,7 +185,13 @@ public sealed class ContactSearch(CrmDatabase database, HomeNumbering home)
         where T : class
     {
         text = text.Trim();
-        var found = await FirstAsync([all.Beginning(text), all.Named(text).Take(Sample).InOrder(), .. others], show, most, ct);
+        var found = await FirstAsync([all.Beginning(text)], show, most, ct);
+        if (found.Count < most)
+        {
+            var more = await database.ByBitmapAsync(() => FirstAsync([all.Named(text).Take(Sample).InOrder(), .. others], show, most, ct), ct);
+            found = [.. found.Union(more).Take(most)];
+        }
+
         if (found.Count > 0 || text.Length < FewestAlike)
         {
             return found;

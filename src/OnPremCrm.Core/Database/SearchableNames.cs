@@ -63,6 +63,30 @@ internal static class SearchableNames
         await database.Database.ExecuteSqlAsync($"SELECT set_config('pg_trgm.word_similarity_threshold', '0.5', false)", ct);
     }
 
+    /// <summary>
+    /// Runs questions that a bitmap of an index answers, and nothing else does: PostgreSQL takes every beginning of a word for frequent, and would rather read
+    /// all names until it has as many as are asked for, which is all of them when nobody is called so.
+    /// </summary>
+    public static async Task<T> ByBitmapAsync<T>(this CrmDatabase database, Func<Task<T>> ask, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(ask);
+        await database.Database.OpenConnectionAsync(ct);
+        try
+        {
+            await AllowScansAsync("off");
+            var answer = await ask();
+            await AllowScansAsync("on");
+            return answer;
+        }
+        finally
+        {
+            await database.Database.CloseConnectionAsync(); // what fails in between is forgotten with it
+        }
+
+        Task AllowScansAsync(string allowed) => database.Database.ExecuteSqlAsync(
+            $"SELECT set_config('enable_seqscan', {allowed}, false), set_config('enable_indexscan', {allowed}, false), set_config('enable_indexonlyscan', {allowed}, false)", ct);
+    }
+
     private static string Fold(string text) => throw new NotSupportedException($"{text}: only the database folds.");
 
     private static NpgsqlTsQuery Query(string text) => throw new NotSupportedException($"{text}: only the database reads queries.");
