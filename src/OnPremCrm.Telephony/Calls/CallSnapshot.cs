@@ -74,7 +74,7 @@ public sealed record CallSnapshot
 
     /// <summary>
     /// False when the end was not observed: Asterisk or the connection was gone, and <see cref="EndedAt"/> is the last moment we know of. False too when
-    /// somebody may have answered while nobody listened, already while the call is only over (<see cref="OverSince"/>).
+    /// somebody may have answered while nobody listened, or what else decided the call may have happened then; already while it is only over (<see cref="OverSince"/>).
     /// </summary>
     public bool EndKnown { get; init; } = true;
 
