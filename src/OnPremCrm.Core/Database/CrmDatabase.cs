@@ -9,6 +9,7 @@ using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Exports;
 using OnPremCrm.Core.Imports;
 using OnPremCrm.Core.Ledger;
+using OnPremCrm.Core.Merging;
 using OnPremCrm.Core.Numbers;
 using OnPremCrm.Core.Phones;
 using OnPremCrm.Core.Pops;
@@ -76,6 +77,12 @@ public sealed class CrmDatabase(DbContextOptions<CrmDatabase> options, WhoLooks?
     public DbSet<ImportTemplate> ImportTemplates => Set<ImportTemplate>();
 
     public DbSet<Export> Exports => Set<Export>();
+
+    public DbSet<Merge> Merges => Set<Merge>();
+
+    public DbSet<MergedRecord> MergedRecords => Set<MergedRecord>();
+
+    public DbSet<NotDuplicate> NotDuplicates => Set<NotDuplicate>();
 
     public DbSet<IgnoredNumber> IgnoredNumbers => Set<IgnoredNumber>();
 
@@ -200,6 +207,11 @@ public sealed class CrmDatabase(DbContextOptions<CrmDatabase> options, WhoLooks?
         model.Entity<ImportRow>().HasKey(row => new { row.ImportId, row.Line });
         model.Entity<ImportRow>().Property(row => row.Change).HasColumnType("jsonb");
         model.Entity<ImportTemplate>().Property(template => template.Fields).HasColumnType("jsonb");
+        model.Entity<Merge>().Property(merge => merge.Before).HasColumnType("jsonb");
+        model.Entity<Merge>().Property(merge => merge.After).HasColumnType("jsonb");
+        model.Entity<MergedRecord>().HasKey(merged => new { merged.MergeId, merged.RecordId });
+        model.Entity<MergedRecord>().Property(merged => merged.Kept).HasColumnType("jsonb");
+        model.Entity<NotDuplicate>().HasKey(said => new { said.Noun, said.OneId, said.OtherId });
         model.Entity<IgnoredNumber>().HasKey(ignored => ignored.Number);
         model.Entity<TelephonyServer>().HasKey(server => server.Name);
         model.Entity<CallAlias>().HasKey(alias => new { alias.Server, alias.Linkedid });

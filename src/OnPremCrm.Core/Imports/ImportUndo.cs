@@ -63,6 +63,7 @@ public sealed class ImportUndo(string connectionString, TimeProvider time)
     private async Task<Dictionary<int, RowUndo>> TakeBackAsync(NpgsqlConnection connection, Import import, List<WrittenRow> rows, CancellationToken cancellationToken)
     {
         var now = await ContactsNowAsync(connection, import.Id, rows, cancellationToken);
+        var merged = await MergedAsync(connection, rows, cancellationToken);
         var outcomes = new Dictionary<int, RowUndo>();
         var deleted = new List<Guid>();
         var restored = new List<(Guid Contact, Dictionary<string, string?> Fields, RowChange Change)>();
@@ -70,7 +71,7 @@ public sealed class ImportUndo(string connectionString, TimeProvider time)
         {
             if (!now.TryGetValue(row.ContactId, out var contact))
             {
-                outcomes[row.Line] = RowUndo.Gone;
+                outcomes[row.Line] = merged.Contains(row.ContactId) ? RowUndo.Kept : RowUndo.Gone; // what it brought lies in another contact now
             }
             else if (row.Outcome == RowOutcome.Added)
             {
@@ -132,6 +133,23 @@ public sealed class ImportUndo(string connectionString, TimeProvider time)
         }
 
         return rows;
+    }
+
+    private static async Task<HashSet<Guid>> MergedAsync(NpgsqlConnection connection, List<WrittenRow> rows, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            "SELECT record_id FROM merged_records JOIN merges ON merges.id = merge_id WHERE noun = 'contacts' AND undone_at IS NULL AND record_id = ANY($1)", connection)
+        {
+            Parameters = { new() { Value = rows.Select(row => row.ContactId).ToArray() } },
+        };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var merged = new HashSet<Guid>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            merged.Add(reader.GetGuid(0));
+        }
+
+        return merged;
     }
 
     private static async Task<Dictionary<Guid, ContactNow>> ContactsNowAsync(NpgsqlConnection connection, ImportId import, List<WrittenRow> rows, CancellationToken cancellationToken)

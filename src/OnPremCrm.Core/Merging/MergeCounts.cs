@@ -1,0 +1,12 @@
+namespace OnPremCrm.Core.Merging;
+
+/// <summary>How much names a record, and goes along with it.</summary>
+/// <param name="Calls">With their notes and recordings; those too that named nobody because several had the number.</param>
+/// <param name="Callbacks">Open and closed ones.</param>
+/// <param name="NumberChoices">Numbers of which somebody said that they are this person's.</param>
+/// <param name="People">Of an organisation.</param>
+public sealed record MergeCounts(int Calls, int Callbacks, int NumberChoices, int People)
+{
+    /// <summary>Nothing does.</summary>
+    public bool IsNothing => Calls + Callbacks + NumberChoices + People == 0;
+}
