@@ -50,6 +50,62 @@ public sealed class PopTests : PopBrowserTest
     }
 
     [Test]
+    public async Task On_a_phone_long_words_are_cut_short_and_nothing_of_the_card_is_off_the_screen()
+    {
+        await Pbx.Knows("Annika Brandt", "Nordwind Logistik und Kühltransporte Norddeutschland GmbH", Annika, Mei, "Purchasing");
+        var earlier = await Pbx.Rings(Annika, "101");
+        await Pbx.Answers(earlier, "101");
+        await Pbx.Ends(earlier);
+        await Pbx.Execute("INSERT INTO call_notes (id, call_id, author_name, body, created_at, updated_at) VALUES (gen_random_uuid(), $1, 'Mei', $2, now(), now())",
+            earlier.Id.Value, "The delivery window moves to 07:00 to 08:00 on Mondays, because the ramp is taken until then.");
+        await Pbx.Execute("INSERT INTO pop_dismissals (pop_id, user_id, dismissed_at) VALUES ($1, $2, now())", earlier.Id.Value, Jonas.Id.Value);
+        var page = await OpenAs(Jonas, 390, 844);
+        await Live(page);
+
+        await Pbx.Rings(Annika, "101");
+        await Expect(page.Locator(".pop-facts")).ToContainTextAsync("The delivery window");
+
+        var right = await page.EvaluateAsync<double>("Math.max(...[...document.querySelectorAll('.pop, .pop-head .btn, .pop-acts .btn')].map(part => part.getBoundingClientRect().right))");
+        Assert.That(right, Is.LessThanOrEqualTo(390 - 8));
+        await Shot(page, "pop-long-390");
+    }
+
+    [TestCase(1440, 900)]
+    [TestCase(820, 1000)]
+    public async Task Cards_that_nobody_put_away_leave_room_for_the_call_that_rings(int width, int height)
+    {
+        var page = await OpenAs(Jonas, width, height);
+        await Live(page);
+        for (var i = 0; i < 7; i++)
+        {
+            var call = await Pbx.Rings($"+49406696930{i}", "101");
+            await Pbx.Answers(call, "101");
+            await Pbx.Ends(call);
+        }
+
+        await Expect(page.Locator("#pops-earlier")).ToHaveTextAsync("2 earlier cards");
+        await Pbx.Rings(Annika, "101");
+
+        await Expect(page.Locator("#pops-earlier")).ToHaveTextAsync("3 earlier cards");
+        await Expect(page.Locator(".pop-ringing")).ToBeInViewportAsync(new() { Ratio = 1 });
+        await Expect(page.Locator(".pop:visible")).ToHaveCountAsync(5);
+        await Shot(page, $"pop-pile-{width}");
+
+        // a head opens by one click, and the next folds it
+        var head = page.Locator(".pop.is-old:visible").First;
+        await head.Locator(".pop-fold").ClickAsync();
+        await Expect(head.Locator("textarea")).ToBeVisibleAsync();
+        await Expect(head.Locator(".pop-fold")).ToHaveAttributeAsync("aria-expanded", "true");
+        await head.Locator(".pop-fold").ClickAsync();
+        await Expect(head.Locator("textarea")).ToBeHiddenAsync();
+
+        await page.ClickAsync("#pops-earlier");
+        await Expect(page.Locator(".pop:visible")).ToHaveCountAsync(8);
+        await page.ClickAsync("#pops-earlier");
+        await Expect(page.Locator(".pop:visible")).ToHaveCountAsync(5);
+    }
+
+    [Test]
     public async Task Done_in_one_tab_is_done_in_all()
     {
         var first = await OpenAs(Jonas);

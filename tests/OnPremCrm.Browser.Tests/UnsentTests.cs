@@ -33,6 +33,7 @@ public sealed class UnsentTests : BrowserTest
         // refused: the second number is none
         await page.ClickAsync("main form button.btn-primary");
         await Expect(page.Locator("#number-1[value='12'][aria-invalid=true]")).ToBeVisibleAsync();
+        await Expect(page.Locator("#number-1")).ToBeFocusedAsync();
         await AssertTyped("12");
 
         // sent again, and the line is cut

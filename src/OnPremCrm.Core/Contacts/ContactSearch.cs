@@ -19,6 +19,9 @@ public sealed class ContactSearch(CrmDatabase database, HomeNumbering home)
     // A shorter word is like too many others.
     private const int FewestAlike = 4;
 
+    // So many are found one by one, whatever the list's order. A list in which there are more of them meets them soon on its way.
+    private const int Few = 2000;
+
     // A list that follows each key stroke looks at no more of those that match than this.
     private const int Sample = 300;
 
@@ -31,18 +34,18 @@ public sealed class ContactSearch(CrmDatabase database, HomeNumbering home)
         }
 
         text = text.Trim();
-        if (await DigitsOfAsync(text, ct) is { } digits)
-        {
-            return new Found<Contact>(Either(Numbered(digits), OwnWords(text)));
-        }
-
-        var ids = database.Contacts.Named(text).Select(contact => contact.Id).Union(PeopleOf(text).Select(contact => contact.Id));
-        if (text.Length >= FewestLetters)
+        var digits = await DigitsOfAsync(text, ct);
+        var ids = digits is null
+            ? database.Contacts.Named(text).Select(contact => contact.Id).Union(PeopleOf(text).Select(contact => contact.Id))
+            : Numbered(digits).Select(contact => contact.Id).Union(OwnWords(text).Select(contact => contact.Id));
+        if (digits is null && text.Length >= FewestLetters)
         {
             ids = ids.Union(Reached(text).Select(contact => contact.Id)).Union(OwnWords(text).Select(contact => contact.Id));
         }
 
-        return await OrAlikeAsync(database.Contacts.Where(contact => ids.Contains(contact.Id)), database.Contacts, text, ct);
+        var few = await FewAsync(ids, ct);
+        var exact = few is null ? database.Contacts.Where(contact => ids.Contains(contact.Id)) : database.Contacts.Where(contact => few.Contains(contact.Id));
+        return few is [] && digits is null ? await AlikeAsync(database.Contacts, text, ct) : new Found<Contact>(exact);
     }
 
     /// <inheritdoc cref="FindAsync"/>
@@ -54,18 +57,20 @@ public sealed class ContactSearch(CrmDatabase database, HomeNumbering home)
         }
 
         text = text.Trim();
-        if (await DigitsOfAsync(text, ct) is { } digits)
-        {
-            return new Found<Organisation>(Either(NumberedOrganisations(digits), OwnWordsOfOrganisations(text)));
-        }
-
-        var ids = database.Organisations.Named(text).Select(organisation => organisation.Id);
-        if (text.Length >= FewestLetters)
+        var digits = await DigitsOfAsync(text, ct);
+        var ids = digits is null
+            ? database.Organisations.Named(text).Select(organisation => organisation.Id)
+            : NumberedOrganisations(digits).Select(organisation => organisation.Id).Union(OwnWordsOfOrganisations(text).Select(organisation => organisation.Id));
+        if (digits is null && text.Length >= FewestLetters)
         {
             ids = ids.Union(ReachedOrganisations(text).Select(organisation => organisation.Id)).Union(OwnWordsOfOrganisations(text).Select(organisation => organisation.Id));
         }
 
-        return await OrAlikeAsync(database.Organisations.Where(organisation => ids.Contains(organisation.Id)), database.Organisations, text, ct);
+        var few = await FewAsync(ids, ct);
+        var exact = few is null
+            ? database.Organisations.Where(organisation => ids.Contains(organisation.Id))
+            : database.Organisations.Where(organisation => few.Contains(organisation.Id));
+        return few is [] && digits is null ? await AlikeAsync(database.Organisations, text, ct) : new Found<Organisation>(exact);
     }
 
     /// <summary>
@@ -154,26 +159,18 @@ public sealed class ContactSearch(CrmDatabase database, HomeNumbering home)
         return database.Organisations.Where(organisation => EF.Functions.Like(organisation.CustomWords!, part));
     }
 
-    private IQueryable<Contact> Either(IQueryable<Contact> one, IQueryable<Contact> other)
-    {
-        var ids = one.Select(contact => contact.Id).Union(other.Select(contact => contact.Id));
-        return database.Contacts.Where(contact => ids.Contains(contact.Id));
-    }
-
-    private IQueryable<Organisation> Either(IQueryable<Organisation> one, IQueryable<Organisation> other)
-    {
-        var ids = one.Select(organisation => organisation.Id).Union(other.Select(organisation => organisation.Id));
-        return database.Organisations.Where(organisation => ids.Contains(organisation.Id));
-    }
-
     private static string PartOf(string text) => $"%{SearchableNames.Escape(text.Trim().ToLowerInvariant())}%";
 
-    private async Task<Found<T>> OrAlikeAsync<T>(IQueryable<T> exact, IQueryable<T> all, string text, CancellationToken ct)
+    // All of them, or null when they are too many.
+    private Task<List<TId>?> FewAsync<TId>(IQueryable<TId> ids, CancellationToken ct) => database.ByBitmapAsync(
+        async () => await ids.Take(Few + 1).ToListAsync(ct) is { Count: <= Few } few ? few : null, ct);
+
+    private async Task<Found<T>> AlikeAsync<T>(IQueryable<T> all, string text, CancellationToken ct)
         where T : class
     {
-        if (text.Length < FewestAlike || await database.ByBitmapAsync(() => exact.AnyAsync(ct), ct))
+        if (text.Length < FewestAlike)
         {
-            return new Found<T>(exact);
+            return new Found<T>(all.Take(0));
         }
 
         await database.CompareLooselyAsync(ct);

@@ -5,7 +5,7 @@ using OnPremCrm.Core.Contacts;
 namespace OnPremCrm.Core.Database;
 
 /// <summary>Names as they are searched: the database keeps them beside the names themselves (see the migration on search), and compares.</summary>
-internal static class SearchableNames
+public static class SearchableNames
 {
     // Fewer letters than this are part of nearly every name: they must begin a word.
     private const int FewestLetters = 3;
@@ -13,7 +13,7 @@ internal static class SearchableNames
     private const string Folded = nameof(Folded);
     private const string Words = nameof(Words);
 
-    public static void Map(ModelBuilder model)
+    internal static void Map(ModelBuilder model)
     {
         model.HasDbFunction(() => Fold("")).HasName("search_fold");
         model.HasDbFunction(() => Query("")).HasName("search_query");
@@ -32,6 +32,7 @@ internal static class SearchableNames
     public static IQueryable<T> Named<T>(this IQueryable<T> rows, string text)
         where T : class
     {
+        ArgumentNullException.ThrowIfNull(text);
         var part = $"%{Escape(text)}%";
         return text.Length < FewestLetters
             ? rows.Where(row => EF.Property<NpgsqlTsVector>(row, Words).Matches(Query(text)))
@@ -39,7 +40,7 @@ internal static class SearchableNames
     }
 
     /// <summary>The name begins with the text. In the order of the alphabet.</summary>
-    public static IQueryable<T> Beginning<T>(this IQueryable<T> rows, string text)
+    internal static IQueryable<T> Beginning<T>(this IQueryable<T> rows, string text)
         where T : class
     {
         var beginning = $"{Escape(text)}%";
@@ -47,17 +48,17 @@ internal static class SearchableNames
     }
 
     /// <summary>In the order of the alphabet, Latin and Cyrillic letters mixed by how they sound.</summary>
-    public static IQueryable<T> InOrder<T>(this IQueryable<T> rows)
+    internal static IQueryable<T> InOrder<T>(this IQueryable<T> rows)
         where T : class => rows.OrderBy(row => EF.Property<string>(row, Folded));
 
     /// <summary>The text is like a part of the name: the more alike, the earlier. How like it must be is a setting of the connection.</summary>
-    public static IQueryable<T> Alike<T>(this IQueryable<T> rows, string text)
+    internal static IQueryable<T> Alike<T>(this IQueryable<T> rows, string text)
         where T : class => rows
         .Where(row => EF.Functions.TrigramsAreWordSimilar(Fold(text), EF.Property<string>(row, Folded)))
         .OrderBy(row => EF.Functions.TrigramsWordSimilarityDistance(Fold(text), EF.Property<string>(row, Folded)));
 
     /// <summary>Sets how like a name must be for <see cref="Alike"/>: one wrong letter in six is. For this connection, which stays open.</summary>
-    public static async Task CompareLooselyAsync(this CrmDatabase database, CancellationToken ct)
+    internal static async Task CompareLooselyAsync(this CrmDatabase database, CancellationToken ct)
     {
         await database.Database.OpenConnectionAsync(ct);
         await database.Database.ExecuteSqlAsync($"SELECT set_config('pg_trgm.word_similarity_threshold', '0.5', false)", ct);
@@ -69,6 +70,7 @@ internal static class SearchableNames
     /// </summary>
     public static async Task<T> ByBitmapAsync<T>(this CrmDatabase database, Func<Task<T>> ask, CancellationToken ct)
     {
+        ArgumentNullException.ThrowIfNull(database);
         ArgumentNullException.ThrowIfNull(ask);
         await database.Database.OpenConnectionAsync(ct);
         try
@@ -92,6 +94,6 @@ internal static class SearchableNames
     private static NpgsqlTsQuery Query(string text) => throw new NotSupportedException($"{text}: only the database reads queries.");
 
     /// <summary>The text as it stands in a LIKE pattern.</summary>
-    public static string Escape(string text) =>
+    internal static string Escape(string text) =>
         text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal);
 }

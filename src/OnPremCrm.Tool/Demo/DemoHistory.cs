@@ -23,13 +23,18 @@ internal sealed class DemoHistory(CrmDatabase database, string server, IReadOnly
         "Happy with the last service. Invoice was paid on time.",
     ];
 
+    private static readonly string[] ResultNames = ["Order", "Question answered", "Service visit agreed", "Complaint"];
+
     private readonly Random random = new(7);
     private readonly List<User> operators = [.. users.Where(user => user.Role == UserRole.Operator)];
     private readonly Dictionary<string, Callback> owed = [];
+    private readonly List<CallResult> results =
+        [.. ResultNames.Select((name, i) => new CallResult { Id = CallResultId.New(now), Name = name, Ordinal = i, IsActive = true, CreatedAt = now, UpdatedAt = now })];
 
     /// <summary>Adds everything to the database's changes; the caller saves.</summary>
     public void Add()
     {
+        database.CallResults.AddRange(results);
         for (var day = Days; day >= 0; day--)
         {
             for (var i = 0; i < CallsADay; i++)
@@ -64,9 +69,17 @@ internal sealed class DemoHistory(CrmDatabase database, string server, IReadOnly
         if (call.AnsweredAt is not null)
         {
             CloseOwed(call, colleague);
+            var written = call.EndedAt!.Value.AddSeconds(20);
+            if (random.Next(2) == 0)
+            {
+                database.ChosenResults.Add(new ChosenResult
+                {
+                    CallId = call.Id, ResultId = results[random.Next(results.Count)].Id, ChosenBy = colleague.Id, ChosenByName = colleague.Name, ChosenAt = written,
+                });
+            }
+
             if (random.Next(3) == 0)
             {
-                var written = call.EndedAt!.Value.AddSeconds(20);
                 database.CallNotes.Add(new CallNote
                 {
                     Id = CallNoteId.New(written), CallId = call.Id, AuthorId = colleague.Id, AuthorName = colleague.Name, Body = Notes[random.Next(Notes.Length)],

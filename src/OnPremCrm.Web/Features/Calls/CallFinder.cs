@@ -16,9 +16,6 @@ public sealed class CallFinder(CrmDatabase database, Viewer viewer, CallFilter f
     private const int FirstSpan = 16;
     private static readonly TimeSpan ShortestSpan = TimeSpan.FromHours(1);
 
-    // No log reaches back further. Looking where nothing is costs next to nothing.
-    private static readonly DateTimeOffset Beginning = new(1990, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
     /// <summary>Calls that go on at this moment, the newest first.</summary>
     public Task<List<Call>> LiveAsync(int count, CancellationToken ct, CallId? below = null)
     {
@@ -45,7 +42,7 @@ public sealed class CallFinder(CrmDatabase database, Viewer viewer, CallFilter f
             return found;
         }
 
-        var oldest = CallId.LowestAt(filter.From ?? Beginning);
+        var oldest = filter.From is { } start ? CallId.LowestAt(start) : await database.Calls.OrderBy(call => call.Id).Select(call => call.Id).FirstAsync(ct);
         for (var (end, reach) = (last, ReachOf(bound, last)); found.Count < count && oldest < end; reach *= 2)
         {
             var begin = CallId.LowestAt(Later(StartOf(end) - reach, StartOf(oldest)));

@@ -28,15 +28,15 @@ public sealed class CallParties
     public static async Task<CallParties> FindAsync(CrmDatabase database, string text, string? number, CancellationToken ct)
     {
         var parties = new CallParties();
-        var name = text.Trim().ToLowerInvariant();
-        var contacts = database.Contacts.Where(contact => contact.Name.ToLower().Contains(name)).Select(contact => contact.Id);
-        parties._contacts = await contacts.Take(FewPeople + 1).ToListAsync(ct);
+        text = text.Trim();
+        var contacts = database.Contacts.Named(text).Select(contact => contact.Id);
+        parties._contacts = await database.ByBitmapAsync(() => contacts.Take(FewPeople + 1).ToListAsync(ct), ct);
         if (parties._contacts.Count > FewPeople)
         {
             parties._manyContacts = contacts;
         }
 
-        parties._organisations = await database.Organisations.Where(organisation => organisation.Name.ToLower().Contains(name))
+        parties._organisations = await database.Organisations.Named(text)
             .Select(organisation => organisation.Id).Take(FewPeople).ToListAsync(ct);
         var digits = string.Concat(text.Where(char.IsAsciiDigit));
         if (digits.Length >= FewestDigits)

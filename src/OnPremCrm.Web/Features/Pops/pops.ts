@@ -7,6 +7,7 @@ import { confirmShown } from "./_shown";
 
 const foldedKey = "folded-pops";
 const fadeAfter = 4_000;
+const shadow = 24;
 const nouns = ["pop", "servers"];
 const firstRetry = 1_000;
 const longestRetry = 15_000;
@@ -20,6 +21,9 @@ let readAt = 0;
 let language = "";
 let before: HTMLElement | null = null;
 const faded = new Set<string>();
+const opened = new Set<string>();
+let areAllShown = false;
+let inView = "";
 
 /**
  * The place of the screen pops. Reads them anew whenever the link says so; never takes the focus. The element is permanent: it moves from page
@@ -39,6 +43,7 @@ export default class extends Controller<HTMLElement> {
     document.addEventListener("pops:give", this.give);
     addEventListener("keydown", this.key);
     addEventListener("turbo:morph-element", this.settle);
+    inView = "";
     if (readAt === 0 || language !== document.documentElement.lang) this.read();
     this.settle();
   }
@@ -53,10 +58,21 @@ export default class extends Controller<HTMLElement> {
     removeEventListener("turbo:morph-element", this.settle);
   }
 
-  /** The button in a card's head. */
+  /** The button in a card's head: what stands whole folds, what stands as a head opens. */
   fold(event: Event): void {
     const pop = event.target instanceof Element ? event.target.closest<HTMLElement>(".pop") : null;
-    if (pop !== null) setFolded(pop, !isFolded(pop));
+    if (pop !== null) setFolded(pop, isWhole(pop));
+  }
+
+  /** Pressed on that button: the focus would open the card, and the click fold it again. */
+  hold(event: Event): void {
+    event.preventDefault();
+  }
+
+  /** The button above the cards: those of which not even the heads stand there. */
+  earlier(): void {
+    areAllShown = !areAllShown;
+    this.settle();
   }
 
   /** Keys 1 to 9 choose among those who share the number, while the focus is in the card. */
@@ -125,17 +141,31 @@ export default class extends Controller<HTMLElement> {
 
   // After each rendering: what was folded stays folded, what fades fades.
   private readonly settle = (): void => {
+    this.element.toggleAttribute("data-all", areAllShown);
+    this.element.querySelector("#pops-earlier")?.setAttribute("aria-expanded", String(areAllShown));
     const folded = foldedPops();
     for (const pop of this.all()) {
       if (folded.includes(pop.id) && !isFolded(pop)) pop.dataset.folded = "";
+      if (opened.has(pop.id)) pop.dataset.open = "";
+      sayWhetherWhole(pop);
       if (!pop.matches(".pop-other")) continue;
       if (faded.has(pop.id)) pop.remove();
       else setTimeout(() => fade(pop.id), fadeAfter);
     }
+    this.bringIntoView();
     announce(this.all());
     ring(this.all(), this.meValue);
     confirmShown(this.all(), this.urlValue, this.meValue);
   };
+
+  // A new call stands below what is left of the others: they scroll away for it, unless somebody is busy with them.
+  private bringIntoView(): void {
+    const [front, place] = [this.front(), this.element.closest<HTMLElement>(".pops")];
+    if (front === undefined || place === null || front.id === inView) return;
+    inView = front.id;
+    if (place.matches(":hover, :focus-within")) return;
+    place.scrollTop += Math.max(0, front.getBoundingClientRect().bottom - place.getBoundingClientRect().bottom + shadow);
+  }
 
   private all(): HTMLElement[] {
     return Array.from(this.element.querySelectorAll<HTMLElement>(".pop"));
@@ -238,11 +268,25 @@ function foldedPops(): string[] {
   return (sessionStorage.getItem(foldedKey) ?? "").split(" ").filter((id) => id !== "");
 }
 
+function isWhole(pop: HTMLElement): boolean {
+  return pop.querySelector(".pop-who")?.checkVisibility() === true;
+}
+
+function sayWhetherWhole(pop: HTMLElement): void {
+  pop.querySelector(".pop-fold")?.setAttribute("aria-expanded", String(isWhole(pop)));
+}
+
 function setFolded(pop: HTMLElement, folded: boolean): void {
-  if (folded) pop.dataset.folded = "";
-  else delete pop.dataset.folded;
-  const button = pop.querySelector(".pop-fold");
-  button?.setAttribute("aria-expanded", String(!folded));
+  if (folded) {
+    pop.dataset.folded = "";
+    delete pop.dataset.open;
+    opened.delete(pop.id);
+  } else {
+    pop.dataset.open = "";
+    delete pop.dataset.folded;
+    opened.add(pop.id);
+  }
+  sayWhetherWhole(pop);
   const others = foldedPops().filter((id) => id !== pop.id);
   sessionStorage.setItem(foldedKey, (folded ? [...others.slice(-20), pop.id] : others).join(" "));
 }
