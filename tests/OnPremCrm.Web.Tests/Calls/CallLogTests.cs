@@ -63,6 +63,7 @@ public sealed partial class CallLogTests
     [TestCase("q=0171 3920036", ExpectedResult = "abandoned answered")]
     [TestCase("q=brandt", ExpectedResult = "outbound")]
     [TestCase("q=NORDWIND", ExpectedResult = "outbound")]
+    [TestCase("q=Брандт", ExpectedResult = "outbound")]
     [TestCase("q=Annika 030 123456", ExpectedResult = "")]
     [TestCase("q=66969", ExpectedResult = "outbound")]
     [TestCase("q=102", ExpectedResult = "outbound")]
