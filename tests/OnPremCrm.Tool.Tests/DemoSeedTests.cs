@@ -17,6 +17,7 @@ public class DemoSeedTests
         Assert.That(await CountAsync(postgres, "calls WHERE disposition = 'answered'"), Is.GreaterThan(10));
         Assert.That(await CountAsync(postgres, "callbacks WHERE state = 'open'"), Is.GreaterThan(0));
         Assert.That(await CountAsync(postgres, "callback_calls"), Is.GreaterThan(0));
+        Assert.That(await CountAsync(postgres, "chosen_results"), Is.GreaterThan(0));
 
         var again = await ToolRun.OfAsync(["demo", "seed"], postgres.ConnectionString);
         Assert.That(again.Code, Is.EqualTo(ExitCode.Done));

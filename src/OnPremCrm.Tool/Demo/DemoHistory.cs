@@ -7,7 +7,8 @@ using OnPremCrm.Core.Users;
 namespace OnPremCrm.Tool.Demo;
 
 /// <summary>What happened in the demo's company before its first day with us: ten days of calls, notes, and a few callbacks still owed.</summary>
-internal sealed class DemoHistory(CrmDatabase database, string server, IReadOnlyList<User> users, IReadOnlyList<Contact> contacts, DemoLedger? ledger, DateTimeOffset now)
+internal sealed class DemoHistory(
+    CrmDatabase database, string server, IReadOnlyList<User> users, IReadOnlyList<Contact> contacts, IReadOnlyList<CallResult> results, DemoLedger? ledger, DateTimeOffset now)
 {
     private const int Days = 10;
     private const int CallsADay = 24;
@@ -23,18 +24,13 @@ internal sealed class DemoHistory(CrmDatabase database, string server, IReadOnly
         "Happy with the last service. Invoice was paid on time.",
     ];
 
-    private static readonly string[] ResultNames = ["Order", "Question answered", "Service visit agreed", "Complaint"];
-
     private readonly Random random = new(7);
     private readonly List<User> operators = [.. users.Where(user => user.Role == UserRole.Operator)];
     private readonly Dictionary<string, Callback> owed = [];
-    private readonly List<CallResult> results =
-        [.. ResultNames.Select((name, i) => new CallResult { Id = CallResultId.New(now), Name = name, Ordinal = i, IsActive = true, CreatedAt = now, UpdatedAt = now })];
 
     /// <summary>Adds everything to the database's changes; the caller saves.</summary>
     public void Add()
     {
-        database.CallResults.AddRange(results);
         for (var day = Days; day >= 0; day--)
         {
             for (var i = 0; i < CallsADay; i++)

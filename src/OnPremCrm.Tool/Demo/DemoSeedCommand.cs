@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Users;
@@ -17,6 +18,8 @@ internal static class DemoSeedCommand
         With --cel the calls are written into a ledger (CEL) too. A database that has users is left alone. For trying out only.
         """,
         RunAsync);
+
+    private static readonly string[] ResultNames = ["Order", "Question answered", "Service visit agreed", "Complaint"];
 
     private static async Task<ExitCode> RunAsync(Arguments arguments, Terminal terminal, CancellationToken cancellationToken)
     {
@@ -36,14 +39,19 @@ internal static class DemoSeedCommand
         var password = RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz23456789", 12);
         var users = AddUsers(database, server, password, now);
         var contacts = AddContacts(database, users, now);
-        new DemoHistory(database, server, users, contacts, cel is null ? null : new DemoLedger(cel), now).Add();
+        var results = ResultNames.Select((name, i) => new CallResult { Id = CallResultId.New(now), Name = name, Ordinal = i, IsActive = true, CreatedAt = now, UpdatedAt = now }).ToList();
+        database.CallResults.AddRange(results);
         await AlwaysOpenAsync(database, cancellationToken);
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        await database.SaveChangesAsync(cancellationToken); // what the calls name comes before them
+        new DemoHistory(database, server, users, contacts, results, cel is null ? null : new DemoLedger(cel), now).Add();
         for (var month = -1; month <= 1; month++)
         {
             await database.Database.ExecuteSqlAsync($"SELECT ensure_call_partitions({now.AddMonths(month)})", cancellationToken);
         }
 
         await database.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         await PrintAsync(terminal, password);
         return ExitCode.Done;
     }
