@@ -107,6 +107,9 @@ internal static partial class Log
     [LoggerMessage(62, LogLevel.Error, "Recording {Recording} ({Path}) cannot be fetched now: {Reason} Trying again in half a minute (docs/operating/telephony-service.md#recordings)")]
     public static partial void RecordingTrouble(this ILogger log, Guid recording, string path, string reason);
 
+    [LoggerMessage(66, LogLevel.Error, "Recording {Recording} was to be removed and cannot be: {Reason} Trying again in a minute (docs/operating/privacy.md)")]
+    public static partial void RecordingNotRemoved(this ILogger log, Guid recording, string reason);
+
     [LoggerMessage(63, LogLevel.Warning, "Recording {Recording} was not found at {Path} in {Tries} tries; giving up (docs/operating/telephony-service.md#recordings)")]
     public static partial void RecordingMissing(this ILogger log, Guid recording, string path, int tries);
 

@@ -12,6 +12,7 @@ using OnPremCrm.Browser.Tests.Imports;
 using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Imports;
 using OnPremCrm.Core.Numbers;
+using OnPremCrm.Core.Privacy;
 using OnPremCrm.Core.Users;
 
 namespace OnPremCrm.Browser.Tests;
@@ -29,6 +30,7 @@ public sealed class EveryPageTests : BrowserTest
     private CustomRoleId _role;
     private CustomFieldId _field;
     private ImportId _import;
+    private ErasureId _erasure;
 
     protected override void Configure(IWebHostBuilder builder)
     {
@@ -45,6 +47,7 @@ public sealed class EveryPageTests : BrowserTest
         _role = await SampleRights.Save(App, DateTimeOffset.UtcNow, _sample.Jonas);
         _field = await SampleFields.Save(App, DateTimeOffset.UtcNow);
         _import = await SampleImports.Save(App, DateTimeOffset.UtcNow, _admin);
+        _erasure = await SampleAudit.Save(App, DateTimeOffset.UtcNow, _admin, _sample);
     }
 
     [OneTimeTearDown]
@@ -118,6 +121,7 @@ public sealed class EveryPageTests : BrowserTest
                     "roles" => _role.ToString(),
                     "fields" => _field.ToString(),
                     "imports" => _import.ToString(),
+                    "erasures" => _erasure.ToString(),
                     "error" => "404",
                     var other => throw new InvalidOperationException($"No sample of {other} for {template}: add one here."),
                 };

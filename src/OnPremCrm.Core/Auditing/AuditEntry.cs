@@ -31,4 +31,10 @@ public sealed class AuditEntry
 
     /// <summary>The client's address. Null when not over the network.</summary>
     public string? Address { get; init; }
+
+    /// <summary>The session of the browser. Null: a program did it, the process itself, or nobody was logged in yet.</summary>
+    public UserSessionId? SessionId { get; init; }
+
+    /// <summary>The token that a program showed. Null: a person did it, or the process itself.</summary>
+    public ApiTokenId? TokenId { get; init; }
 }

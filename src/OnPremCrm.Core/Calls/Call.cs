@@ -10,6 +10,9 @@ namespace OnPremCrm.Core.Calls;
 /// </summary>
 public sealed class Call
 {
+    /// <summary>What <see cref="NumberReading"/> says of a call whose outside party was erased.</summary>
+    public const string Erased = "erased";
+
     /// <summary>Names the call; made from its start.</summary>
     public CallId Id { get; init; }
 
@@ -34,7 +37,7 @@ public sealed class Call
     /// <summary>What the clean-up rules made of <see cref="NumberAsPresented"/>. Null when none applied.</summary>
     public string? NumberCleaned { get; set; }
 
-    /// <summary>By which rule <see cref="Number"/> was read, or why it could not be: a word of NumberRule or NumberFault.</summary>
+    /// <summary>By which rule <see cref="Number"/> was read, or why it could not be: a word of NumberRule or NumberFault, or <see cref="Erased"/>.</summary>
     public string? NumberReading { get; set; }
 
     /// <summary>The name the network sent. Null when none.</summary>

@@ -13,6 +13,7 @@ using OnPremCrm.Core.Merging;
 using OnPremCrm.Core.Numbers;
 using OnPremCrm.Core.Phones;
 using OnPremCrm.Core.Pops;
+using OnPremCrm.Core.Privacy;
 using OnPremCrm.Core.Recordings;
 using OnPremCrm.Core.Servers;
 using OnPremCrm.Core.TelephonyCommands;
@@ -146,6 +147,8 @@ public sealed class CrmDatabase(DbContextOptions<CrmDatabase> options, WhoLooks?
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
+    public DbSet<Erasure> Erasures => Set<Erasure>();
+
     public DbSet<WorkingHours> WorkingHours => Set<WorkingHours>();
 
     // What the filters below ask for at each query.
@@ -238,6 +241,7 @@ public sealed class CrmDatabase(DbContextOptions<CrmDatabase> options, WhoLooks?
         model.Entity<UserPresence>().HasKey(presence => new { presence.UserId, presence.Since });
         model.Entity<PopDismissal>().HasKey(dismissal => new { dismissal.UserId, dismissal.PopId });
         model.Entity<AuditEntry>().Property(entry => entry.Details).HasColumnType("jsonb");
+        model.Entity<Erasure>().Property(erasure => erasure.Counts).HasColumnType("jsonb");
         model.Entity<Grant>().HasKey(grant => new { grant.RoleId, grant.Noun, grant.Deed });
         model.Entity<Grant>().ToTable("grants");
         model.Entity<CustomRole>().HasMany(role => role.Grants).WithOne().HasForeignKey(grant => grant.RoleId);

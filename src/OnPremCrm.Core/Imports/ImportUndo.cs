@@ -219,7 +219,8 @@ public sealed class ImportUndo(string connectionString, TimeProvider time)
         await using var copy = await connection.BeginBinaryImportAsync("COPY audit_entries (id, at, user_id, user_name, action, noun, noun_id, details) FROM STDIN (FORMAT BINARY)", cancellationToken);
         foreach (var (contact, fields, change) in restored)
         {
-            var details = new Dictionary<string, string?>(fields) { ["undoneImport"] = import.Id.ToString() };
+            var details = fields.ToDictionary(field => field.Key, field => (object?)new { from = change.Fields[field.Key][1], to = field.Value });
+            details["undoneImport"] = import.Id.ToString();
             if (change.Numbers.Count > 0)
             {
                 details["NumbersRemoved"] = string.Join(", ", change.Numbers);
@@ -235,12 +236,12 @@ public sealed class ImportUndo(string connectionString, TimeProvider time)
 
         foreach (var contact in deleted)
         {
-            await WriteAsync("delete", contact, new Dictionary<string, string?> { ["undoneImport"] = import.Id.ToString() });
+            await WriteAsync("delete", contact, new Dictionary<string, object?> { ["undoneImport"] = import.Id.ToString() });
         }
 
         await copy.CompleteAsync(cancellationToken);
 
-        async Task WriteAsync(string action, Guid contact, Dictionary<string, string?> details)
+        async Task WriteAsync(string action, Guid contact, Dictionary<string, object?> details)
         {
             await copy.StartRowAsync(cancellationToken);
             await copy.WriteAsync(AuditEntryId.New(now).Value, NpgsqlDbType.Uuid, cancellationToken);

@@ -168,10 +168,10 @@ internal sealed class ImportWriter(NpgsqlConnection connection, Import import, D
 
     private string Details(RowPlan plan)
     {
-        var details = new Dictionary<string, string?> { ["import"] = import.Id.ToString() };
+        var details = new Dictionary<string, object?> { ["import"] = import.Id.ToString() };
         foreach (var (field, values) in plan.Change?.Fields ?? [])
         {
-            details[field] = values[1];
+            details[field] = plan.Outcome == RowOutcome.Added ? values[1] : new { from = values[0], to = values[1] };
         }
 
         if (plan.Change is { Numbers.Count: > 0 } change)

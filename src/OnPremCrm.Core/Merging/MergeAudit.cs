@@ -8,29 +8,29 @@ namespace OnPremCrm.Core.Merging;
 /// <summary>Writes what merges and undos did to each record, as edits are written.</summary>
 internal sealed class MergeAudit(CrmDatabase database, MergeTables tables, MergeDoer doer, DateTimeOffset at)
 {
-    public void Add(string action, Guid record, Dictionary<string, string?> details) => database.AuditEntries.Add(new AuditEntry
+    public void Add(string action, Guid record, Dictionary<string, object?> details) => database.AuditEntries.Add(new AuditEntry
     {
         Id = AuditEntryId.New(at), At = at, UserId = doer.Viewer.UserId, UserName = doer.Name, Action = action, Noun = tables.Table, NounId = record,
         Details = JsonSerializer.Serialize(details), Address = doer.Address,
     });
 
     /// <summary>What the record has now that it had not, and the other way round.</summary>
-    public Dictionary<string, string?> Changes(RecordCopy before, RecordCopy after)
+    public Dictionary<string, object?> Changes(RecordCopy before, RecordCopy after)
     {
-        var changes = new Dictionary<string, string?>();
+        var changes = new Dictionary<string, object?>();
         foreach (var column in tables.Fields.SelectMany(field => field.Columns).Where(column => !JsonNode.DeepEquals(before.Record[column], after.Record[column])))
         {
-            changes[JsonNamingPolicy.CamelCase.ConvertName(string.Concat(column.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..])))] = after.Record[column]?.ToString();
+            changes[JsonNamingPolicy.CamelCase.ConvertName(string.Concat(column.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..])))] = new { from = before.Record[column]?.ToString(), to = after.Record[column]?.ToString() };
         }
 
         if (!before.Tags.SequenceEqual(after.Tags))
         {
-            changes["tags"] = string.Join(", ", after.Tags);
+            changes["tags"] = new { from = string.Join(", ", before.Tags), to = string.Join(", ", after.Tags) };
         }
 
         foreach (var key in before.Custom.Concat(after.Custom).Select(value => value.Key).Distinct().Where(key => !JsonNode.DeepEquals(before.Custom[key], after.Custom[key])).ToList())
         {
-            changes[MergeField.CustomBeginning + key] = after.Custom[key]?.ToJsonString();
+            changes[MergeField.CustomBeginning + key] = new { from = before.Custom[key]?.ToJsonString(), to = after.Custom[key]?.ToJsonString() };
         }
 
         foreach (var list in tables.Lists.Where(list => list.Table is "phone_numbers" or "email_addresses"))

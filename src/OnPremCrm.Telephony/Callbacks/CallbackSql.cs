@@ -26,6 +26,7 @@ internal static class CallbackSql
             JOIN calls call ON call.id = told.call_id
             WHERE NOT EXISTS (SELECT FROM callback_calls counted WHERE counted.call_id = told.call_id)
                 AND NOT EXISTS (SELECT FROM ignored_numbers ignored WHERE ignored.number = told.number)
+                AND NOT EXISTS (SELECT FROM erased_calls erased WHERE erased.call_id = told.call_id)
         ), owed AS (
             INSERT INTO callbacks (
                 id, number, contact_id, organisation_id, state, owner_id, owner_reason, queue, attempts,

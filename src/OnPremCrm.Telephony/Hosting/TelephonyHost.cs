@@ -101,6 +101,7 @@ public static class TelephonyHost
         AddHosted<RecorderLoop>(services);
         AddHosted<EventKeeper>(services);
         AddHosted<RecordingWorker>(services);
+        AddHosted<RecordingRemover>(services);
         AddHosted<TimedJobsStart>(services);
         AddHosted<CommandWorker>(services);
         AddHosted<LedgerJobWorker>(services);

@@ -49,6 +49,15 @@ internal sealed class RecordingStore(string root, Ffmpeg ffmpeg)
         }
     }
 
+    /// <summary>Takes back what was kept. Null: nothing was.</summary>
+    public void Drop(StoredRecording? stored)
+    {
+        if (stored is not null)
+        {
+            File.Delete(Path.Combine(root, stored.Path));
+        }
+    }
+
     private async Task<(StoredRecording? Stored, RecordingFault? Fault)> KeepPcmAsync(
         DueRecording recording, string folder, string source, string pcm, WavReading wav, CancellationToken cancellationToken)
     {

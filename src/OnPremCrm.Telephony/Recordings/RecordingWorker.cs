@@ -176,8 +176,24 @@ internal sealed class RecordingWorker(
             command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
         }
 
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        if (await command.ExecuteNonQueryAsync(cancellationToken) == 0)
+        {
+            await DropErasedAsync(recording, stored, cancellationToken);
+            return;
+        }
+
         log.RecordingEnded(recording.Id.Value, Word.Of(state));
+    }
+
+    // Erased while it was fetched. One that another service has brought to its end meanwhile stays.
+    private async Task DropErasedAsync(DueRecording recording, StoredRecording? stored, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand("SELECT EXISTS (SELECT FROM recordings WHERE id = $1)");
+        command.Parameters.Add(new NpgsqlParameter { Value = recording.Id.Value });
+        if (await command.ExecuteScalarAsync(cancellationToken) is false)
+        {
+            store.Drop(stored);
+        }
     }
 
     private void Wake()

@@ -15,5 +15,10 @@ document.addEventListener("turbo:before-visit", (event) => {
 });
 for (const over of ["turbo:before-cache", "turbo:render", "turbo:fetch-request-error"]) document.addEventListener(over, () => document.getElementById("main")?.removeAttribute("aria-busy"));
 
+// A record is fetched when it is opened and not while the pointer passes its link: who saw it is noted.
+document.addEventListener("turbo:before-prefetch", (event) => {
+  if (/^\/(contacts|organisations|calls)\/[0-9a-f-]{36}/.test((event.target as HTMLAnchorElement).pathname ?? "")) event.preventDefault();
+});
+
 const application = Application.start();
 for (const [identifier, controller] of controllers) application.register(identifier, controller);

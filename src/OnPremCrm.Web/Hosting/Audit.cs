@@ -28,6 +28,8 @@ public sealed class Audit(CrmDatabase database, CurrentUser user, TimeProvider t
             NounId = nounId,
             Details = details is null ? null : JsonSerializer.Serialize(details, JsonSerializerOptions.Web),
             Address = accessor.HttpContext?.Connection.RemoteIpAddress?.ToString(),
+            SessionId = user.SessionId,
+            TokenId = user.TokenId,
         });
     }
 }

@@ -13,7 +13,9 @@ public static class Authorisation
     /// <summary>Pages for those who are not logged in.</summary>
     private static readonly string[] OpenPages = ["/Sessions/LogIn", "/Sessions/EnterCode", "/Sessions/SetPassword", "/Sessions/ChooseLanguage", "/Errors/ShowError", "/Install/ShowOffline"];
 
-    private static readonly string[] AdminFolders = ["/Fields", "/Numbers", "/Rights", "/Security", "/Users"];
+    private static readonly string[] AdminFolders = ["/Fields", "/Numbers", "/Privacy", "/Rights", "/Security", "/Users"];
+
+    private static readonly string[] AdminPages = ["/Auditing/ListEntries"];
 
     private static readonly string[] ManagerFolders = ["/Imports", "/Ledgers"];
 
@@ -32,6 +34,11 @@ public static class Authorisation
         foreach (var folder in AdminFolders)
         {
             pages.AuthorizeFolder(folder, Policies.Admin);
+        }
+
+        foreach (var page in AdminPages)
+        {
+            pages.AuthorizePage(page, Policies.Admin);
         }
 
         foreach (var folder in ManagerFolders)

@@ -44,6 +44,8 @@ public static class CrmWeb
         services.AddScoped<Clock>();
         services.AddScoped<NumberPlaces>();
         services.AddScoped<Audit>();
+        services.AddScoped<Sightings>();
+        services.AddScoped<AuditTexts>();
         services.AddScoped<GapNews>();
         services.AddScoped<OpenWork>();
         services.AddScoped<Toasts>();

@@ -11,6 +11,9 @@ namespace OnPremCrm.Web.Hosting;
 /// </summary>
 public sealed class CurrentUser(IHttpContextAccessor accessor)
 {
+    /// <summary>The claim that names a program's token.</summary>
+    public const string TokenClaim = "token";
+
     private const string ThemeClaim = "theme";
     private const string LanguageClaim = "language";
     private const string ZoneClaim = "zone";
@@ -32,6 +35,9 @@ public sealed class CurrentUser(IHttpContextAccessor accessor)
 
     /// <summary>The session of this browser. Null when nobody is logged in, and for a program.</summary>
     public UserSessionId? SessionId => Guid.TryParse(Find(SessionBook.Claim), out var id) ? new UserSessionId(id) : null;
+
+    /// <summary>The token that a program showed. Null when a person asks.</summary>
+    public ApiTokenId? TokenId => Guid.TryParse(Find(TokenClaim), out var id) ? new ApiTokenId(id) : null;
 
     public string Name => Find(ClaimTypes.Name) ?? "";
 

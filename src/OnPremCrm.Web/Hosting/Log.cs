@@ -92,4 +92,10 @@ internal static partial class Log
 
     [LoggerMessage(65, LogLevel.Error, "Export {ExportId} failed. See docs/operating/import.md")]
     public static partial void ExportFailed(ILogger logger, Guid exportId, Exception fault);
+
+    [LoggerMessage(66, LogLevel.Debug, "No look for erasures: {Reason}")]
+    public static partial void ErasuresAway(ILogger logger, string reason);
+
+    [LoggerMessage(67, LogLevel.Error, "An erasure failed; nothing of it was done, and it is tried again. See docs/operating/privacy.md")]
+    public static partial void ErasureFailed(ILogger logger, Exception fault);
 }

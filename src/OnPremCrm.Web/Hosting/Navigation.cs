@@ -21,6 +21,7 @@ public sealed class Navigation(IActionDescriptorCollectionProvider pages)
         new("/numbers", "nav.numbers", "hash", UserRole.Admin, IsSystem: true),
         new("/users", "nav.users", "users", UserRole.Admin, IsSystem: true),
         new("/rights", "nav.rights", "lock", UserRole.Admin, IsSystem: true),
+        new("/audit", "nav.audit", "history", UserRole.Admin, IsSystem: true),
         new("/settings", "nav.settings", "settings", UserRole.Operator, AtFoot: true),
         new("/keys", "nav.keys", "keyboard", UserRole.Operator, AtFoot: true),
     ];

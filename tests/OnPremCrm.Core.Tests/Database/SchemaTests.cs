@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using OnPremCrm.Core.Auditing;
 using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Testing;
@@ -101,10 +102,44 @@ public sealed class SchemaTests
         await using var source = NpgsqlDataSource.Create(_postgres.ConnectionString);
         await source.CreateCommand("INSERT INTO audit_entries (id, at, user_name, action, noun) VALUES (gen_random_uuid(), now(), 'x', 'edit', 'contacts')").ExecuteNonQueryAsync();
 
-        foreach (var sql in new[] { "UPDATE audit_entries SET user_name = 'y'", "DELETE FROM audit_entries" })
+        string[] refused =
+        [
+            "UPDATE audit_entries SET user_name = 'y'", "UPDATE audit_entries SET details = '{\"erased\": true}'", "DELETE FROM audit_entries", "TRUNCATE audit_entries",
+            // a door opens for what is meant by it alone
+            "SET LOCAL onpremcrm.audit_door = 'retention'; UPDATE audit_entries SET details = NULL", "SET LOCAL onpremcrm.audit_door = 'retention'; TRUNCATE audit_entries",
+            "SET LOCAL onpremcrm.audit_door = 'erasure'; UPDATE audit_entries SET user_name = 'y', details = '{\"erased\": true}'",
+            "SET LOCAL onpremcrm.audit_door = 'erasure'; UPDATE audit_entries SET details = '{\"note\": \"invented\"}'", "SET LOCAL onpremcrm.audit_door = 'erasure'; DELETE FROM audit_entries",
+        ];
+        foreach (var sql in refused)
         {
-            Assert.That(async () => await source.CreateCommand(sql).ExecuteNonQueryAsync(), Throws.InstanceOf<PostgresException>().With.Message.Contains("append-only"));
+            Assert.That(async () => await source.CreateCommand(sql).ExecuteNonQueryAsync(), Throws.InstanceOf<PostgresException>().With.Message.Contains("append-only"), sql);
         }
+    }
+
+    [Test]
+    public async Task Audit_entries_go_when_they_are_old_enough_and_lose_their_details_with_the_person_they_speak_of()
+    {
+        await using var source = NpgsqlDataSource.Create(_postgres.ConnectionString);
+        await using var database = Open();
+        var now = DateTimeOffset.UtcNow;
+        var entries = new[] { -40, -30, -20 }.Select(days => new AuditEntry
+        {
+            Id = AuditEntryId.New(now.AddDays(days)), At = now.AddDays(days), UserName = "Jonas Weber", Action = "edit", Noun = "retention-test", Details = """{"Name": "Annika Brandt"}""",
+        }).ToList();
+        database.AuditEntries.AddRange(entries);
+        await database.SaveChangesAsync();
+        database.ChangeTracker.Clear();
+
+        await using var erase = source.CreateCommand("SELECT erase_audit_details($1)");
+        erase.Parameters.AddWithValue(new[] { entries[2].Id.Value });
+        Assert.That(await erase.ExecuteScalarAsync(), Is.EqualTo(1));
+        await using var forget = source.CreateCommand("SELECT forget_audit_entries($1, 1), forget_audit_entries($1, 10)");
+        forget.Parameters.AddWithValue(now.AddDays(-25).UtcDateTime);
+        await forget.ExecuteNonQueryAsync();
+
+        var left = await database.AuditEntries.Where(entry => entry.Noun == "retention-test").ToListAsync();
+        Assert.That(left.Select(entry => (entry.Id, entry.UserName, entry.Details)), Is.EqualTo(new[] { (entries[2].Id, "Jonas Weber", """{"erased": true}""") }));
+        Assert.That(async () => await source.CreateCommand("DELETE FROM audit_entries").ExecuteNonQueryAsync(), Throws.InstanceOf<PostgresException>().With.Message.Contains("append-only"));
     }
 
     private CrmDatabase Open()

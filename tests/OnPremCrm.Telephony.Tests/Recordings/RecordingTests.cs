@@ -118,6 +118,36 @@ public sealed class RecordingTests
     }
 
     [Test]
+    public async Task A_recording_that_shall_go_is_removed_from_the_disk_with_what_an_attempt_left_and_nothing_else_is()
+    {
+        Write("goes.wav", Wav.Tone(1));
+        Write("stays.wav", Wav.Tone(1));
+        var (goes, stays) = (await AddAsync($"{Monitor}/goes.wav"), await AddAsync($"{Monitor}/stays.wav"));
+        await EndOfAsync(goes);
+        await EndOfAsync(stays);
+        var (path, kept) = (Path.Combine(_store, await TextAsync(goes, "stored_path")), Path.Combine(_store, await TextAsync(stays, "stored_path")));
+        await File.WriteAllTextAsync(Path.Combine(Path.GetDirectoryName(path)!, $".{goes}.part"), "half");
+        await using var playing = File.OpenRead(path);
+        await using var source = NpgsqlDataSource.Create(_postgres.ConnectionString);
+        await source.CreateCommand($"""
+            INSERT INTO recording_removals (recording_id, stored_path, asked_at, next_try_at) SELECT id, stored_path, now(), now() - interval '1 hour' FROM recordings WHERE id = '{goes}';
+            INSERT INTO recording_removals (recording_id, stored_path, asked_at, next_try_at) VALUES ('{Guid.CreateVersion7()}', '../../etc/hostname', now(), now() - interval '1 hour');
+            DELETE FROM recordings WHERE id = '{goes}'
+            """).ExecuteNonQueryAsync();
+
+        await using var open = source.CreateCommand("SELECT count(*) FROM recording_removals WHERE removed_at IS NULL");
+        for (var until = DateTime.Now.AddSeconds(20); await open.ExecuteScalarAsync() is not 0L && DateTime.Now < until;)
+        {
+            await Task.Delay(100);
+        }
+
+        Assert.That(await open.ExecuteScalarAsync(), Is.Zero);
+        Assert.That((File.Exists(path), File.Exists(kept)), Is.EqualTo((false, true)));
+        Assert.That(Directory.GetFiles(_store, $"*{goes}*", SearchOption.AllDirectories), Is.Empty);
+        Assert.That(playing.ReadByte(), Is.GreaterThanOrEqualTo(0), "who plays it hears this part to its end");
+    }
+
+    [Test]
     public async Task A_path_that_climbs_out_of_the_folder_finds_nothing()
     {
         var outside = Path.Combine(Path.GetDirectoryName(_monitor)!, $"secret-{Guid.NewGuid():n}.wav");

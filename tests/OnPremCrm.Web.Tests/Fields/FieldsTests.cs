@@ -175,7 +175,7 @@ public sealed class FieldsTests
         Assert.That(await Custom("Annika Brandt"), Is.EqualTo("{\"credit_limit\":5000.5,\"segment\":\"c1\"}"));
         Assert.That(await Custom("Peter Schlüter"), Is.EqualTo("{\"credit_limit\":12}"));
         Assert.That((await _app.WithDatabase(database => database.Contacts.SingleAsync(contact => contact.Name == "Peter Schlüter"))).Note, Does.Contain("Huge"), "what cannot be read is not lost");
-        Assert.That(await Card("Annika Brandt"), Does.Contain("Segment: Key account"), "the history tells it");
+        Assert.That(await Card("Annika Brandt"), Does.Contain("Segment: Small → Key account"), "the history tells it");
 
         using (var asked = await _admin.Submit("/contacts", "/exports", ("noun", "contacts"), ("format", "csv"), ("own", "{\"segment\":\"c1\"}")))
         {

@@ -15,7 +15,7 @@ public sealed class AuthorisationTests
     private static readonly string[] Open = ["/login", "/password/" + AnyId, "/language", "/error", "/offline", "/app.webmanifest", "/api/v1/health", "/api/v1/openapi.json", "/api/" + AnyId];
 
     /// <summary>Beginnings of what only an administrator may see.</summary>
-    private static readonly string[] AdminOnly = ["/users", "/fields", "/numbers", "/rights", "/settings/company", "/settings/security", "/results", $"/contacts/{AnyId}/access", $"/organisations/{AnyId}/access"];
+    private static readonly string[] AdminOnly = ["/audit", "/privacy", "/users", "/fields", "/numbers", "/rights", "/settings/company", "/settings/security", "/results", $"/contacts/{AnyId}/access", $"/organisations/{AnyId}/access", $"/contacts/{AnyId}/erase"];
 
     /// <summary>Beginnings of what managers and administrators may see, and operators may not.</summary>
     private static readonly string[] ManagerOnly = ["/overview", "/ledger", "/imports", $"/calls/{AnyId}/events"];

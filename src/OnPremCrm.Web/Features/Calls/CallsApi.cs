@@ -60,8 +60,16 @@ public sealed class CallsApi : IFeature
         return read.Problem is { } problem ? problem : TypedResults.Ok(await mediator.Send(query, ct));
     }
 
-    private static async Task<Results<Ok<CallAnswer>, ProblemHttpResult>> Show(IMediator mediator, Guid id, CancellationToken ct) =>
-        await mediator.Send(new FetchCall.Query(new CallId(id)), ct) is { } call ? TypedResults.Ok(call) : Problems.NotFound(NoSuchCall);
+    private static async Task<Results<Ok<CallAnswer>, ProblemHttpResult>> Show(IMediator mediator, Sightings sightings, Guid id, CancellationToken ct)
+    {
+        if (await mediator.Send(new FetchCall.Query(new CallId(id)), ct) is not { } call)
+        {
+            return Problems.NotFound(NoSuchCall);
+        }
+
+        await sightings.NoteAsync("calls", call.Id, ct);
+        return TypedResults.Ok(call);
+    }
 
     private static async Task<Results<PhysicalFileHttpResult, ProblemHttpResult>> Play(
         IMediator mediator, Audit audit, CrmDatabase database, HttpContext context, Guid id, Guid rid, CancellationToken ct)

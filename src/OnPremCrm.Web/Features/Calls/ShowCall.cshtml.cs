@@ -10,7 +10,7 @@ using OnPremCrm.Web.Hosting;
 
 namespace OnPremCrm.Web.Features.Calls;
 
-public sealed partial class ShowCallPage(IMediator mediator, Words words, Clock clock) : PageModel, IFormPage
+public sealed partial class ShowCallPage(IMediator mediator, Sightings sightings, Words words, Clock clock) : PageModel, IFormPage
 {
     [FromRoute]
     public CallId Id { get; set; }
@@ -28,7 +28,7 @@ public sealed partial class ShowCallPage(IMediator mediator, Words words, Clock 
     public IEnumerable<string> Refusals => ModelState.Values.SelectMany(entry => entry.Errors).Select(error => error.ErrorMessage);
 
     public string Name => Shown.Row.Name
-        ?? words[Call.Number is null && Call.NumberAsPresented is null && Call.Direction == CallDirection.Inbound ? "calls.withheld" : "calls.unknownCaller"];
+        ?? words[UnnamedCall.WordOf(Call)];
 
     public async Task<IActionResult> OnGet(CancellationToken ct)
     {
@@ -38,7 +38,13 @@ public sealed partial class ShowCallPage(IMediator mediator, Words words, Clock 
         }
 
         Shown = model;
-        return model.Call.Id == Id ? Page() : RedirectPermanent($"/calls/{model.Call.Id}");
+        if (model.Call.Id != Id)
+        {
+            return RedirectPermanent($"/calls/{model.Call.Id}");
+        }
+
+        await sightings.NoteAsync("calls", Id.Value, ct);
+        return Page();
     }
 
     /// <summary>Asked by the script while one types, which gets the new version or the other text; or by the form's button where there is no script.</summary>

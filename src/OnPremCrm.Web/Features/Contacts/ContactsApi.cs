@@ -21,14 +21,25 @@ public sealed class ContactsApi : IFeature
     }
 
     private static async Task<Results<Ok<Page<ContactAnswer>>, ProblemHttpResult>> List(
-        IMediator mediator, TypedNumbers numbers, CancellationToken ct,
+        IMediator mediator, TypedNumbers numbers, Sightings sightings, CancellationToken ct,
         [Description("Only those who have this number; in any written form.")] string? phone,
         [Description("The nextCursor of the page before.")] string? cursor,
         [Description("Contacts per page, 1 to 200; 50 if absent.")] string? limit)
     {
         var read = new Parameters();
         var query = new FetchContacts.Query(await read.NumberAsync("phone", phone, numbers, ct), read.Cursor(cursor), read.Limit(limit));
-        return read.Problem is { } problem ? problem : TypedResults.Ok(await mediator.Send(query, ct));
+        if (read.Problem is { } problem)
+        {
+            return problem;
+        }
+
+        var page = await mediator.Send(query, ct);
+        foreach (var contact in query.Number is null ? [] : page.Items)
+        {
+            await sightings.NoteAsync("contacts", contact.Id, ct);
+        }
+
+        return TypedResults.Ok(page);
     }
 
     private static async Task<Results<Created<ContactAnswer>, ProblemHttpResult>> Create(IMediator mediator, CustomInputs customs, Words words, NewContact contact, CancellationToken ct)

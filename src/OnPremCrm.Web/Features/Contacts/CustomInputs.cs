@@ -4,6 +4,7 @@ using FluentValidation.Results;
 using OnPremCrm.Core;
 using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Database;
+using OnPremCrm.Web.Components;
 using OnPremCrm.Web.Hosting;
 
 namespace OnPremCrm.Web.Features.Contacts;

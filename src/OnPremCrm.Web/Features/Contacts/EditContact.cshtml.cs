@@ -7,6 +7,7 @@ using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Database;
+using OnPremCrm.Web.Components;
 using OnPremCrm.Web.Hosting;
 
 namespace OnPremCrm.Web.Features.Contacts;

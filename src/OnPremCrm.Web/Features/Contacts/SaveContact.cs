@@ -7,6 +7,7 @@ using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Users;
+using OnPremCrm.Web.Components;
 using OnPremCrm.Web.Hosting;
 
 namespace OnPremCrm.Web.Features.Contacts;
@@ -149,7 +150,9 @@ public static class SaveContact
             }
 
             user.Viewer.Demand(GuardedNoun.Organisations, Deed.Create, null);
-            return database.Organisations.Add(new Organisation { Id = OrganisationId.New(now), Name = name, CreatedAt = now, UpdatedAt = now }).Entity;
+            var made = database.Organisations.Add(new Organisation { Id = OrganisationId.New(now), Name = name, CreatedAt = now, UpdatedAt = now }).Entity;
+            audit.Add("create", "organisations", made.Id.Value, new { from = "contact" });
+            return made;
         }
 
         // The call it was made from, and every earlier one of the same number that names nobody yet.

@@ -2,10 +2,11 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using OnPremCrm.Core.Contacts;
+using OnPremCrm.Web.Hosting;
 
 namespace OnPremCrm.Web.Features.Contacts;
 
-public sealed class ShowContactPage(IMediator mediator) : PageModel
+public sealed class ShowContactPage(IMediator mediator, Sightings sightings) : PageModel
 {
     public ShowContact.Model Card { get; private set; } = null!;
 
@@ -23,6 +24,7 @@ public sealed class ShowContactPage(IMediator mediator) : PageModel
         }
 
         Card = card;
+        await sightings.NoteAsync("contacts", id.Value, ct);
         return Page();
     }
 }

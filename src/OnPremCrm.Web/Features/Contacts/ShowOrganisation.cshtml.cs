@@ -2,10 +2,11 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using OnPremCrm.Core.Contacts;
+using OnPremCrm.Web.Hosting;
 
 namespace OnPremCrm.Web.Features.Contacts;
 
-public sealed class ShowOrganisationPage(IMediator mediator) : PageModel
+public sealed class ShowOrganisationPage(IMediator mediator, Sightings sightings) : PageModel
 {
     public ShowOrganisation.Model Card { get; private set; } = null!;
 
@@ -23,6 +24,7 @@ public sealed class ShowOrganisationPage(IMediator mediator) : PageModel
         }
 
         Card = card;
+        await sightings.NoteAsync("organisations", id.Value, ct);
         return Page();
     }
 }

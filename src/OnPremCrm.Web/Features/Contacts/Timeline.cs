@@ -1,5 +1,6 @@
 using OnPremCrm.Core.Callbacks;
 using OnPremCrm.Core.Calls;
+using OnPremCrm.Web.Hosting;
 
 namespace OnPremCrm.Web.Features.Contacts;
 
@@ -21,6 +22,15 @@ public sealed record Timeline(IReadOnlyList<Timeline.Line> Lines, DateTimeOffset
 
     /// <summary>Somebody made the record, or changed it.</summary>
     /// <param name="IsNew">It was made.</param>
-    /// <param name="Fields">What it is since then, field by field: its name, and its value. A value that is long or was taken away is null.</param>
-    public sealed record Edit(DateTimeOffset At, string By, bool IsNew, IReadOnlyList<(string Label, string? Value)> Fields) : Line(At);
+    /// <param name="Fields">What was changed, field by field.</param>
+    public sealed record Edit(DateTimeOffset At, string By, bool IsNew, IReadOnlyList<AuditChange> Fields) : Line(At)
+    {
+        /// <summary>A field in a few words; one that holds much is only named.</summary>
+        public static string Say(AuditChange field, Words words) => field switch
+        {
+            { Field: nameof(Core.Contacts.Contact.Note) } or { IsLong: true } or { Before: null, After: null } => field.Label,
+            { IsChange: true, Before: { } before, After: var after } => words["contacts.fieldIs", field.Label, $"{before} → {after ?? "–"}"],
+            _ => words["contacts.fieldIs", field.Label, field.After],
+        };
+    }
 }

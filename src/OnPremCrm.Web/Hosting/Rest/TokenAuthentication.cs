@@ -95,5 +95,5 @@ public sealed class TokenAuthentication(
     }
 
     private static ClaimsPrincipal PrincipalOf(ApiToken token, Viewer viewer) => new(new ViewerIdentity(
-        viewer, SchemeName, [new Claim(ClaimTypes.Name, token.Name), new Claim(ClaimTypes.Role, viewer.Role.ToString())]));
+        viewer, SchemeName, [new Claim(ClaimTypes.Name, token.Name), new Claim(ClaimTypes.Role, viewer.Role.ToString()), new Claim(CurrentUser.TokenClaim, token.Id.ToString())]));
 }

@@ -14,7 +14,7 @@ public sealed class ExportedColumns(Words words, Clock clock, CurrentUser user)
         new(words["export.date"], row => clock.Local(row.Call.StartedAt).DateTime, IsWide: true),
         new(words["calls.state"], row => words[StateMarkTagHelper.WordOf(row.Call)]),
         new(words["calls.direction"], row => words["call." + Word.Of(row.Call.Direction)]),
-        new(words["calls.contact"], row => row.Name ?? words[row.Call is { Number: null, NumberAsPresented: null, Direction: CallDirection.Inbound } ? "calls.withheld" : "calls.unknownCaller"], IsWide: true),
+        new(words["calls.contact"], row => row.Name ?? words[UnnamedCall.WordOf(row.Call)], IsWide: true),
         new(words["export.organisation"], row => row.OrganisationName, IsWide: true),
         .. chosen.SelectMany(Chosen),
     ];

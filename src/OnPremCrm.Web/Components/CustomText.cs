@@ -2,7 +2,7 @@ using System.Globalization;
 using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Web.Hosting;
 
-namespace OnPremCrm.Web.Features.Contacts;
+namespace OnPremCrm.Web.Components;
 
 /// <summary>A value of one of the company's own fields as a person reads it.</summary>
 public static class CustomText

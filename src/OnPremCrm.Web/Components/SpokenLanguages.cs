@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace OnPremCrm.Web.Features.Contacts;
+namespace OnPremCrm.Web.Components;
 
 /// <summary>The languages in which clients are spoken with, by their BCP 47 tags, each named in itself.</summary>
 public static class SpokenLanguages

@@ -1,0 +1,66 @@
+using System.IO.Compression;
+using System.Net;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.EntityFrameworkCore;
+using OnPremCrm.Core.Calls;
+using OnPremCrm.Core.Users;
+using OnPremCrm.Testing;
+using OnPremCrm.Web.Tests.Calls;
+
+namespace OnPremCrm.Web.Tests.Privacy;
+
+/// <summary>All that is kept of one person, in one file, for those who may take it along.</summary>
+public sealed class PersonFileTests
+{
+    private const string Number = "+494066969214";
+
+    [Test]
+    public async Task The_file_has_a_page_the_same_as_JSON_and_the_recordings_that_the_asker_may_take_along_and_is_noted()
+    {
+        await using var store = TemporaryFolder.Create("store-");
+        await File.WriteAllBytesAsync(Path.Combine(store.Path, "a.wav"), [1, 2, 3, 4]);
+        await using var app = await WebApp.StartAsync(configure: builder => builder.UseSetting("Recordings:StorePath", store.Path));
+        await app.WithDatabase(database =>
+        {
+            Clients.AddServer(database, DateTimeOffset.UtcNow);
+            return database.SaveChangesAsync();
+        });
+        var admin = await app.SignedInAs(await app.AddUser(UserRole.Admin, "Katrin Vogel"));
+        await app.AddUser(UserRole.Operator, "Jonas Weber", extensions: ["101"]);
+        using var made = await admin.Submit("/contacts/new", ("Input.Name", "Annika <Brandt>"), ("Input.Numbers[0].Text", Number), ("Input.Emails[0].Text", "a@nordwind.example"), ("Input.Note", "Allergic to nuts"));
+        var id = await app.WithDatabase(database => database.Contacts.Select(contact => contact.Id).SingleAsync());
+        var (call, strangers) = (CallRows.Answered(number: Number), CallRows.Answered(CallRows.Start.AddMinutes(5)));
+        call.ContactId = id;
+        await app.Save(call, strangers, CallRows.Recording(call), CallRows.Recording(strangers, "b.wav"),
+            new CallNote { Id = CallNoteId.New(CallRows.Start), CallId = call.Id, AuthorName = "Jonas Weber", Body = "Wants it on Friday", CreatedAt = CallRows.Start, UpdatedAt = CallRows.Start });
+
+        using var answer = await admin.Get($"/contacts/{id}/data");
+        Assert.That((answer.StatusCode, answer.Content.Headers.ContentType!.MediaType), Is.EqualTo((HttpStatusCode.OK, "application/zip")));
+        using var archive = new ZipArchive(new MemoryStream(await answer.Content.ReadAsByteArrayAsync()));
+        var page = await Text(archive, "Data.html");
+        var data = JsonNode.Parse(await Text(archive, "data.json"))!;
+
+        Assert.That(page, Does.Contain("Annika &lt;Brandt&gt;").And.Contain("040").And.Contain("Allergic to nuts").And.Contain("Wants it on Friday").And.Contain("Jonas Weber").And.Not.Contain("0171"));
+        Assert.That((string)data["name"]!, Is.EqualTo("Annika <Brandt>"));
+        Assert.That(data["calls"]!.AsArray(), Has.Count.EqualTo(1));
+        var sound = (string)data["calls"]![0]!["recordings"]![0]!;
+        Assert.That(archive.Entries.Select(entry => entry.FullName), Is.EquivalentTo(new[] { "Data.html", "data.json", sound }));
+        Assert.That(archive.GetEntry(sound)!.Length, Is.EqualTo(4));
+        Assert.That(await app.WithDatabase(database => database.AuditEntries.CountAsync(entry => entry.Action == "export-person" && entry.NounId == id.Value)), Is.EqualTo(1));
+        Assert.That(await admin.Read($"/contacts/{id}"), Does.Contain($"/contacts/{id}/data"));
+
+        var jonas = await app.SignedInAs(UserRole.Operator);
+        using var refused = await jonas.Get($"/contacts/{id}/data");
+        Assert.That(refused.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+        Assert.That(await jonas.Read($"/contacts/{id}"), Does.Not.Contain($"/contacts/{id}/data"));
+        using var nobody = await admin.Get($"/contacts/{Guid.NewGuid()}/data");
+        Assert.That(nobody.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+    }
+
+    private static async Task<string> Text(ZipArchive archive, string name)
+    {
+        using var reader = new StreamReader(await archive.GetEntry(name)!.OpenAsync());
+        return await reader.ReadToEndAsync();
+    }
+}
