@@ -11,6 +11,7 @@ using OnPremCrm.Core.Access;
 using OnPremCrm.Browser.Tests.Imports;
 using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Imports;
+using OnPremCrm.Core.Merging;
 using OnPremCrm.Core.Numbers;
 using OnPremCrm.Core.Privacy;
 using OnPremCrm.Core.Users;
@@ -31,6 +32,7 @@ public sealed class EveryPageTests : BrowserTest
     private CustomFieldId _field;
     private ImportId _import;
     private ErasureId _erasure;
+    private MergeId _merge;
 
     protected override void Configure(IWebHostBuilder builder)
     {
@@ -48,6 +50,7 @@ public sealed class EveryPageTests : BrowserTest
         _field = await SampleFields.Save(App, DateTimeOffset.UtcNow);
         _import = await SampleImports.Save(App, DateTimeOffset.UtcNow, _admin);
         _erasure = await SampleAudit.Save(App, DateTimeOffset.UtcNow, _admin, _sample);
+        _merge = await SampleDuplicates.Save(App, DateTimeOffset.UtcNow, _admin);
     }
 
     [OneTimeTearDown]
@@ -122,6 +125,7 @@ public sealed class EveryPageTests : BrowserTest
                     "fields" => _field.ToString(),
                     "imports" => _import.ToString(),
                     "erasures" => _erasure.ToString(),
+                    "merges" => _merge.ToString(),
                     "error" => "404",
                     var other => throw new InvalidOperationException($"No sample of {other} for {template}: add one here."),
                 };

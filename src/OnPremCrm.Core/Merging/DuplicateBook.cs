@@ -15,8 +15,8 @@ public sealed class DuplicateBook(CrmDatabase database)
     /// <summary>So many groups make a page.</summary>
     public const int PageSize = 20;
 
-    // A number or a name that more have is a switchboard, or a very common name.
-    private const int MostAlike = 20;
+    /// <summary>A number or a name that more have is a switchboard, or a very common name.</summary>
+    public const int MostAlike = 20;
 
     // A page that finds mostly what one may not edit, or what was said to be two, goes on only so far.
     private const int MostBatches = 10;

@@ -20,12 +20,12 @@ internal sealed class MergeAudit(CrmDatabase database, MergeTables tables, Merge
         var changes = new Dictionary<string, object?>();
         foreach (var column in tables.Fields.SelectMany(field => field.Columns).Where(column => !JsonNode.DeepEquals(before.Record[column], after.Record[column])))
         {
-            changes[JsonNamingPolicy.CamelCase.ConvertName(string.Concat(column.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..])))] = new { from = before.Record[column]?.ToString(), to = after.Record[column]?.ToString() };
+            changes[string.Concat(column.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..]))] = new { from = before.Record[column]?.ToString(), to = after.Record[column]?.ToString() };
         }
 
         if (!before.Tags.SequenceEqual(after.Tags))
         {
-            changes["tags"] = new { from = string.Join(", ", before.Tags), to = string.Join(", ", after.Tags) };
+            changes["Tags"] = new { from = before.Tags.Count == 0 ? null : string.Join(", ", before.Tags), to = after.Tags.Count == 0 ? null : string.Join(", ", after.Tags) };
         }
 
         foreach (var key in before.Custom.Concat(after.Custom).Select(value => value.Key).Distinct().Where(key => !JsonNode.DeepEquals(before.Custom[key], after.Custom[key])).ToList())
@@ -36,8 +36,8 @@ internal sealed class MergeAudit(CrmDatabase database, MergeTables tables, Merge
         foreach (var list in tables.Lists.Where(list => list.Table is "phone_numbers" or "email_addresses"))
         {
             var (was, now) = (Said(before, list.Table), Said(after, list.Table));
-            Put(list.Name + "Added", now.Except(was));
-            Put(list.Name + "Removed", was.Except(now));
+            Put(Named(list) + "Added", now.Except(was));
+            Put(Named(list) + "Removed", was.Except(now));
         }
 
         return changes;
@@ -50,6 +50,8 @@ internal sealed class MergeAudit(CrmDatabase database, MergeTables tables, Merge
             }
         }
     }
+
+    private static string Named(MergeTables.ListTable list) => char.ToUpperInvariant(list.Name[0]) + list.Name[1..];
 
     private static List<string> Said(RecordCopy copy, string table) => [.. copy.Rows(table).Select(row => (row["number"] ?? row["address"])!.GetValue<string>())];
 }

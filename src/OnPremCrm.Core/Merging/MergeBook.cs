@@ -46,6 +46,25 @@ public static class MergeBook
             """).ToListAsync(cancellationToken);
     }
 
+    /// <summary>Those that can be undone, the newest first. Of a survivor that was itself merged the later merge alone.</summary>
+    /// <param name="database">Where they are.</param>
+    /// <param name="noun">Of what.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="before">Only older ones than this. Null: from the newest on.</param>
+    /// <param name="most">No more than these.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task<IReadOnlyList<OpenMerge>> OpenAsync(CrmDatabase database, MergeNoun noun, DateTimeOffset now, MergeId? before, int most, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        return await database.Database.SqlQuery<OpenMerge>($"""
+            SELECT m.id AS "Id", m.survivor_id AS "SurvivorId", m.merged_by_name AS "MergedByName", m.merged_at AS "MergedAt", m.undo_until AS "UndoUntil",
+                ARRAY(SELECT r.kept #>> ARRAY['record', 'name'] FROM merged_records r WHERE r.merge_id = m.id AND r.kept IS NOT NULL ORDER BY r.record_id) AS "Names"
+            FROM merges m
+            WHERE m.noun = {Word.Of(noun)} AND m.before IS NOT NULL AND m.undo_until > {now.ToUniversalTime()} AND m.id < coalesce({before?.Value}::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+            ORDER BY m.id DESC LIMIT {most}
+            """).ToListAsync(cancellationToken);
+    }
+
     /// <summary>Removes the copies of merges that cannot be undone any more. Where the records went is known for ever.</summary>
     /// <returns>How many merges.</returns>
     public static async Task<int> ForgetAsync(CrmDatabase database, DateTimeOffset now, CancellationToken cancellationToken)

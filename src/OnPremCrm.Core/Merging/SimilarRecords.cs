@@ -45,7 +45,7 @@ public sealed class SimilarRecords(CrmDatabase database)
 
         if (found.Count < Most && asked.Name?.Trim() is { Length: >= FewestLetters } name)
         {
-            found.AddRange(await NamedAsync(noun, name, cancellationToken));
+            found.AddRange(await NamedAsync(noun, name, asked.Except ?? Guid.Empty, cancellationToken));
         }
 
         var strangers = asked.Except is { } except ? await StrangersAsync(noun, except, cancellationToken) : [];
@@ -74,7 +74,7 @@ public sealed class SimilarRecords(CrmDatabase database)
             .ConvertAll(row => new Owned(row.OrganisationId!.Value.Value, row.Name, row.City, row.OwnerId, row.Owner, DuplicateKind.Email, row.Address));
 
     // The same name first, in any order and alphabet, then names that are nearly it.
-    private async Task<List<Owned>> NamedAsync(MergeNoun noun, string name, CancellationToken cancellationToken)
+    private async Task<List<Owned>> NamedAsync(MergeNoun noun, string name, Guid except, CancellationToken cancellationToken)
     {
         var (tables, statements) = (MergeTables.Of(noun), new MergeStatements(database));
         await database.Database.OpenConnectionAsync(cancellationToken);
@@ -82,12 +82,12 @@ public sealed class SimilarRecords(CrmDatabase database)
         try
         {
             ids = await statements.ReadAsync(
-                $"SELECT id FROM {tables.Table} WHERE {tables.SameName}(folded) = {tables.SameName}(search_fold($1) COLLATE \"C\") ORDER BY id LIMIT 20", reader => reader.GetGuid(0), cancellationToken, name);
+                $"SELECT id FROM {tables.Table} WHERE {tables.SameName}(folded) = {tables.SameName}(search_fold($1) COLLATE \"C\") AND id <> $2 ORDER BY id LIMIT 20", reader => reader.GetGuid(0), cancellationToken, name, except);
             if (ids.Count == 0)
             {
                 await statements.RunAsync("SELECT set_config('pg_trgm.similarity_threshold', $1, false)", cancellationToken, LeastAlike.ToString(System.Globalization.CultureInfo.InvariantCulture));
                 ids = await statements.ReadAsync(
-                    $"SELECT id FROM {tables.Table} WHERE folded % search_fold($1) ORDER BY similarity(folded, search_fold($1)) DESC, id LIMIT 20", reader => reader.GetGuid(0), cancellationToken, name);
+                    $"SELECT id FROM {tables.Table} WHERE folded % search_fold($1) AND id <> $2 ORDER BY similarity(folded, search_fold($1)) DESC, id LIMIT 20", reader => reader.GetGuid(0), cancellationToken, name, except);
             }
         }
         finally

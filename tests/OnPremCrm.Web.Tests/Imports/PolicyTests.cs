@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.Imports;
+using OnPremCrm.Core.Merging;
 using OnPremCrm.Core.Users;
 using OnPremCrm.Testing;
 
@@ -84,6 +85,26 @@ public sealed class PolicyTests
         annika = await Annika();
         Assert.That((annika.Name, annika.JobTitle, annika.Email), Is.EqualTo(("Annika Brandt-Voss", "Einkauf", (string?)null)));
         Assert.That(await _browser.Read(import), Does.Contain("Edited after the import, so it stayed.").And.Contain("Ole Voss").And.Contain("Annika Brandt-Voss"));
+    }
+
+    [Test]
+    public async Task What_an_imported_contact_brought_into_another_one_by_a_merge_stays()
+    {
+        var import = await ImportFiles.Read(_browser, ImportFiles.Text(Update));
+        await ImportFiles.Run(_app, _browser, import, ("Input.Policy", "Skip"));
+        var annika = await Annika();
+        await _app.WithDatabase(async database =>
+        {
+            var ole = await database.Contacts.SingleAsync(contact => contact.Name == "Ole Voss");
+            var wish = new MergeWish(MergeNoun.Contacts, annika.Id.Value, new Dictionary<Guid, int> { [annika.Id.Value] = annika.Version, [ole.Id.Value] = ole.Version }, new Dictionary<string, Guid>());
+            return await new RecordMerge(database, TimeProvider.System).MergeAsync(wish, new MergeDoer(new Viewer(UserRole.Manager, _katrin.Id), _katrin.Name, null), default);
+        });
+
+        await _browser.Submit(import, import + "?handler=Undo");
+        var undone = await ImportFiles.Over(_app, import);
+
+        Assert.That((undone.State, undone.Kept), Is.EqualTo((ImportState.Undone, 1)), () => undone.Fault ?? "");
+        Assert.That((await Annika()).Email, Is.EqualTo("ole@example.org"));
     }
 
     [Test]

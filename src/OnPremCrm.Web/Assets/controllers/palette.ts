@@ -217,7 +217,7 @@ export default class extends Controller<HTMLFormElement> {
     this.close();
     this.fieldTarget.blur();
     this.before = null;
-    if (press === undefined) visit(href);
+    if (press === undefined || press === "") visit(href); // a data attribute without a value is written all the same
     else document.querySelector<HTMLElement>(press)?.click();
   }
 }

@@ -1,4 +1,5 @@
 using OnPremCrm.Core.Contacts;
+using OnPremCrm.Core.Merging;
 using OnPremCrm.Core.Numbers;
 using OnPremCrm.Core.Servers;
 using OnPremCrm.Web.Hosting;
@@ -11,6 +12,7 @@ public sealed class ContactsFeature : IFeature
     {
         services.AddScoped<HomeNumbering>();
         services.AddScoped<ContactSearch>();
+        services.AddScoped<SimilarRecords>();
         services.AddScoped<Timelines>();
         services.AddScoped<RecordEdits>();
         services.AddScoped<NumberLines>();

@@ -7,6 +7,7 @@ using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Database;
+using OnPremCrm.Core.Merging;
 using OnPremCrm.Web.Components;
 using OnPremCrm.Web.Hosting;
 
@@ -38,7 +39,7 @@ public sealed class EditContactPage(IMediator mediator, CrmDatabase database, Re
     {
         if (await Mediator.Send(new FindContact.Query(Id, number, call, organisation), ct) is not { } found)
         {
-            return NotFound();
+            return Id is { } gone && await Mediator.Send(new FollowMerge.Query(MergeNoun.Contacts, gone.Value), ct) is { } into ? Redirect($"/contacts/{into}/edit") : NotFound();
         }
 
         await Begin(found, ct);
@@ -56,7 +57,19 @@ public sealed class EditContactPage(IMediator mediator, CrmDatabase database, Re
             return NotFound();
         }
 
-        return outcome.Current is { } current ? await ShowConflict(FindContact.CommandOf(current, await Form.CustomFieldsAsync(Noun, ct)), ct) : Redirect(user.Viewer.SightOf(GuardedNoun.Contacts, Deed.See).Covers(Input.OwnerId) ? $"/contacts/{outcome.Id}" : "/contacts");
+        return outcome.Current is { } current ? await ShowConflict(FindContact.CommandOf(current, await Form.CustomFieldsAsync(Noun, ct)), ct) : await ShowSaved(outcome.Id, ct);
+    }
+
+    // What was written without scripts nobody has warned of; and a new one is compared as a whole.
+    private async Task<IActionResult> ShowSaved(ContactId id, CancellationToken ct)
+    {
+        if (!user.Viewer.SightOf(GuardedNoun.Contacts, Deed.See).Covers(Input.OwnerId))
+        {
+            return Redirect("/contacts");
+        }
+
+        var similar = await Mediator.Send(new FindSimilar.OfSaved(MergeNoun.Contacts, id.Value), ct);
+        return Redirect(similar.Any(one => Id is null || one.Kind != DuplicateKind.Name) ? $"/contacts/{id}?similar=true" : $"/contacts/{id}");
     }
 
     public override async Task Fill(CancellationToken ct)

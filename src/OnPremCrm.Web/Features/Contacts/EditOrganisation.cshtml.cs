@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using OnPremCrm.Core.Access;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.CustomFields;
+using OnPremCrm.Core.Merging;
 using OnPremCrm.Web.Hosting;
 
 namespace OnPremCrm.Web.Features.Contacts;
@@ -21,7 +22,7 @@ public sealed class EditOrganisationPage(IMediator mediator, RecordForm form, Cu
     {
         if (await StoredAsync(ct) is not { } found)
         {
-            return NotFound();
+            return Id is { } gone && await Mediator.Send(new FollowMerge.Query(MergeNoun.Organisations, gone.Value), ct) is { } into ? Redirect($"/organisations/{into}/edit") : NotFound();
         }
 
         await Begin(found, ct);
@@ -38,7 +39,19 @@ public sealed class EditOrganisationPage(IMediator mediator, RecordForm form, Cu
             return NotFound();
         }
 
-        return outcome.Current is { } current ? await ShowConflict(FindOrganisation.CommandOf(current, await Form.CustomFieldsAsync(Noun, ct)), ct) : Redirect(user.Viewer.SightOf(GuardedNoun.Organisations, Deed.See).Covers(Input.OwnerId) ? $"/organisations/{outcome.Id}" : "/organisations");
+        return outcome.Current is { } current ? await ShowConflict(FindOrganisation.CommandOf(current, await Form.CustomFieldsAsync(Noun, ct)), ct) : await ShowSaved(outcome.Id, ct);
+    }
+
+    // As of a contact.
+    private async Task<IActionResult> ShowSaved(OrganisationId id, CancellationToken ct)
+    {
+        if (!user.Viewer.SightOf(GuardedNoun.Organisations, Deed.See).Covers(Input.OwnerId))
+        {
+            return Redirect("/organisations");
+        }
+
+        var similar = await Mediator.Send(new FindSimilar.OfSaved(MergeNoun.Organisations, id.Value), ct);
+        return Redirect(similar.Any(one => Id is null || one.Kind != DuplicateKind.Name) ? $"/organisations/{id}?similar=true" : $"/organisations/{id}");
     }
 
     protected override Task<SaveOrganisation.Command?> StoredAsync(CancellationToken ct) => Mediator.Send(new FindOrganisation.Query(Id), ct);

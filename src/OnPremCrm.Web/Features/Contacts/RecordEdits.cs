@@ -1,9 +1,11 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Database;
+using OnPremCrm.Core.Merging;
 using OnPremCrm.Web.Hosting;
 
 namespace OnPremCrm.Web.Features.Contacts;
@@ -106,11 +108,22 @@ public sealed class RecordEdits(CrmDatabase database, AuditTexts texts)
     /// <summary>The latest before a moment; null: before now.</summary>
     public async Task<List<Timeline.Edit>> ReadAsync(string noun, Guid id, DateTimeOffset? before, int most, CancellationToken ct)
     {
+        // What happened to those that went into it happened to it, but for their undone merges.
+        var ids = (await MergeBook.WithMergedAsync(database, noun == "contacts" ? MergeNoun.Contacts : MergeNoun.Organisations, id, ct)).Select(one => (Guid?)one).ToList();
         var entries = await database.AuditEntries.AsNoTracking()
-            .Where(entry => entry.Noun == noun && entry.NounId == id && (entry.Action == "create" || entry.Action == "edit") && (before == null || entry.At < before))
+            .Where(entry => entry.Noun == noun && ids.Contains(entry.NounId) && (before == null || entry.At < before)
+                && (entry.Action == "create" || entry.Action == "edit" || entry.Action == "merge" || (entry.Action == "undo-merge" && entry.NounId == id)))
             .OrderByDescending(entry => entry.Id).Take(most).ToListAsync(ct);
         return [.. (await texts.ReadAsync(entries, ct)).Select(text => new Timeline.Edit(
-            text.Entry.At, text.Entry.UserName, text.Entry.Action == "create", [.. text.Changes.Where(change => AuditTexts.IsOfRecord(change.Field))]))];
+            text.Entry.At, text.Entry.UserName, text.Entry.Action == "create", [.. text.Changes.Where(change => AuditTexts.IsOfRecord(change.Field))],
+            text.Entry.Action is "merge" or "undo-merge" ? WithWhom(text.Entry.Details) : null, text.Entry.Action == "undo-merge"))];
+    }
+
+    // On the survivor's side those that went into it, on theirs the survivor.
+    private static string WithWhom(string? details)
+    {
+        var said = JsonNode.Parse(details ?? "{}")!;
+        return (said["merged"] ?? said["fromName"])?.ToString() ?? "";
     }
 
     // As it was before the save. Of a new record nothing was.

@@ -22,8 +22,10 @@ public sealed record Timeline(IReadOnlyList<Timeline.Line> Lines, DateTimeOffset
 
     /// <summary>Somebody made the record, or changed it.</summary>
     /// <param name="IsNew">It was made.</param>
+    /// <param name="Merged">Who was merged into it, or taken out again. Null: it was made or edited.</param>
+    /// <param name="IsUndo">They were taken out again.</param>
     /// <param name="Fields">What was changed, field by field.</param>
-    public sealed record Edit(DateTimeOffset At, string By, bool IsNew, IReadOnlyList<AuditChange> Fields) : Line(At)
+    public sealed record Edit(DateTimeOffset At, string By, bool IsNew, IReadOnlyList<AuditChange> Fields, string? Merged = null, bool IsUndo = false) : Line(At)
     {
         /// <summary>A field in a few words; one that holds much is only named.</summary>
         public static string Say(AuditChange field, Words words) => field switch

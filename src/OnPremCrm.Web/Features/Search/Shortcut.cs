@@ -9,4 +9,5 @@ namespace OnPremCrm.Web.Features.Search;
 /// <param name="Press">The button of the frame that it presses, as a CSS selector. Null: see <paramref name="Path"/>.</param>
 /// <param name="Least">The role from which on it is offered.</param>
 /// <param name="Creates">What one must be allowed to create. Null: nothing.</param>
-public sealed record Shortcut(string WordKey, string Icon, string? Path, string? Press = null, UserRole Least = UserRole.Operator, GuardedNoun? Creates = null);
+/// <param name="Edits">What one must be allowed to change. Null: nothing.</param>
+public sealed record Shortcut(string WordKey, string Icon, string? Path, string? Press = null, UserRole Least = UserRole.Operator, GuardedNoun? Creates = null, GuardedNoun? Edits = null);
