@@ -28,7 +28,7 @@ public abstract class BrowserTest
     {
         Browser = await Chromium.Launched();
         App = await WebApp.StartAsync(configure: Configure);
-        App.UseKestrel(0);
+        App.UseKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0)); // a port by itself would race with the start
         App.StartServer();
         Address = App.ClientOptions.BaseAddress.ToString().TrimEnd('/');
         await Prepare();

@@ -175,6 +175,6 @@ public sealed class ContactTests : BrowserTest
         await page.WaitForURLAsync("**/edit");
         await page.FillAsync("#Input_JobTitle", "Head of purchasing");
         await page.Keyboard.PressAsync("Alt+Enter");
-        await page.WaitForSelectorAsync(".rail:has-text('Job title: Head of purchasing')");
+        await page.WaitForSelectorAsync(".rail:has-text('→ Head of purchasing')");
     }
 }

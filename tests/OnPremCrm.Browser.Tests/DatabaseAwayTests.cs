@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Playwright;
 using OnPremCrm.Core.Users;
 using OnPremCrm.Testing;
@@ -13,7 +14,7 @@ public sealed class DatabaseAwayTests
     {
         var browser = await Chromium.Launched();
         await using var app = await WebApp.StartAsync(await PostgresDatabase.CreateOnPrivateServerAsync());
-        app.UseKestrel(0);
+        app.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         app.StartServer();
         var address = app.ClientOptions.BaseAddress.ToString().TrimEnd('/');
         var user = await app.AddUser(UserRole.Operator, "Jonas Weber");

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Playwright;
 using OnPremCrm.Core.Users;
 using OnPremCrm.Testing;
@@ -43,7 +44,7 @@ public sealed class RestartTests
     private static async Task<WebApp> Start(PostgresDatabase postgres, int port)
     {
         var app = await WebApp.StartAsync(postgres);
-        app.UseKestrel(port);
+        app.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         app.StartServer();
         return app;
     }

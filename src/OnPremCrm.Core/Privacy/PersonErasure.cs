@@ -61,6 +61,24 @@ public sealed class PersonErasure(string connectionString, TimeProvider time)
         // from here on nothing is written into these calls again, by whomever
         new(null, "INSERT INTO erased_calls (call_id, erased_at) SELECT id, $2 FROM going_calls ON CONFLICT DO NOTHING"),
         new(null, "INSERT INTO erased_numbers (hash, until) SELECT DISTINCT erasure_hash(number), $2 FROM going_numbers ON CONFLICT (hash) DO UPDATE SET until = excluded.until"),
+        // whatever searches whole tables comes before the rows of calls, for which the telephony service may wait
+        new("importRows", """
+            UPDATE import_rows SET cells = '{}', remarks = NULL, change = NULL
+            WHERE contact_id = $1 OR EXISTS (SELECT FROM going_texts WHERE array_to_string(import_rows.cells, ' ') ILIKE pattern)
+            """),
+        // whose files hold this person nobody can tell, and a list can be asked for again
+        new(null, "CREATE TEMP TABLE going_files ON COMMIT DROP AS SELECT id FROM exports WHERE noun = 'contacts'"),
+        new("exportFiles", "SELECT count(*) FROM stored_file_parts WHERE part = 0 AND file_id IN (SELECT id FROM going_files)"),
+        new(null, "DELETE FROM stored_file_parts WHERE file_id IN (SELECT id FROM going_files)"),
+        new(null, "DELETE FROM exports WHERE id IN (SELECT id FROM going_files)"),
+        new("mergeCopies", "UPDATE merged_records SET kept = NULL WHERE kept IS NOT NULL AND merge_id IN (SELECT id FROM going_merges)"),
+        new(null, "UPDATE merges SET before = NULL, after = NULL WHERE id IN (SELECT id FROM going_merges)"),
+        new(null, "DELETE FROM merge_moves WHERE merge_id IN (SELECT id FROM going_merges)"),
+        new(null, "DELETE FROM not_duplicates WHERE one_id = $1 OR other_id = $1"),
+        new("views", "DELETE FROM call_views WHERE EXISTS (SELECT FROM going_texts WHERE replace(query, '%2B', '+') ILIKE pattern)"),
+        new("ignoredNumbers", "DELETE FROM ignored_numbers WHERE number IN (SELECT number FROM going_numbers)"),
+        new(null, "UPDATE ledger_jobs SET result = NULL WHERE result IS NOT NULL AND state IN ('done', 'failed') AND EXISTS (SELECT FROM going_texts WHERE result::text ILIKE pattern)"),
+        new("strayFiles", "DELETE FROM stray_recordings WHERE EXISTS (SELECT FROM going_texts WHERE path ILIKE pattern)"),
         // one that is being fetched may still appear
         new(null, """
             INSERT INTO recording_removals (recording_id, stored_path, erasure_id, asked_at, next_try_at)
@@ -83,23 +101,6 @@ public sealed class PersonErasure(string connectionString, TimeProvider time)
             WHERE id IN (SELECT id FROM going_calls)
             """),
         new("auditDetails", "SELECT erase_audit_details($4)"),
-        new("importRows", """
-            UPDATE import_rows SET cells = '{}', remarks = NULL, change = NULL
-            WHERE contact_id = $1 OR EXISTS (SELECT FROM going_texts WHERE array_to_string(import_rows.cells, ' ') ILIKE pattern)
-            """),
-        // whose files hold this person nobody can tell, and a list can be asked for again
-        new(null, "CREATE TEMP TABLE going_files ON COMMIT DROP AS SELECT id FROM exports WHERE noun = 'contacts'"),
-        new("exportFiles", "SELECT count(*) FROM stored_file_parts WHERE part = 0 AND file_id IN (SELECT id FROM going_files)"),
-        new(null, "DELETE FROM stored_file_parts WHERE file_id IN (SELECT id FROM going_files)"),
-        new(null, "DELETE FROM exports WHERE id IN (SELECT id FROM going_files)"),
-        new("mergeCopies", "UPDATE merged_records SET kept = NULL WHERE kept IS NOT NULL AND merge_id IN (SELECT id FROM going_merges)"),
-        new(null, "UPDATE merges SET before = NULL, after = NULL WHERE id IN (SELECT id FROM going_merges)"),
-        new(null, "DELETE FROM merge_moves WHERE merge_id IN (SELECT id FROM going_merges)"),
-        new(null, "DELETE FROM not_duplicates WHERE one_id = $1 OR other_id = $1"),
-        new("views", "DELETE FROM call_views WHERE EXISTS (SELECT FROM going_texts WHERE replace(query, '%2B', '+') ILIKE pattern)"),
-        new("ignoredNumbers", "DELETE FROM ignored_numbers WHERE number IN (SELECT number FROM going_numbers)"),
-        new(null, "UPDATE ledger_jobs SET result = NULL WHERE result IS NOT NULL AND state IN ('done', 'failed') AND EXISTS (SELECT FROM going_texts WHERE result::text ILIKE pattern)"),
-        new("strayFiles", "DELETE FROM stray_recordings WHERE EXISTS (SELECT FROM going_texts WHERE path ILIKE pattern)"),
         new("numbers", "DELETE FROM phone_numbers WHERE contact_id = $1"),
         new("emails", "DELETE FROM email_addresses WHERE contact_id = $1"),
         new("addresses", "DELETE FROM postal_addresses WHERE contact_id = $1"),
