@@ -19,6 +19,7 @@ export default class extends Controller<HTMLFormElement> {
   static targets = ["field", "state", "choice", "theirs"];
   static values = { me: String, call: String, place: String, saving: String, saved: String, failed: String, conflict: String };
 
+  declare readonly hasFieldTarget: boolean;
   declare readonly fieldTarget: HTMLTextAreaElement;
   declare readonly stateTarget: HTMLElement;
   declare readonly choiceTarget: HTMLElement;
@@ -99,7 +100,7 @@ export default class extends Controller<HTMLFormElement> {
   }
 
   private get isUnsaved(): boolean {
-    return this.fieldTarget.value !== this.fieldTarget.defaultValue;
+    return this.hasFieldTarget && this.fieldTarget.value !== this.fieldTarget.defaultValue;
   }
 
   private get version(): string {
