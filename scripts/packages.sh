@@ -61,7 +61,7 @@ need_chromium() {
   for name in chromium chromium-browser google-chrome; do
     command -v "$name" >/dev/null && return
   done
-  if apt-cache policy chromium 2>/dev/null | grep -q 'Candidate: [0-9]'; then
+  if grep -q 'Candidate: [0-9]' <<<"$(apt-cache policy chromium 2>/dev/null)"; then # a pipe would end apt-cache before its last line, as a failure
     need_packages chromium
   else
     need_packages chromium-browser
