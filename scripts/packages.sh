@@ -9,6 +9,11 @@ is_installed() {
   [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
 }
 
+# Whether apt could install it. Not through a pipe: grep would end apt-cache before its last line, which counts as a failure.
+has_candidate() {
+  grep -q 'Candidate: [0-9]' <<<"$(apt-cache policy "$1" 2>/dev/null)"
+}
+
 # need_packages NAME...: asks for root only when one of them is missing.
 need_packages() {
   local missing=() name
@@ -26,11 +31,11 @@ need_packages() {
 }
 
 need_sdk() {
-  if command -v dotnet >/dev/null && dotnet --list-sdks | grep -q '^10\.'; then
+  if command -v dotnet >/dev/null && grep -q '^10\.' <<<"$(dotnet --list-sdks)"; then
     need_icu
     return
   fi
-  if command -v apt-cache >/dev/null && apt-cache policy dotnet-sdk-10.0 2>/dev/null | grep -q 'Candidate: [0-9]'; then
+  if command -v apt-cache >/dev/null && has_candidate dotnet-sdk-10.0; then
     need_packages dotnet-sdk-10.0
     need_icu
     return
@@ -47,7 +52,7 @@ TEXT
 
 # .NET loads ICU by itself; the package's name carries its version.
 need_icu() {
-  if ldconfig -p 2>/dev/null | grep -q libicuuc || ! command -v apt-cache >/dev/null; then return; fi
+  if grep -q libicuuc <<<"$(ldconfig -p 2>/dev/null)" || ! command -v apt-cache >/dev/null; then return; fi
   need_packages "$(apt-cache search --names-only '^libicu[0-9]+$' | awk '{print $1}' | sort -V | tail -n 1)"
 }
 
@@ -61,7 +66,7 @@ need_chromium() {
   for name in chromium chromium-browser google-chrome; do
     command -v "$name" >/dev/null && return
   done
-  if grep -q 'Candidate: [0-9]' <<<"$(apt-cache policy chromium 2>/dev/null)"; then # a pipe would end apt-cache before its last line, as a failure
+  if has_candidate chromium; then
     need_packages chromium
   else
     need_packages chromium-browser
