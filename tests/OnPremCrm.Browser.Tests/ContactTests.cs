@@ -36,10 +36,14 @@ public sealed class ContactTests : BrowserTest
             annika.Emails.Add(new EmailAddress { Id = EmailAddressId.New(now), ContactId = annika.Id, Address = "annika.brandt.hamburg@posteo.example", Kind = EmailKind.Home, OptedOut = true, Ordinal = 1 });
             annika.Messengers.Add(new MessengerAccount { Id = MessengerAccountId.New(now), ContactId = annika.Id, Kind = MessengerKind.Telegram, Account = "@annika_brandt", IsPrimary = true });
             annika.Addresses.Add(new PostalAddress { Id = PostalAddressId.New(now), ContactId = annika.Id, Kind = AddressKind.Delivery, Street = "Am Sandtorkai 1", PostalCode = "20457", City = "Hamburg", Country = "DE", IsPrimary = true });
+            annika.Affiliations.Add(new Affiliation { Id = AffiliationId.New(now), ContactId = annika.Id, OrganisationId = cold.Id, Role = "accountant", Since = new DateOnly(2021, 4, 1) });
+            annika.Affiliations.Add(new Affiliation { Id = AffiliationId.New(now), ContactId = annika.Id, OrganisationId = hokkai.Id, Role = "trainee", Until = new DateOnly(2015, 7, 31), IsPast = true, Ordinal = 1 });
             annika.Custom = SampleFields.Values;
             (annika.Birthday, annika.Language, annika.Source, annika.Tags) = (new DateOnly(1984, 2, 29), "de", "Fair 2026", ["VIP", "Cold chain"]);
             Clients.AddContact(database, "Peter Schlüter", nordwind, "Warehouse", now, jonas, "+4915112345678");
             Clients.AddContact(database, "Ирина Мельник", nordwind, "Accounts", now, null, "+494066969216");
+            var former = Clients.AddContact(database, "Marta Lindqvist", null, null, now, jonas);
+            former.Affiliations.Add(new Affiliation { Id = AffiliationId.New(now), ContactId = former.Id, OrganisationId = nordwind.Id, Role = "Head of purchasing", Since = new DateOnly(2012, 1, 1), Until = new DateOnly(2024, 6, 30), IsPast = true });
             Clients.AddContact(database, "Ольга Петренко", cold, null, now, jonas, "+74955550117");
             Clients.AddContact(database, "佐藤 健一", hokkai, "購買部", now, null, "+81115550142");
             Clients.AddContact(database, "Praxis Dr. Baumgärtner-Schmitz", null, null, now, null, "+493023125617");

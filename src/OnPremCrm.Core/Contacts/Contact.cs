@@ -68,6 +68,9 @@ public sealed class Contact
     /// <summary>Where the contact works, lives, receives goods.</summary>
     public List<PostalAddress> Addresses { get; init; } = [];
 
+    /// <summary>Further and former organisations; of those that whoever looks may see.</summary>
+    public List<Affiliation> Affiliations { get; init; } = [];
+
     /// <summary>The contact's accounts.</summary>
     public List<MessengerAccount> Messengers { get; init; } = [];
 }

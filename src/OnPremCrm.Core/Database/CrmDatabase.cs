@@ -63,6 +63,8 @@ public sealed class CrmDatabase(DbContextOptions<CrmDatabase> options, WhoLooks?
 
     public DbSet<MessengerAccount> MessengerAccounts => Set<MessengerAccount>();
 
+    public DbSet<Affiliation> Affiliations => Set<Affiliation>();
+
     public DbSet<CustomField> CustomFields => Set<CustomField>();
 
     public DbSet<CustomChoice> CustomChoices => Set<CustomChoice>();

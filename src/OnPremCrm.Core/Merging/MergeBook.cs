@@ -94,7 +94,8 @@ public static class MergeBook
                 : new MergeCounts(
                     await database.Calls.CountAsync(call => call.OrganisationId == organisation, cancellationToken),
                     await database.Callbacks.CountAsync(callback => callback.OrganisationId == organisation, cancellationToken), 0,
-                    await database.Contacts.IgnoreQueryFilters().CountAsync(person => person.OrganisationId == organisation, cancellationToken));
+                    await database.Contacts.IgnoreQueryFilters().CountAsync(person => person.OrganisationId == organisation, cancellationToken)
+                        + await database.Affiliations.CountAsync(affiliation => affiliation.OrganisationId == organisation, cancellationToken));
         }
 
         return counts;

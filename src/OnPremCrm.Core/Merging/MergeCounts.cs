@@ -4,7 +4,7 @@ namespace OnPremCrm.Core.Merging;
 /// <param name="Calls">With their notes and recordings; those too that named nobody because several had the number.</param>
 /// <param name="Callbacks">Open and closed ones.</param>
 /// <param name="NumberChoices">Numbers of which somebody said that they are this person's.</param>
-/// <param name="People">Of an organisation.</param>
+/// <param name="People">Of an organisation, with those for whom it is one of several or a former one.</param>
 public sealed record MergeCounts(int Calls, int Callbacks, int NumberChoices, int People)
 {
     /// <summary>Nothing does.</summary>

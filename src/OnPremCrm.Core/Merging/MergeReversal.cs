@@ -124,7 +124,7 @@ internal sealed class MergeReversal
             if (!untouched)
             {
                 edited.Add(result);
-                _stays.Add(new MergeRemainder(list.Name, Said(row["as_written"] ?? row["address"] ?? row["account"] ?? row["street"] ?? row["city"] ?? row["postal_code"] ?? row["country"])));
+                _stays.Add(new MergeRemainder(list.Name, Said(row["as_written"] ?? row["address"] ?? row["account"] ?? row["street"] ?? row["city"] ?? row["postal_code"] ?? row["country"] ?? row["organisation_id"])));
             }
         }
     }

@@ -16,20 +16,23 @@ internal sealed record MergeTables(
         "postal_addresses", "addresses", row => string.Join('\n', Text(row, "kind"), Text(row, "street"), Text(row, "postal_code"), Text(row, "city"), Text(row, "country")), HasMain: true);
     private static readonly ListTable Blocks = new("number_ranges", "blocks", row => $"{Text(row, "first_number")} {Text(row, "last_number")}", HasMain: false);
 
+    private static readonly ListTable Affiliations = new(
+        "affiliations", "affiliations", row => string.Join('\n', Text(row, "organisation_id"), Text(row, "role"), Text(row, "since"), Text(row, "until")), HasMain: false);
+
     private static readonly MergeTables Contacts = new(
         MergeNoun.Contacts, "contacts", "contact_id", "same_name",
         [
             new("name", "name"), new("organisation", "organisation_id"), new("jobTitle", "job_title"), new("owner", "owner_id"), new("birthday", "birthday"),
             new("language", "language"), new("source", "source"), new(MergeField.Note, "note"),
         ],
-        [Numbers, Emails, Messengers, Addresses],
+        [Numbers, Emails, Messengers, Addresses, Affiliations],
         [new("calls", "id"), new("callbacks", "id"), new("telephony_commands", "id"), new("number_choices", "number")]);
 
     private static readonly MergeTables Organisations = new(
         MergeNoun.Organisations, "organisations", "organisation_id", "same_firm",
         [new("name", "name"), new("city", "city", "country"), new("website", "website"), new("owner", "owner_id"), new("source", "source"), new(MergeField.Note, "note")],
         [Numbers, Blocks, Emails, Messengers, Addresses],
-        [new("calls", "id"), new("callbacks", "id"), new("contacts", "id")]);
+        [new("calls", "id"), new("callbacks", "id"), new("contacts", "id"), new("affiliations", "id")]);
 
     public bool IsOfPeople => Noun == MergeNoun.Contacts;
 

@@ -32,7 +32,7 @@ public sealed class MergeUndo(CrmDatabase database, TimeProvider time)
 
         Demand(merge, now ?? merge.Before, viewer);
         var moved = await _statements.ReadAsync("SELECT kind, count(*)::integer FROM merge_moves WHERE merge_id = $1 GROUP BY kind", reader => (reader.GetString(0), reader.GetInt32(1)), cancellationToken, id.Value);
-        var counts = new MergeCounts(Count("calls") + Count("named_calls"), Count("callbacks") + Count("named_callbacks"), Count("number_choices"), Count("contacts"));
+        var counts = new MergeCounts(Count("calls") + Count("named_calls"), Count("callbacks") + Count("named_callbacks"), Count("number_choices"), Count("contacts") + Count("affiliations"));
         return new MergeUndoPreview(
             id, merge.Tables.Noun, merge.Survivor, now?.Name ?? merge.Before.Name, now?.Version ?? 0, [.. merge.Records.Select(copy => (copy.Id, copy.Name))], merge.At, merge.By, merge.Until, counts,
             now is null ? [] : Reversal(merge, now).Stays, now is null ? await MergedOnAsync(merge.Survivor, cancellationToken) : null, now is null);
@@ -118,10 +118,13 @@ public sealed class MergeUndo(CrmDatabase database, TimeProvider time)
         }
 
         // An organisation that was merged meanwhile is no edit.
-        if (merge.Tables.IsOfPeople && merge.After.Record["organisation_id"]?.GetValue<string>() is { } organisation
-            && await MergeBook.WentIntoAsync(database, MergeNoun.Organisations, Guid.Parse(organisation), cancellationToken) is { } into)
+        foreach (var named in merge.Tables.IsOfPeople ? merge.After.Rows("affiliations").Prepend(merge.After.Record) : [])
         {
-            merge.After.Record["organisation_id"] = into.ToString();
+            if (named["organisation_id"]?.GetValue<string>() is { } organisation
+                && await MergeBook.WentIntoAsync(database, MergeNoun.Organisations, Guid.Parse(organisation), cancellationToken) is { } into)
+            {
+                named["organisation_id"] = into.ToString();
+            }
         }
 
         return merge with
@@ -142,7 +145,23 @@ public sealed class MergeUndo(CrmDatabase database, TimeProvider time)
             copy.Record["owner_id"] = null;
         }
 
-        while (tables.IsOfPeople && copy.Record["organisation_id"]?.GetValue<string>() is { } text)
+        if (!tables.IsOfPeople)
+        {
+            return;
+        }
+
+        await FindOrganisationAsync(copy.Record, "contacts", cancellationToken);
+        foreach (var affiliation in copy.Rows("affiliations"))
+        {
+            await FindOrganisationAsync(affiliation, "affiliations", cancellationToken);
+        }
+
+        copy.Put("affiliations", copy.Rows("affiliations").Where(affiliation => affiliation["organisation_id"] is not null).ToList());
+    }
+
+    private async Task FindOrganisationAsync(JsonObject row, string kind, CancellationToken cancellationToken)
+    {
+        while (row["organisation_id"]?.GetValue<string>() is { } text)
         {
             var organisation = Guid.Parse(text);
             if ((await _statements.ReadAsync("SELECT id FROM organisations WHERE id = $1 FOR KEY SHARE", reader => reader.GetGuid(0), cancellationToken, organisation)).Count > 0)
@@ -156,10 +175,10 @@ public sealed class MergeUndo(CrmDatabase database, TimeProvider time)
             if (into is { IsKept: true })
             {
                 await _statements.RunAsync(
-                    "INSERT INTO merge_moves (merge_id, kind, row_key, from_id) VALUES ($1, 'contacts', $2, $3) ON CONFLICT DO NOTHING", cancellationToken, into.Merge, copy.Id.ToString(), organisation);
+                    "INSERT INTO merge_moves (merge_id, kind, row_key, from_id) VALUES ($1, $4, $2, $3) ON CONFLICT DO NOTHING", cancellationToken, into.Merge, row["id"]!.GetValue<string>(), organisation, kind);
             }
 
-            copy.Record["organisation_id"] = into.Survivor == Guid.Empty ? null : JsonValue.Create(into.Survivor.ToString());
+            row["organisation_id"] = into.Survivor == Guid.Empty ? null : JsonValue.Create(into.Survivor.ToString());
         }
     }
 
@@ -170,6 +189,14 @@ public sealed class MergeUndo(CrmDatabase database, TimeProvider time)
         foreach (var reference in merge.Tables.References)
         {
             var key = reference.Key == "id" ? "m.row_key::uuid" : "m.row_key";
+            if (reference.Table == "affiliations")
+            {
+                await _statements.RunAsync("""
+                    UPDATE contacts SET version = version + 1 WHERE id IN (
+                        SELECT t.contact_id FROM affiliations t JOIN merge_moves m ON t.id = m.row_key::uuid WHERE m.merge_id = $1 AND m.kind = 'affiliations' AND t.organisation_id = $2)
+                    """, cancellationToken, merge.Id.Value, merge.Survivor);
+            }
+
             var version = reference.Table == "contacts" ? ", version = t.version + 1" : "";
             var back = $"UPDATE {reference.Table} t SET {column} = m.from_id{version} FROM merge_moves m WHERE m.merge_id = $1 AND m.kind = '{reference.Table}' AND t.{reference.Key} = {key} AND t.{column} = $2";
             if (reference.Table == "calls")
@@ -187,6 +214,17 @@ public sealed class MergeUndo(CrmDatabase database, TimeProvider time)
             UPDATE merged_records r SET kept = jsonb_set(r.kept, '{record,organisation_id}', to_jsonb(m.from_id)) FROM merge_moves m
             WHERE m.merge_id = $1 AND m.kind = 'contacts' AND r.record_id = m.row_key::uuid AND r.kept #>> '{record,organisation_id}' = $2::text
             """, cancellationToken, merge.Id.Value, merge.Survivor);
+        foreach (var (table, copy) in new[] { ("merged_records", "kept"), ("merges", "before"), ("merges", "after") })
+        {
+            await _statements.RunAsync($$"""
+                UPDATE {{table}} r SET {{copy}} = jsonb_set(r.{{copy}}, '{affiliations}', (
+                    SELECT jsonb_agg(CASE WHEN a ->> 'organisation_id' = $2::text THEN jsonb_set(a, '{organisation_id}', coalesce(to_jsonb(m.from_id), a -> 'organisation_id')) ELSE a END)
+                    FROM jsonb_array_elements(r.{{copy}} -> 'affiliations') a LEFT JOIN merge_moves m ON m.merge_id = $1 AND m.kind = 'affiliations' AND m.row_key = a ->> 'id'))
+                WHERE EXISTS (
+                    SELECT FROM merge_moves m, jsonb_array_elements(r.{{copy}} -> 'affiliations') a WHERE m.merge_id = $1 AND m.kind = 'affiliations' AND m.row_key = a ->> 'id')
+                """, cancellationToken, merge.Id.Value, merge.Survivor);
+        }
+
         var nobody = (merge.Tables.IsOfPeople ? "contact_id = NULL, " : "") + "organisation_id = (SELECT o.id FROM organisations o WHERE o.id = (m.was ->> 'organisation_id')::uuid)";
         await _statements.RunAsync("SET LOCAL crm.quiet = 'on'", cancellationToken);
         await _statements.RunAsync(

@@ -88,6 +88,11 @@ public sealed class RecordMerge(CrmDatabase database, TimeProvider time)
                 await _statements.RunAsync("SET LOCAL crm.quiet = 'on'", cancellationToken);
             }
 
+            if (reference.Table == "affiliations")
+            {
+                await _statements.RunAsync("UPDATE contacts SET version = version + 1 WHERE id IN (SELECT contact_id FROM affiliations WHERE organisation_id = ANY($1))", cancellationToken, others);
+            }
+
             var version = reference.Table == "contacts" ? ", version = version + 1" : ""; // whoever edits one of them sees it
             await _statements.RunAsync($"UPDATE {reference.Table} SET {tables.Column} = $1{version} WHERE {tables.Column} = ANY($2)", cancellationToken, survivor, others);
             await _statements.RunAsync("SET LOCAL crm.quiet = ''", cancellationToken);

@@ -105,6 +105,7 @@ public sealed class PersonErasure(string connectionString, TimeProvider time)
         new("emails", "DELETE FROM email_addresses WHERE contact_id = $1"),
         new("addresses", "DELETE FROM postal_addresses WHERE contact_id = $1"),
         new("messengers", "DELETE FROM messenger_accounts WHERE contact_id = $1"),
+        new("affiliations", "DELETE FROM affiliations WHERE contact_id = $1"),
         new("fields", """
             WITH gone AS (DELETE FROM contacts WHERE id = $1 RETURNING *)
             SELECT coalesce(sum(1 + num_nonnulls(organisation_id, job_title, language, note, birthday, source) + (tags <> '{}')::integer
@@ -123,7 +124,7 @@ public sealed class PersonErasure(string connectionString, TimeProvider time)
 
     /// <summary>What is counted, in the order in which people ask.</summary>
     public static IReadOnlyList<string> Kinds { get; } =
-        ["fields", "numbers", "emails", "addresses", "messengers", "calls", "recordings", "notes", "callbacks", "commands", "events", "auditDetails", "importRows", "mergeCopies", "exportFiles", "views", "ignoredNumbers", "strayFiles"];
+        ["fields", "numbers", "emails", "addresses", "messengers", "affiliations", "calls", "recordings", "notes", "callbacks", "commands", "events", "auditDetails", "importRows", "mergeCopies", "exportFiles", "views", "ignoredNumbers", "strayFiles"];
 
     /// <summary>How much of what would go. Nothing does.</summary>
     /// <returns>Null: there is no such person.</returns>

@@ -52,6 +52,10 @@ public sealed class AuditTexts(CrmDatabase database, CurrentUser current, Words 
         ["MessengersRemoved"] = "contacts.messengersRemoved",
         ["AddressesAdded"] = "contacts.addressesAdded",
         ["AddressesRemoved"] = "contacts.addressesRemoved",
+        ["AffiliationsAdded"] = "contacts.affiliationsAdded",
+        ["AffiliationsRemoved"] = "contacts.affiliationsRemoved",
+        ["AffiliationsEnded"] = "contacts.affiliationsEnded",
+        ["AffiliationsRole"] = "affiliation.role",
         ["BlocksAdded"] = "contacts.blocksAdded",
         ["BlocksRemoved"] = "contacts.blocksRemoved",
     };

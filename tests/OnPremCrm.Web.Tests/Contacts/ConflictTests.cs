@@ -10,7 +10,7 @@ public sealed partial class ConflictTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 19, 9, 0, 0, TimeSpan.Zero);
 
-    private static readonly string[] ContactFields = ["Input.Name", "Input.Organisation", "Input.JobTitle", "Input.Numbers[0].Text", "Input.Emails[0].Text", "Input.Birthday", "Input.Language", "Input.Tags", "Input.OwnerId", "Input.Note"];
+    private static readonly string[] ContactFields = ["Input.Name", "Input.Organisation", "Input.JobTitle", "Input.Numbers[0].Text", "Input.Emails[0].Text", "Input.Affiliations[0].Organisation", "Input.Birthday", "Input.Language", "Input.Tags", "Input.OwnerId", "Input.Note"];
 
     private static readonly string[] OrganisationFields = ["Input.Name", "Input.Numbers[0].Text", "Input.City", "Input.Website", "Input.Emails[0].Text", "Input.Messengers[0].Text", "Input.Addresses[0].Street", "Input.Source", "Input.OwnerId", "Input.Note"];
 
@@ -42,6 +42,7 @@ public sealed partial class ConflictTests
             ["Input.JobTitle"] = ("Sales", "Purchasing", "Head of sales"),
             ["Input.Numbers[0].Text"] = ("040 66969 200", "040 66969 214", "040 66969 215"),
             ["Input.Emails[0].Text"] = ("a@nordwind.example", "mine@nordwind.example", "theirs@nordwind.example"),
+            ["Input.Affiliations[0].Organisation"] = ("Hanse", "Hanse Handel", "Hanse Bau"),
             ["Input.Birthday"] = ("1980-02-29", "1981-03-01", "1982-04-02"),
             ["Input.Language"] = ("de", "ru", "ja"),
             ["Input.Tags"] = ("VIP", "VIP, Fair 2026", "Baltic"),

@@ -28,7 +28,8 @@ public sealed class PersonFileTests
         });
         var admin = await app.SignedInAs(await app.AddUser(UserRole.Admin, "Katrin Vogel"));
         await app.AddUser(UserRole.Operator, "Jonas Weber", extensions: ["101"]);
-        using var made = await admin.Submit("/contacts/new", ("Input.Name", "Annika <Brandt>"), ("Input.Numbers[0].Text", Number), ("Input.Emails[0].Text", "a@nordwind.example"), ("Input.Note", "Allergic to nuts"));
+        using var made = await admin.Submit("/contacts/new", ("Input.Name", "Annika <Brandt>"), ("Input.Numbers[0].Text", Number), ("Input.Emails[0].Text", "a@nordwind.example"), ("Input.Note", "Allergic to nuts"),
+            ("Input.Affiliations[0].Organisation", "Nordwind"), ("Input.Affiliations[0].Role", "accountant"));
         var id = await app.WithDatabase(database => database.Contacts.Select(contact => contact.Id).SingleAsync());
         var (call, strangers) = (CallRows.Answered(number: Number), CallRows.Answered(CallRows.Start.AddMinutes(5)));
         call.ContactId = id;
@@ -41,7 +42,7 @@ public sealed class PersonFileTests
         var page = await Text(archive, "Data.html");
         var data = JsonNode.Parse(await Text(archive, "data.json"))!;
 
-        Assert.That(page, Does.Contain("Annika &lt;Brandt&gt;").And.Contain("040").And.Contain("Allergic to nuts").And.Contain("Wants it on Friday").And.Contain("Jonas Weber").And.Not.Contain("0171"));
+        Assert.That(page, Does.Contain("Annika &lt;Brandt&gt;").And.Contain("040").And.Contain("Allergic to nuts").And.Contain("Nordwind (accountant)").And.Contain("Wants it on Friday").And.Contain("Jonas Weber").And.Not.Contain("0171"));
         Assert.That((string)data["name"]!, Is.EqualTo("Annika <Brandt>"));
         Assert.That(data["calls"]!.AsArray(), Has.Count.EqualTo(1));
         var sound = (string)data["calls"]![0]!["recordings"]![0]!;

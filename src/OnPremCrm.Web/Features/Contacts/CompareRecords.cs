@@ -44,7 +44,7 @@ public static class CompareRecords
 
     private sealed record Side(
         Record Record, IReadOnlyList<(string Field, string Label, string? Key, string? Text)> Fields, string Custom, IReadOnlyList<string> Tags, IReadOnlyList<PhoneNumber> Numbers,
-        IReadOnlyList<EmailAddress> Emails, IReadOnlyList<MessengerAccount> Messengers, IReadOnlyList<PostalAddress> Addresses, IReadOnlyList<NumberRange> Blocks);
+        IReadOnlyList<EmailAddress> Emails, IReadOnlyList<MessengerAccount> Messengers, IReadOnlyList<PostalAddress> Addresses, IReadOnlyList<NumberRange> Blocks, IReadOnlyList<Affiliation> Affiliations);
 
     public sealed class Handler(CrmDatabase database, CustomInputs customs, CurrentUser user, Words words) : IRequestHandler<Query, Model>
     {
@@ -107,6 +107,7 @@ public static class CompareRecords
                     .Select(group => Marked(group.First().Address, group.First().IsWrong, group.Any(email => email.OptedOut), words["reach.noMails"]))]),
                 new(words["contacts.messengers"], [.. sides.SelectMany(side => side.Messengers).Select(account => words["contacts.numberIs", account.Account, words["messenger." + Word.Of(account.Kind)]]).Distinct()]),
                 new(words["contacts.addresses"], [.. sides.SelectMany(side => side.Addresses).Select(address => words["contacts.numberIs", AddressText.OneLine(address), words["address.kind." + Word.Of(address.Kind)]]).Distinct()]),
+                new(words["contacts.affiliations"], [.. sides.SelectMany(side => side.Affiliations).Where(affiliation => affiliation.Organisation is not null).Select(affiliation => AffiliationText.OneLine(words, affiliation)).Distinct()]),
                 new(words["contacts.tags"], [.. sides.SelectMany(side => side.Tags).DistinctBy(tag => tag.ToLowerInvariant())]),
             ];
             return lists.Where(list => list.Values.Count > 0);
@@ -124,7 +125,8 @@ public static class CompareRecords
         {
             var contactIds = ids.ConvertAll(id => new ContactId(id));
             var contacts = await database.Contacts.AsNoTracking().Where(contact => contactIds.Contains(contact.Id)).Include(contact => contact.Organisation).Include(contact => contact.Owner)
-                .Include(contact => contact.Numbers).Include(contact => contact.Emails).Include(contact => contact.Messengers).Include(contact => contact.Addresses).AsSplitQuery().ToListAsync(ct);
+                .Include(contact => contact.Numbers).Include(contact => contact.Emails).Include(contact => contact.Messengers).Include(contact => contact.Addresses)
+                .Include(contact => contact.Affiliations).ThenInclude(affiliation => affiliation.Organisation).AsSplitQuery().ToListAsync(ct);
             var counts = await MergeBook.CountsAsync(database, MergeNoun.Contacts, [.. contacts.Select(contact => contact.Id.Value)], ct);
             return contacts.ConvertAll(contact => new Side(
                 new Record(contact.Id.Value, contact.Version, contact.Name, contact.OwnerId, contact.CreatedAt, contact.UpdatedAt, counts[contact.Id.Value]),
@@ -140,7 +142,7 @@ public static class CompareRecords
                     ("source", words["contacts.source"], contact.Source, contact.Source),
                     ("note", words["contacts.note"], contact.Note, contact.Note),
                 ],
-                contact.Custom, contact.Tags, Sorted(contact.Numbers), Sorted(contact.Emails), contact.Messengers, contact.Addresses, []));
+                contact.Custom, contact.Tags, Sorted(contact.Numbers), Sorted(contact.Emails), contact.Messengers, contact.Addresses, [], contact.Affiliations));
         }
 
         private async Task<List<Side>> OrganisationsAsync(List<Guid> ids, CancellationToken ct)
@@ -162,7 +164,7 @@ public static class CompareRecords
                     ("source", words["contacts.source"], organisation.Source, organisation.Source),
                     ("note", words["contacts.note"], organisation.Note, organisation.Note),
                 ],
-                organisation.Custom, organisation.Tags, Sorted(organisation.Numbers), Sorted(organisation.Emails), organisation.Messengers, organisation.Addresses, organisation.Ranges));
+                organisation.Custom, organisation.Tags, Sorted(organisation.Numbers), Sorted(organisation.Emails), organisation.Messengers, organisation.Addresses, organisation.Ranges, []));
         }
 
         private (string Field, string Label, string? Key, string? Text) MainNumber(List<PhoneNumber> numbers)

@@ -23,6 +23,9 @@ public sealed class EditContactPage(IMediator mediator, CrmDatabase database, Re
 
     public IReadOnlyList<string> Organisations { get; private set; } = [];
 
+    /// <summary>The organisation that they may have left. Null: none is known.</summary>
+    public string? Present { get; private set; }
+
     /// <summary>One that we do not list stays a choice.</summary>
     public IReadOnlyList<SelectListItem> Languages =>
     [
@@ -75,6 +78,8 @@ public sealed class EditContactPage(IMediator mediator, CrmDatabase database, Re
     public override async Task Fill(CancellationToken ct)
     {
         await base.Fill(ct);
+        RecordForm.Grow(Input.Affiliations, 1, line => line.IsBlank);
+        Present = Id is { } id ? await database.Contacts.Where(contact => contact.Id == id).Select(contact => contact.Organisation!.Name).FirstOrDefaultAsync(ct) : null;
         Organisations = await database.Organisations.OrderBy(organisation => organisation.Name.ToLower())
             .Select(organisation => organisation.Name).Take(MostOrganisations).ToListAsync(ct);
     }
@@ -86,10 +91,14 @@ public sealed class EditContactPage(IMediator mediator, CrmDatabase database, Re
         new(nameof(Input.Name), words["contacts.name"], Input.Name, theirs.Name, () => Input.Name = theirs.Name),
         new(nameof(Input.Organisation), words["contacts.organisation"], Input.Organisation, theirs.Organisation, () => Input.Organisation = theirs.Organisation),
         new(nameof(Input.JobTitle), words["contacts.jobTitle"], Input.JobTitle, theirs.JobTitle, () => Input.JobTitle = theirs.JobTitle),
+        new(nameof(Input.Affiliations), words["contacts.affiliations"], Joined(Input), Joined(theirs), () => Input.Affiliations = theirs.Affiliations),
         .. Form.ReachesBeside(Input, theirs),
         new(nameof(Input.Birthday), words["contacts.birthday"], $"{Input.Birthday:yyyy-MM-dd}", $"{theirs.Birthday:yyyy-MM-dd}", () => Input.Birthday = theirs.Birthday),
         new(nameof(Input.Language), words["contacts.language"], Input.Language, theirs.Language, () => Input.Language = theirs.Language, SpokenLanguages.NameOf(theirs.Language)),
         new(nameof(Input.OwnerId), words["contacts.owner"], Input.OwnerId?.ToString(), theirs.OwnerId?.ToString(), () => Input.OwnerId = theirs.OwnerId, ownerName),
         new(nameof(Input.Note), words["contacts.note"], Input.Note, theirs.Note, () => Input.Note = theirs.Note),
     ];
+
+    private string Joined(SaveContact.Command input) => string.Join("; ", input.Affiliations.Where(line => !line.IsBlank)
+        .Select(line => AffiliationText.OneLine(words, line.Organisation ?? "", line.Role, line.Since, line.Until, line.IsPast || line.Until is not null)));
 }

@@ -24,7 +24,8 @@ public static class FindContact
             if (query.Id is { } id)
             {
                 var contact = await database.Contacts.AsNoTracking().Include(contact => contact.Organisation).Include(contact => contact.Numbers)
-                    .Include(contact => contact.Emails).Include(contact => contact.Messengers).Include(contact => contact.Addresses).AsSplitQuery()
+                    .Include(contact => contact.Emails).Include(contact => contact.Messengers).Include(contact => contact.Addresses)
+                    .Include(contact => contact.Affiliations).ThenInclude(affiliation => affiliation.Organisation).AsSplitQuery()
                     .FirstOrDefaultAsync(contact => contact.Id == id, ct);
                 if (contact is null)
                 {
@@ -61,6 +62,10 @@ public static class FindContact
         Name = contact.Name,
         Organisation = contact.Organisation?.Name,
         JobTitle = contact.JobTitle,
+        Affiliations = [.. contact.Affiliations.Where(affiliation => affiliation.Organisation is not null).OrderBy(affiliation => affiliation.Ordinal).Select(affiliation => new AffiliationLine
+        {
+            Organisation = affiliation.Organisation!.Name, Role = affiliation.Role, Since = affiliation.Since, Until = affiliation.Until, IsPast = affiliation.IsPast,
+        })],
         Birthday = contact.Birthday,
         Language = contact.Language,
         OwnerId = contact.OwnerId,

@@ -30,6 +30,10 @@ public sealed class RecordEdits(CrmDatabase database, AuditTexts texts)
     private const string MessengersRemoved = nameof(MessengersRemoved);
     private const string AddressesAdded = nameof(AddressesAdded);
     private const string AddressesRemoved = nameof(AddressesRemoved);
+    private const string AffiliationsAdded = nameof(AffiliationsAdded);
+    private const string AffiliationsRemoved = nameof(AffiliationsRemoved);
+    private const string AffiliationsEnded = nameof(AffiliationsEnded);
+    private const string AffiliationsRole = nameof(AffiliationsRole);
     private const string CustomBeginning = "custom.";
     private const string BlocksAdded = nameof(BlocksAdded);
     private const string BlocksRemoved = nameof(BlocksRemoved);
@@ -74,7 +78,34 @@ public sealed class RecordEdits(CrmDatabase database, AuditTexts texts)
         Put(AddressesRemoved, Of<PostalAddress>(EntityState.Deleted).Select(AddressText.OneLine));
         Put(BlocksAdded, Of<NumberRange>(EntityState.Added).Select(range => range.AsWritten));
         Put(BlocksRemoved, Of<NumberRange>(EntityState.Deleted).Select(range => range.AsWritten));
+        PutOrganisations(AffiliationsAdded, Of<Affiliation>(EntityState.Added).Where(affiliation => !affiliation.IsPast));
+        PutOrganisations(AffiliationsRemoved, Of<Affiliation>(EntityState.Deleted));
+        PutOrganisations(AffiliationsEnded, Marked<Affiliation>(nameof(Affiliation.IsPast), true));
+        PutRoles();
         return changes;
+
+        // By their ids: who may not see an organisation does not read its name here either.
+        void PutOrganisations(string name, IEnumerable<Affiliation> affiliations)
+        {
+            var ids = affiliations.Select(affiliation => affiliation.OrganisationId.ToString()).Distinct().ToList();
+            if (ids.Count > 0)
+            {
+                changes[name] = ids;
+            }
+        }
+
+        void PutRoles()
+        {
+            var roles = database.ChangeTracker.Entries<Affiliation>().Where(entry => entry.State == EntityState.Modified && entry.Property(affiliation => affiliation.Role).IsModified).ToList();
+            if (roles.Count > 0)
+            {
+                changes[AffiliationsRole] = new
+                {
+                    from = string.Join(", ", roles.Select(entry => entry.Property(affiliation => affiliation.Role).OriginalValue ?? "–")),
+                    to = string.Join(", ", roles.Select(entry => entry.Entity.Role ?? "–")),
+                };
+            }
+        }
 
         IEnumerable<TEntry> Of<TEntry>(EntityState state)
             where TEntry : class => database.ChangeTracker.Entries<TEntry>().Where(entry => entry.State == state).Select(entry => entry.Entity);

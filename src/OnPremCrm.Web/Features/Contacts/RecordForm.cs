@@ -49,7 +49,8 @@ public sealed class RecordForm(CrmDatabase database, CustomInputs customs, Words
         Grow(input.Addresses, 1, line => line.IsBlank);
     }
 
-    private static void Grow<TLine>(List<TLine> lines, int fewest, Func<TLine, bool> isBlank)
+    /// <summary>Empty lines to write the next ones into.</summary>
+    public static void Grow<TLine>(List<TLine> lines, int fewest, Func<TLine, bool> isBlank)
         where TLine : new()
     {
         while (lines.Count < fewest || !isBlank(lines[^1]))

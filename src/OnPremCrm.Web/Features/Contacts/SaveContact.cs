@@ -25,6 +25,12 @@ public static class SaveContact
 
         public string? JobTitle { get; set; }
 
+        /// <summary>They left the organisation that the contact has: it becomes a former one.</summary>
+        public bool HasLeft { get; set; }
+
+        /// <summary>Further and former organisations.</summary>
+        public List<AffiliationLine> Affiliations { get; set; } = [];
+
         public DateOnly? Birthday { get; set; }
 
         /// <summary>The language to speak with them, BCP 47.</summary>
@@ -47,13 +53,21 @@ public static class SaveContact
         {
             RuleFor(command => command.Organisation).MaximumLength(300).WithMessage(_ => words["form.tooLong", 300]);
             RuleFor(command => command.JobTitle).MaximumLength(300).WithMessage(_ => words["form.tooLong", 300]);
+            RuleForEach(command => command.Affiliations).ChildRules(line =>
+            {
+                line.RuleFor(part => part.Organisation).Must((part, name) => part.IsBlank || !string.IsNullOrWhiteSpace(name)).WithMessage(_ => words["affiliation.organisationMissing"]);
+                line.RuleFor(part => part.Organisation).MaximumLength(300).WithMessage(_ => words["form.tooLong", 300]);
+                line.RuleFor(part => part.Role).MaximumLength(300).WithMessage(_ => words["form.tooLong", 300]);
+                line.RuleFor(part => part.Until).Must((part, day) => day is null || part.Since is null || day >= part.Since).WithMessage(_ => words["affiliation.untilBeforeSince"]);
+                line.RuleFor(part => part.Until).Must(day => day is null || day <= DateOnly.FromDateTime(time.GetUtcNow().AddDays(1).DateTime)).WithMessage(_ => words["affiliation.untilAhead"]);
+            });
             RuleFor(command => command.Birthday)
                 .Must(day => day is null || (day >= FirstBirthday && day <= DateOnly.FromDateTime(time.GetUtcNow().AddDays(1).DateTime))).WithMessage(_ => words["contacts.birthdayWrong"]);
             RuleFor(command => command.Language).Must(language => string.IsNullOrEmpty(language) || SpokenLanguages.Knows(language)).WithMessage(_ => words["contacts.languageWrong"]);
         }
     }
 
-    public sealed class Handler(CrmDatabase database, NumberLines lines, ReachLines reaches, CustomInputs customs, RecordEdits edits, CurrentUser user, Audit audit, TimeProvider time) : IRequestHandler<Command, Outcome?>
+    public sealed class Handler(CrmDatabase database, NumberLines lines, ReachLines reaches, AffiliationLines affiliations, CustomInputs customs, RecordEdits edits, CurrentUser user, Audit audit, TimeProvider time) : IRequestHandler<Command, Outcome?>
     {
         public async Task<Outcome?> Handle(Command command, CancellationToken ct)
         {
@@ -78,8 +92,7 @@ public static class SaveContact
             }
 
             contact.Name = command.Name.Trim();
-            await PutOrganisationAsync(contact, command.Organisation, now, ct);
-            contact.JobTitle = Trimmed(command.JobTitle);
+            await affiliations.PutAsync(contact, command, now, ct);
             contact.Birthday = command.Birthday;
             contact.Language = Trimmed(command.Language);
             contact.Source = Trimmed(command.Source);
@@ -117,42 +130,14 @@ public static class SaveContact
 
         private Task<Contact?> FindAsync(ContactId id, CancellationToken ct) =>
             database.Contacts.Include(contact => contact.Numbers).Include(contact => contact.Organisation)
-                .Include(contact => contact.Emails).Include(contact => contact.Messengers).Include(contact => contact.Addresses).AsSplitQuery().FirstOrDefaultAsync(contact => contact.Id == id, ct);
+                .Include(contact => contact.Emails).Include(contact => contact.Messengers).Include(contact => contact.Addresses)
+                .Include(contact => contact.Affiliations).ThenInclude(affiliation => affiliation.Organisation).AsSplitQuery().FirstOrDefaultAsync(contact => contact.Id == id, ct);
 
         private Contact Add(DateTimeOffset now)
         {
             var contact = new Contact { Id = ContactId.New(now), Name = "", CreatedAt = now };
             database.Contacts.Add(contact);
             return contact;
-        }
-
-        private async Task PutOrganisationAsync(Contact contact, string? name, DateTimeOffset now, CancellationToken ct)
-        {
-            if (Trimmed(name) is { } wanted)
-            {
-                contact.Organisation = await FindOrAddAsync(wanted, now, ct);
-                contact.OrganisationId = contact.Organisation.Id;
-            }
-            else if (contact.Organisation is not null)
-            {
-                (contact.Organisation, contact.OrganisationId) = (null, null); // one that the form could not show stays
-            }
-        }
-
-        // Also one that I may not see: nobody shall make it a second time.
-        private async Task<Organisation> FindOrAddAsync(string name, DateTimeOffset now, CancellationToken ct)
-        {
-            var known = await database.Organisations.IgnoreQueryFilters().OrderBy(organisation => organisation.Id)
-                .FirstOrDefaultAsync(organisation => organisation.Name.ToLower() == name.ToLower(), ct);
-            if (known is not null)
-            {
-                return known;
-            }
-
-            user.Viewer.Demand(GuardedNoun.Organisations, Deed.Create, null);
-            var made = database.Organisations.Add(new Organisation { Id = OrganisationId.New(now), Name = name, CreatedAt = now, UpdatedAt = now }).Entity;
-            audit.Add("create", "organisations", made.Id.Value, new { from = "contact" });
-            return made;
         }
 
         // The call it was made from, and every earlier one of the same number that names nobody yet.

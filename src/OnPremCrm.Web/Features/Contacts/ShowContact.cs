@@ -32,7 +32,8 @@ public static class ShowContact
                 .Include(contact => contact.Organisation)
                 .Include(contact => contact.Owner)
                 .Include(contact => contact.Numbers)
-                .Include(contact => contact.Emails).Include(contact => contact.Messengers).Include(contact => contact.Addresses).AsSplitQuery()
+                .Include(contact => contact.Emails).Include(contact => contact.Messengers).Include(contact => contact.Addresses)
+                .Include(contact => contact.Affiliations).ThenInclude(affiliation => affiliation.Organisation).AsSplitQuery()
                 .FirstOrDefaultAsync(contact => contact.Id == query.Id, ct);
             if (contact is null)
             {

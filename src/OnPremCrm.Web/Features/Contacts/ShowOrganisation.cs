@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Database;
+using OnPremCrm.Web.Components;
 using OnPremCrm.Web.Hosting;
 
 namespace OnPremCrm.Web.Features.Contacts;
@@ -15,13 +16,16 @@ public static class ShowOrganisation
 
     /// <param name="Own">The company's own fields.</param>
     /// <param name="Debts">What we owe. Empty when nothing.</param>
-    public sealed record Model(Organisation Organisation, IReadOnlyList<Debt> Debts, Figures Figures, IReadOnlyList<Person> People, Timeline Timeline,
+    /// <param name="People">Those for whom it is one of several organisations too.</param>
+    /// <param name="Former">Those who were there before, a line for each part that they had.</param>
+    public sealed record Model(Organisation Organisation, IReadOnlyList<Debt> Debts, Figures Figures, IReadOnlyList<Person> People, IReadOnlyList<Person> Former, Timeline Timeline,
         IReadOnlyList<CustomField> Own);
 
     /// <param name="Number">The number to call first. Null: none is known.</param>
-    public sealed record Person(ContactId Id, string Name, string? JobTitle, string? Number);
+    /// <param name="Part">What they are or were there, and when.</param>
+    public sealed record Person(ContactId Id, string Name, string? Part, string? Number);
 
-    public sealed class Handler(CrmDatabase database, CustomInputs customs, Timelines timelines, CurrentUser user, TimeProvider time) : IRequestHandler<Query, Model?>
+    public sealed class Handler(CrmDatabase database, CustomInputs customs, Timelines timelines, CurrentUser user, Words words, TimeProvider time) : IRequestHandler<Query, Model?>
     {
         private const int MostPeople = 100;
 
@@ -44,13 +48,25 @@ public static class ShowOrganisation
                 .OrderBy(contact => contact.Name.ToLower()).Take(MostPeople)
                 .Select(contact => new Person(contact.Id, contact.Name, contact.JobTitle,
                     contact.Numbers.Where(number => !number.IsWrong).OrderByDescending(number => number.IsPrimary).Select(number => number.Number).FirstOrDefault())).ToListAsync(ct);
+            var further = await database.Contacts.SelectMany(contact => contact.Affiliations.Where(affiliation => affiliation.OrganisationId == query.Id), (contact, affiliation) => new
+                {
+                    affiliation.IsPast, affiliation.Role, affiliation.Since, affiliation.Until, contact.Id, contact.Name,
+                    Number = contact.Numbers.Where(number => !number.IsWrong).OrderByDescending(number => number.IsPrimary).Select(number => number.Number).FirstOrDefault(),
+                })
+                .OrderBy(part => part.IsPast).ThenByDescending(part => part.Until).ThenBy(part => part.Name.ToLower()).Take(2 * MostPeople).ToListAsync(ct);
+            var parts = further.ToLookup(part => part.IsPast, part => new Person(part.Id, part.Name, AffiliationText.Part(words, part.Role, part.Since, part.Until), part.Number));
             return new Model(
                 organisation,
                 await Debt.OfAsync(callbacks, database, user, time.GetUtcNow(), ct),
                 await timelines.CountAsync(subject, ct),
-                people,
+                [.. people.Concat(parts[false]).GroupBy(person => person.Id).Select(Together).OrderBy(person => person.Name, StringComparer.CurrentCultureIgnoreCase)],
+                [.. parts[true]],
                 await timelines.ReadAsync(subject, query.Show, query.Before, ct),
                 await customs.FieldsAsync(FieldNoun.Organisations, ct));
         }
+
+        // Somebody may be two things in one organisation.
+        private Person Together(IEnumerable<Person> parts) =>
+            parts.First() with { Part = string.Join(words["contacts.fields.comma"], parts.Select(part => part.Part).OfType<string>().Distinct()) is { Length: > 0 } said ? said : null };
     }
 }

@@ -88,6 +88,7 @@ public sealed class UndoMergePage(IMediator mediator, CrmDatabase database, Toas
         "emails" => words["contacts.emails"],
         "messengers" => words["contacts.messengers"],
         "addresses" => words["contacts.addresses"],
+        "affiliations" => words["contacts.affiliations"],
         "blocks" => words["contacts.blocks"],
         "tags" => words["contacts.tags"],
         _ => field[(field.LastIndexOf('.') + 1)..], // a field of the company's own that is offered no more

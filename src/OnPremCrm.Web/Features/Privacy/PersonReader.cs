@@ -19,7 +19,7 @@ public sealed class PersonReader(CrmDatabase database, AuditTexts texts, Current
     public async Task<(PersonRecord Record, IReadOnlyList<(string Name, Recording Recording)> Sounds)?> ReadAsync(ContactId id, CancellationToken ct)
     {
         if (await database.Contacts.AsNoTracking().Include(one => one.Organisation).Include(one => one.Owner).Include(one => one.Numbers).Include(one => one.Emails)
-            .Include(one => one.Messengers).Include(one => one.Addresses).AsSplitQuery().FirstOrDefaultAsync(one => one.Id == id, ct) is not { } contact)
+            .Include(one => one.Messengers).Include(one => one.Addresses).Include(one => one.Affiliations).ThenInclude(affiliation => affiliation.Organisation).AsSplitQuery().FirstOrDefaultAsync(one => one.Id == id, ct) is not { } contact)
         {
             return null;
         }
@@ -58,7 +58,9 @@ public sealed class PersonReader(CrmDatabase database, AuditTexts texts, Current
             (words["contacts.birthday"], contact.Birthday is { } day ? Clock.Date(day) : null), (words["contacts.language"], SpokenLanguages.NameOf(contact.Language)),
             (words["contacts.source"], contact.Source), (words["contacts.tags"], string.Join(words["contacts.fields.comma"], contact.Tags)), (words["contacts.note"], contact.Note),
             (words["contacts.owner"], contact.Owner?.Name), (words["person.createdAt"], clock.Full(contact.CreatedAt)), (words["history.last"], clock.Full(contact.UpdatedAt)),
-        }.Concat(own.Select(field => (field.Name, CustomText.Of(field, values, words)))).Where(fact => !string.IsNullOrEmpty(fact.Item2)).Select(fact => new PersonRecord.Fact(fact.Item1, fact.Item2!));
+        }.Concat(contact.Affiliations.Where(affiliation => affiliation.Organisation is not null).OrderBy(affiliation => affiliation.Ordinal)
+            .Select(affiliation => (words[affiliation.IsPast ? "person.formerOrganisation" : "person.furtherOrganisation"], (string?)AffiliationText.OneLine(words, affiliation))))
+        .Concat(own.Select(field => (field.Name, CustomText.Of(field, values, words)))).Where(fact => !string.IsNullOrEmpty(fact.Item2)).Select(fact => new PersonRecord.Fact(fact.Item1, fact.Item2!));
     }
 
     private IEnumerable<PersonRecord.Reach> Reaches(Contact contact) =>
