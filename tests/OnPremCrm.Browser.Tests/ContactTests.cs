@@ -28,6 +28,9 @@ public sealed class ContactTests : BrowserTest
             var nordwind = Clients.AddOrganisation(database, "Nordwind Logistik GmbH", "Hamburg", now, jonas, "+494066969200");
             var cold = Clients.AddOrganisation(database, "ООО «Холодмаш»", "Москва", now, null, "+74955550117");
             var hokkai = Clients.AddOrganisation(database, "株式会社北海冷蔵", "札幌", now, jonas, "+81115550142");
+            var group = Clients.AddOrganisation(database, "Nordwind Holding SE", "Hamburg", now);
+            var harbour = Clients.AddOrganisation(database, "Nordwind Hafenlager", "Bremerhaven", now);
+            (nordwind.Parent, harbour.Parent) = (group, nordwind);
             var annika = Clients.AddContact(database, "Annika Brandt", nordwind, "Purchasing", now, jonas, "+494066969214", "+494066969200");
             annika.Numbers.Add(new PhoneNumber { Id = PhoneNumberId.New(now), ContactId = annika.Id, Number = "+491713920036", AsWritten = "0171 3920036", Kind = PhoneNumberKind.Mobile, IsWrong = true });
             annika.Numbers[1].OptedOut = true;

@@ -11,6 +11,12 @@ public sealed class Organisation
     /// <summary>Its name.</summary>
     public required string Name { get; set; }
 
+    /// <summary>The organisation that it is a part of, never one that is a part of it. Null: of none that is known.</summary>
+    public OrganisationId? ParentId { get; set; }
+
+    /// <summary>What it is a part of.</summary>
+    public Organisation? Parent { get; set; }
+
     /// <summary>Null when not known.</summary>
     public string? City { get; set; }
 

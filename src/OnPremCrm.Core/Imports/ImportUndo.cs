@@ -56,6 +56,7 @@ public sealed class ImportUndo(string connectionString, TimeProvider time)
         DELETE FROM organisations o USING import_organisations made
         WHERE made.import_id = $1 AND o.id = made.organisation_id AND o.version = 1
             AND NOT EXISTS (SELECT 1 FROM contacts WHERE organisation_id = o.id)
+            AND NOT EXISTS (SELECT 1 FROM organisations part WHERE part.parent_id = o.id)
             AND NOT EXISTS (SELECT 1 FROM affiliations WHERE organisation_id = o.id)
             AND NOT EXISTS (SELECT 1 FROM phone_numbers WHERE organisation_id = o.id)
             AND NOT EXISTS (SELECT 1 FROM number_ranges WHERE organisation_id = o.id)

@@ -30,9 +30,9 @@ internal sealed record MergeTables(
 
     private static readonly MergeTables Organisations = new(
         MergeNoun.Organisations, "organisations", "organisation_id", "same_firm",
-        [new("name", "name"), new("city", "city", "country"), new("website", "website"), new("owner", "owner_id"), new("source", "source"), new(MergeField.Note, "note")],
+        [new("name", "name"), new("parent", "parent_id"), new("city", "city", "country"), new("website", "website"), new("owner", "owner_id"), new("source", "source"), new(MergeField.Note, "note")],
         [Numbers, Blocks, Emails, Messengers, Addresses],
-        [new("calls", "id"), new("callbacks", "id"), new("contacts", "id"), new("affiliations", "id")]);
+        [new("calls", "id"), new("callbacks", "id"), new("contacts", "id"), new("affiliations", "id"), new("organisations", "id", "parent_id")]);
 
     public bool IsOfPeople => Noun == MergeNoun.Contacts;
 
@@ -52,5 +52,10 @@ internal sealed record MergeTables(
 
     /// <summary>Rows that name a record, and go along with it.</summary>
     /// <param name="Key">By which the row is found again.</param>
-    public sealed record Reference(string Table, string Key);
+    /// <param name="Column">That names the record. Null: <see cref="MergeTables.Column"/>.</param>
+    public sealed record Reference(string Table, string Key, string? Column = null)
+    {
+        /// <summary>Whoever edits such a row sees that it changed.</summary>
+        public bool HasVersion => Table is "contacts" or "organisations";
+    }
 }

@@ -76,15 +76,19 @@ public sealed class MergeUndo(CrmDatabase database, TimeProvider time)
         var restored = Reversal(merge, now).Survivor;
         restored.Record["version"] = now.Version + 1;
         await FindPlaceAsync(tables, restored, cancellationToken);
+        var tree = new MergedTree(_statements, tables);
+        tree.Remember(restored);
         var isUntouched = now.Version == merge.After.Version;
         await rows.UpdateAsync(restored, isUntouched ? DateTimeOffset.Parse(merge.Before.Record["updated_at"]!.GetValue<string>(), System.Globalization.CultureInfo.InvariantCulture) : at, cancellationToken);
         foreach (var copy in merge.Records)
         {
             await FindPlaceAsync(tables, copy, cancellationToken);
+            tree.Remember(copy);
             await rows.InsertAsync(copy, cancellationToken);
         }
 
         await MoveBackAsync(merge, cancellationToken);
+        await tree.PutBackAsync(cancellationToken);
         await _statements.RunAsync("UPDATE merges SET before = NULL, after = NULL, undone_at = $2, undone_by_name = $3 WHERE id = $1", cancellationToken, id.Value, at.UtcDateTime, doer.Name);
         await _statements.RunAsync("UPDATE merged_records SET kept = NULL WHERE merge_id = $1", cancellationToken, id.Value);
         await _statements.RunAsync("DELETE FROM merge_moves WHERE merge_id = $1", cancellationToken, id.Value);
@@ -115,6 +119,12 @@ public sealed class MergeUndo(CrmDatabase database, TimeProvider time)
         if (merge is null)
         {
             return null;
+        }
+
+        if (!merge.Tables.IsOfPeople && merge.After.Record["parent_id"]?.GetValue<string>() is { } parent
+            && await MergeBook.WentIntoAsync(database, MergeNoun.Organisations, Guid.Parse(parent), cancellationToken) is { } place)
+        {
+            merge.After.Record["parent_id"] = place.ToString();
         }
 
         // An organisation that was merged meanwhile is no edit.
@@ -185,9 +195,9 @@ public sealed class MergeUndo(CrmDatabase database, TimeProvider time)
     // What names another record by now stays there.
     private async Task MoveBackAsync(Kept merge, CancellationToken cancellationToken)
     {
-        var column = merge.Tables.Column;
         foreach (var reference in merge.Tables.References)
         {
+            var column = reference.Column ?? merge.Tables.Column;
             var key = reference.Key == "id" ? "m.row_key::uuid" : "m.row_key";
             if (reference.Table == "affiliations")
             {
@@ -197,7 +207,7 @@ public sealed class MergeUndo(CrmDatabase database, TimeProvider time)
                     """, cancellationToken, merge.Id.Value, merge.Survivor);
             }
 
-            var version = reference.Table == "contacts" ? ", version = t.version + 1" : "";
+            var version = reference.HasVersion ? ", version = t.version + 1" : "";
             var back = $"UPDATE {reference.Table} t SET {column} = m.from_id{version} FROM merge_moves m WHERE m.merge_id = $1 AND m.kind = '{reference.Table}' AND t.{reference.Key} = {key} AND t.{column} = $2";
             if (reference.Table == "calls")
             {
@@ -228,11 +238,11 @@ public sealed class MergeUndo(CrmDatabase database, TimeProvider time)
         var nobody = (merge.Tables.IsOfPeople ? "contact_id = NULL, " : "") + "organisation_id = (SELECT o.id FROM organisations o WHERE o.id = (m.was ->> 'organisation_id')::uuid)";
         await _statements.RunAsync("SET LOCAL crm.quiet = 'on'", cancellationToken);
         await _statements.RunAsync(
-            $"UPDATE calls t SET {nobody}, match = m.was ->> 'match' FROM merge_moves m WHERE m.merge_id = $1 AND m.kind = 'named_calls' AND t.id = m.row_key::uuid AND t.{column} = $2",
+            $"UPDATE calls t SET {nobody}, match = m.was ->> 'match' FROM merge_moves m WHERE m.merge_id = $1 AND m.kind = 'named_calls' AND t.id = m.row_key::uuid AND t.{merge.Tables.Column} = $2",
             cancellationToken, merge.Id.Value, merge.Survivor);
         await _statements.RunAsync("SET LOCAL crm.quiet = ''", cancellationToken);
         await _statements.RunAsync(
-            $"UPDATE callbacks t SET {nobody} FROM merge_moves m WHERE m.merge_id = $1 AND m.kind = 'named_callbacks' AND t.id = m.row_key::uuid AND t.{column} = $2",
+            $"UPDATE callbacks t SET {nobody} FROM merge_moves m WHERE m.merge_id = $1 AND m.kind = 'named_callbacks' AND t.id = m.row_key::uuid AND t.{merge.Tables.Column} = $2",
             cancellationToken, merge.Id.Value, merge.Survivor);
         await _statements.RunAsync("""
             DELETE FROM not_duplicates d USING merge_moves m

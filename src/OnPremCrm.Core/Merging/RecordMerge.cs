@@ -45,10 +45,14 @@ public sealed class RecordMerge(CrmDatabase database, TimeProvider time)
         var now = time.GetUtcNow();
         var merge = MergeId.New(now);
         await NoteAsync(merge, wish.Noun, doer, now, before, others, cancellationToken);
+        var tree = new MergedTree(_statements, tables);
+        tree.Remember(after);
+        await tree.TakeOutAsync([.. copies.Select(copy => copy.Id)], cancellationToken);
         await MoveAsync(merge, tables, wish.Survivor, [.. others.Select(copy => copy.Id)], cancellationToken);
         await CarryAnswersAsync(merge, wish.Noun, wish.Survivor, [.. others.Select(copy => copy.Id)], doer, now, cancellationToken);
         await _statements.RunAsync($"DELETE FROM {tables.Table} WHERE id = ANY($1)", cancellationToken, others.Select(copy => copy.Id).ToArray());
         await rows.UpdateAsync(after, now, cancellationToken);
+        await tree.PutBackAsync(cancellationToken);
         await NameCallsAsync(merge, tables, wish.Survivor, copies, cancellationToken);
 
         // As it lies there now, spelt as the database spells it: the undo compares with that.
@@ -79,8 +83,9 @@ public sealed class RecordMerge(CrmDatabase database, TimeProvider time)
     {
         foreach (var reference in tables.References)
         {
+            var column = reference.Column ?? tables.Column;
             await _statements.RunAsync(
-                $"INSERT INTO merge_moves (merge_id, kind, row_key, from_id) SELECT $1, '{reference.Table}', {reference.Key}::text, {tables.Column} FROM {reference.Table} WHERE {tables.Column} = ANY($2)",
+                $"INSERT INTO merge_moves (merge_id, kind, row_key, from_id) SELECT $1, '{reference.Table}', {reference.Key}::text, {column} FROM {reference.Table} WHERE {column} = ANY($2)",
                 cancellationToken, merge.Value, others);
             if (reference.Table == "calls")
             {
@@ -93,8 +98,8 @@ public sealed class RecordMerge(CrmDatabase database, TimeProvider time)
                 await _statements.RunAsync("UPDATE contacts SET version = version + 1 WHERE id IN (SELECT contact_id FROM affiliations WHERE organisation_id = ANY($1))", cancellationToken, others);
             }
 
-            var version = reference.Table == "contacts" ? ", version = version + 1" : ""; // whoever edits one of them sees it
-            await _statements.RunAsync($"UPDATE {reference.Table} SET {tables.Column} = $1{version} WHERE {tables.Column} = ANY($2)", cancellationToken, survivor, others);
+            var version = reference.HasVersion ? ", version = version + 1" : ""; // whoever edits one of them sees it
+            await _statements.RunAsync($"UPDATE {reference.Table} SET {column} = $1{version} WHERE {column} = ANY($2)", cancellationToken, survivor, others);
             await _statements.RunAsync("SET LOCAL crm.quiet = ''", cancellationToken);
         }
     }

@@ -52,6 +52,7 @@ public sealed class AuditTexts(CrmDatabase database, CurrentUser current, Words 
         ["MessengersRemoved"] = "contacts.messengersRemoved",
         ["AddressesAdded"] = "contacts.addressesAdded",
         ["AddressesRemoved"] = "contacts.addressesRemoved",
+        ["ParentId"] = "organisations.parent",
         ["AffiliationsAdded"] = "contacts.affiliationsAdded",
         ["AffiliationsRemoved"] = "contacts.affiliationsRemoved",
         ["AffiliationsEnded"] = "contacts.affiliationsEnded",

@@ -135,6 +135,28 @@ public sealed class AffiliationTests
         Assert.That((await Only()).Affiliations.Select(part => part.Role), Is.EqualTo(new[] { "secret buyer" }));
     }
 
+    [Test]
+    public async Task Organisations_are_parts_of_others_and_never_of_themselves()
+    {
+        await Save("/organisations/new", ("Input.Name", "Nordwind Hafen"), ("Input.Parent", "Nordwind Logistik"));
+        await Save($"/organisations/{await IdOf("Nordwind Logistik")}/edit", ("Input.Name", "Nordwind Logistik"), ("Input.Version", "1"), ("Input.Parent", "Nordwind Holding"));
+        var (top, middle, bottom) = (await IdOf("Nordwind Holding"), await IdOf("Nordwind Logistik"), await IdOf("Nordwind Hafen"));
+
+        var page = await Page("Nordwind Hafen");
+        Assert.That(page.IndexOf($"/organisations/{top}\"", StringComparison.Ordinal), Is.LessThan(page.IndexOf($"/organisations/{middle}\"", StringComparison.Ordinal)).And.Positive);
+        Assert.That(await Page("Nordwind Holding"), Does.Contain("Nordwind Logistik").And.Not.Contain("Nordwind Hafen"), "its direct parts");
+        Assert.That(await Page("Nordwind Logistik"), Does.Contain("Part of: Nordwind Holding"), "in the history");
+
+        foreach (var (name, parent) in new[] { ("Nordwind Holding", "nordwind hafen"), ("Nordwind Hafen", "Nordwind Hafen") })
+        {
+            var version = await _app.WithDatabase(database => database.Organisations.Where(one => one.Name == name).Select(one => one.Version).SingleAsync());
+            using var refused = await _client.Submit($"/organisations/{await IdOf(name)}/edit", ("Input.Name", name), ("Input.Version", $"{version}"), ("Input.Parent", parent));
+            Assert.That((refused.StatusCode, (await refused.Content.ReadAsStringAsync()).Contains("This one is a part of it already.", StringComparison.Ordinal)), Is.EqualTo((HttpStatusCode.UnprocessableEntity, true)), name);
+        }
+    }
+
+    private Task<OrganisationId> IdOf(string organisation) => _app.WithDatabase(database => database.Organisations.Where(one => one.Name == organisation).Select(one => one.Id).SingleAsync());
+
     private async Task<string> Page(string organisation)
     {
         var id = await _app.WithDatabase(database => database.Organisations.Where(one => one.Name == organisation).Select(one => one.Id).SingleAsync());

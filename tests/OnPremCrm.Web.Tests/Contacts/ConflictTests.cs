@@ -12,7 +12,7 @@ public sealed partial class ConflictTests
 
     private static readonly string[] ContactFields = ["Input.Name", "Input.Organisation", "Input.JobTitle", "Input.Numbers[0].Text", "Input.Emails[0].Text", "Input.Affiliations[0].Organisation", "Input.Birthday", "Input.Language", "Input.Tags", "Input.OwnerId", "Input.Note"];
 
-    private static readonly string[] OrganisationFields = ["Input.Name", "Input.Numbers[0].Text", "Input.City", "Input.Website", "Input.Emails[0].Text", "Input.Messengers[0].Text", "Input.Addresses[0].Street", "Input.Source", "Input.OwnerId", "Input.Note"];
+    private static readonly string[] OrganisationFields = ["Input.Name", "Input.Parent", "Input.Numbers[0].Text", "Input.City", "Input.Website", "Input.Emails[0].Text", "Input.Messengers[0].Text", "Input.Addresses[0].Street", "Input.Source", "Input.OwnerId", "Input.Note"];
 
     private static IEnumerable<TestCaseData> Fields =>
         ContactFields.Select(name => new TestCaseData("/contacts", name)).Concat(OrganisationFields.Select(name => new TestCaseData("/organisations", name)));
@@ -42,6 +42,7 @@ public sealed partial class ConflictTests
             ["Input.JobTitle"] = ("Sales", "Purchasing", "Head of sales"),
             ["Input.Numbers[0].Text"] = ("040 66969 200", "040 66969 214", "040 66969 215"),
             ["Input.Emails[0].Text"] = ("a@nordwind.example", "mine@nordwind.example", "theirs@nordwind.example"),
+            ["Input.Parent"] = ("Hanse Holding", "Hanse Group", "Hanse Verbund"),
             ["Input.Affiliations[0].Organisation"] = ("Hanse", "Hanse Handel", "Hanse Bau"),
             ["Input.Birthday"] = ("1980-02-29", "1981-03-01", "1982-04-02"),
             ["Input.Language"] = ("de", "ru", "ja"),

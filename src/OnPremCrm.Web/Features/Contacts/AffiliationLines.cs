@@ -1,13 +1,10 @@
-using Microsoft.EntityFrameworkCore;
-using OnPremCrm.Core.Access;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.Database;
-using OnPremCrm.Web.Hosting;
 
 namespace OnPremCrm.Web.Features.Contacts;
 
 /// <summary>Makes the organisations of a contact those of its form: the main one, further ones and former ones. What stays keeps its row, and so does what the form could not show.</summary>
-public sealed class AffiliationLines(CrmDatabase database, CurrentUser user, Audit audit)
+public sealed class AffiliationLines(CrmDatabase database, OrganisationNames names)
 {
     public async Task PutAsync(Contact contact, SaveContact.Command command, DateTimeOffset now, CancellationToken ct)
     {
@@ -31,7 +28,7 @@ public sealed class AffiliationLines(CrmDatabase database, CurrentUser user, Aud
     {
         if (Trimmed(name) is { } wanted)
         {
-            contact.Organisation = await FindOrAddAsync(wanted, now, ct);
+            contact.Organisation = await names.FindOrAddAsync(wanted, "contact", now, ct);
             contact.OrganisationId = contact.Organisation.Id;
         }
         else if (contact.Organisation is not null)
@@ -45,7 +42,7 @@ public sealed class AffiliationLines(CrmDatabase database, CurrentUser user, Aud
         var rest = contact.Affiliations.Where(known => known.Organisation is not null).ToList();
         for (var at = 0; at < lines.Count; at++)
         {
-            var (line, organisation) = (lines[at], await FindOrAddAsync(lines[at].Organisation!.Trim(), now, ct));
+            var (line, organisation) = (lines[at], await names.FindOrAddAsync(lines[at].Organisation!.Trim(), "contact", now, ct));
             var there = rest.FindAll(known => known.OrganisationId == organisation.Id);
             var entry = there.Find(known => known.Role == Trimmed(line.Role)) ?? there.FirstOrDefault();
             if (entry is null)
@@ -59,22 +56,6 @@ public sealed class AffiliationLines(CrmDatabase database, CurrentUser user, Aud
 
         database.RemoveRange(rest);
         contact.Affiliations.RemoveAll(rest.Contains);
-    }
-
-    // Also one that I may not see: nobody shall make it a second time.
-    private async Task<Organisation> FindOrAddAsync(string name, DateTimeOffset now, CancellationToken ct)
-    {
-        var known = database.Organisations.Local.FirstOrDefault(organisation => organisation.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-            ?? await database.Organisations.IgnoreQueryFilters().OrderBy(organisation => organisation.Id).FirstOrDefaultAsync(organisation => organisation.Name.ToLower() == name.ToLower(), ct);
-        if (known is not null)
-        {
-            return known;
-        }
-
-        user.Viewer.Demand(GuardedNoun.Organisations, Deed.Create, null);
-        var made = database.Organisations.Add(new Organisation { Id = OrganisationId.New(now), Name = name, CreatedAt = now, UpdatedAt = now }).Entity;
-        audit.Add("create", "organisations", made.Id.Value, new { from = "contact" });
-        return made;
     }
 
     private static string? Trimmed(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();

@@ -148,7 +148,7 @@ public static class CompareRecords
         private async Task<List<Side>> OrganisationsAsync(List<Guid> ids, CancellationToken ct)
         {
             var organisationIds = ids.ConvertAll(id => new OrganisationId(id));
-            var organisations = await database.Organisations.AsNoTracking().Where(organisation => organisationIds.Contains(organisation.Id)).Include(organisation => organisation.Owner)
+            var organisations = await database.Organisations.AsNoTracking().Where(organisation => organisationIds.Contains(organisation.Id)).Include(organisation => organisation.Owner).Include(organisation => organisation.Parent)
                 .Include(organisation => organisation.Numbers).Include(organisation => organisation.Ranges).Include(organisation => organisation.Emails)
                 .Include(organisation => organisation.Messengers).Include(organisation => organisation.Addresses).AsSplitQuery().ToListAsync(ct);
             var counts = await MergeBook.CountsAsync(database, MergeNoun.Organisations, [.. organisations.Select(organisation => organisation.Id.Value)], ct);
@@ -156,6 +156,7 @@ public static class CompareRecords
                 new Record(organisation.Id.Value, organisation.Version, organisation.Name, organisation.OwnerId, organisation.CreatedAt, organisation.UpdatedAt, counts[organisation.Id.Value]),
                 [
                     ("name", words["contacts.name"], organisation.Name, organisation.Name),
+                    ("parent", words["organisations.parent"], organisation.ParentId?.ToString(), organisation.Parent?.Name ?? (organisation.ParentId is null ? null : words["merge.hidden"])),
                     ("city", words["contacts.city"], organisation.City, organisation.City),
                     ("website", words["contacts.website"], organisation.Website, organisation.Website),
                     ("owner", words["contacts.owner"], organisation.OwnerId?.ToString(), organisation.Owner?.Name),

@@ -17,6 +17,7 @@ public sealed class ContactsFeature : IFeature
         services.AddScoped<RecordEdits>();
         services.AddScoped<NumberLines>();
         services.AddScoped<ReachLines>();
+        services.AddScoped<OrganisationNames>();
         services.AddScoped<AffiliationLines>();
         services.AddScoped<CustomInputs>();
         services.AddScoped<NumberBlocks>();

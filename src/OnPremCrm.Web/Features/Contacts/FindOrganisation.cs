@@ -12,7 +12,8 @@ namespace OnPremCrm.Web.Features.Contacts;
 public static class FindOrganisation
 {
     /// <param name="Id">Null: a new one.</param>
-    public sealed record Query(OrganisationId? Id) : IRequest<SaveOrganisation.Command?>;
+    /// <param name="Parent">What a new one is a part of. Null: not said.</param>
+    public sealed record Query(OrganisationId? Id, OrganisationId? Parent = null) : IRequest<SaveOrganisation.Command?>;
 
     public sealed class Handler(CrmDatabase database, CustomInputs customs, CurrentUser user) : IRequestHandler<Query, SaveOrganisation.Command?>
     {
@@ -21,10 +22,13 @@ public static class FindOrganisation
             if (query.Id is not { } id)
             {
                 user.Viewer.Demand(GuardedNoun.Organisations, Deed.Create, null);
-                return new SaveOrganisation.Command();
+                return new SaveOrganisation.Command
+                {
+                    Parent = query.Parent is { } above ? await database.Organisations.Where(known => known.Id == above).Select(known => known.Name).FirstOrDefaultAsync(ct) : null,
+                };
             }
 
-            var organisation = await database.Organisations.AsNoTracking().Include(organisation => organisation.Numbers).Include(organisation => organisation.Ranges)
+            var organisation = await database.Organisations.AsNoTracking().Include(organisation => organisation.Parent).Include(organisation => organisation.Numbers).Include(organisation => organisation.Ranges)
                 .Include(organisation => organisation.Emails).Include(organisation => organisation.Messengers).Include(organisation => organisation.Addresses).AsSplitQuery()
                 .FirstOrDefaultAsync(organisation => organisation.Id == id, ct);
             if (organisation is null)
@@ -43,6 +47,7 @@ public static class FindOrganisation
         Id = organisation.Id,
         Version = organisation.Version,
         Name = organisation.Name,
+        Parent = organisation.Parent?.Name,
         City = organisation.City,
         Website = organisation.Website,
         OwnerId = organisation.OwnerId,

@@ -38,25 +38,22 @@ public sealed class RecordEdits(CrmDatabase database, AuditTexts texts)
     private const string BlocksAdded = nameof(BlocksAdded);
     private const string BlocksRemoved = nameof(BlocksRemoved);
 
-    /// <summary>What the pending save changes in this kind of record, for the audit.</summary>
-    public Dictionary<string, object?> Pending<T>()
+    /// <summary>What the pending save changes in this record, for the audit.</summary>
+    public Dictionary<string, object?> Pending<T>(T record)
         where T : class
     {
-        var changes = database.ChangeTracker.Entries<T>()
-            .SelectMany(entry => entry.Properties.Where(property => (entry.State == EntityState.Added && property.CurrentValue is not null) || property.IsModified))
+        var entry = database.Entry(record);
+        var changes = entry.Properties.Where(property => (entry.State == EntityState.Added && property.CurrentValue is not null) || property.IsModified)
             .Where(property => AuditTexts.IsOfRecord(property.Metadata.Name) && property is not { CurrentValue: List<string> { Count: 0 }, IsModified: false })
             .ToDictionary(property => property.Metadata.Name, Changed);
-        var main = database.ChangeTracker.Entries<T>().Select(entry => entry.Metadata.FindProperty(nameof(Contact.Email)) is { } email ? entry.Property(email) : null)
-            .FirstOrDefault(email => email is not null && (email.IsModified || email.EntityEntry.State == EntityState.Added))?.CurrentValue as string; // said already
-        foreach (var entry in database.ChangeTracker.Entries<T>())
+        var email = entry.Metadata.FindProperty(nameof(Contact.Email)) is { } known ? entry.Property(known) : null;
+        var main = email is not null && (email.IsModified || entry.State == EntityState.Added) ? email.CurrentValue as string : null; // said already
+        var custom = entry.Property<string>(nameof(Contact.Custom));
+        var before = CustomValues.Parse(entry.State == EntityState.Added ? CustomValues.None : custom.OriginalValue);
+        var after = CustomValues.Parse(custom.CurrentValue);
+        foreach (var key in before.Keys.Union(after.Keys).Where(key => before.RawOf(key) != after.RawOf(key)))
         {
-            var custom = entry.Property<string>(nameof(Contact.Custom));
-            var before = CustomValues.Parse(entry.State == EntityState.Added ? CustomValues.None : custom.OriginalValue);
-            var after = CustomValues.Parse(custom.CurrentValue);
-            foreach (var key in before.Keys.Union(after.Keys).Where(key => before.RawOf(key) != after.RawOf(key)))
-            {
-                changes[CustomBeginning + key] = entry.State == EntityState.Added ? after.RawOf(key) : new { from = before.RawOf(key), to = after.RawOf(key) };
-            }
+            changes[CustomBeginning + key] = entry.State == EntityState.Added ? after.RawOf(key) : new { from = before.RawOf(key), to = after.RawOf(key) };
         }
 
         PutMain();

@@ -111,7 +111,7 @@ public static class SaveContact
                 contact.Version++;
             }
 
-            audit.Add(command.Id is null ? "create" : "edit", "contacts", contact.Id.Value, edits.Pending<Contact>());
+            audit.Add(command.Id is null ? "create" : "edit", "contacts", contact.Id.Value, edits.Pending(contact));
             try
             {
                 await using var transaction = await database.Database.BeginTransactionAsync(ct);

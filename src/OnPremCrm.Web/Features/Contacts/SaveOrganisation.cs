@@ -1,6 +1,8 @@
 using FluentValidation;
+using FluentValidation.Results;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using OnPremCrm.Core.Access;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.CustomFields;
@@ -17,6 +19,9 @@ public static class SaveOrganisation
     {
         /// <summary>Null: a new one.</summary>
         public OrganisationId? Id { get; set; }
+
+        /// <summary>What it is a part of, by name; one that nobody has yet is made.</summary>
+        public string? Parent { get; set; }
 
         public string? City { get; set; }
 
@@ -35,6 +40,7 @@ public static class SaveOrganisation
         public Validator(Words words)
             : base(words)
         {
+            RuleFor(command => command.Parent).MaximumLength(300).WithMessage(_ => words["form.tooLong", 300]);
             RuleFor(command => command.Website)
                 .Must(site => Uri.TryCreate(site, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
                 .When(command => !string.IsNullOrWhiteSpace(command.Website))
@@ -42,7 +48,7 @@ public static class SaveOrganisation
         }
     }
 
-    public sealed class Handler(CrmDatabase database, NumberLines lines, ReachLines reaches, CustomInputs customs, NumberBlocks blocks, RecordEdits edits, CurrentUser user, Audit audit, TimeProvider time) : IRequestHandler<Command, Outcome?>
+    public sealed class Handler(CrmDatabase database, NumberLines lines, ReachLines reaches, CustomInputs customs, NumberBlocks blocks, OrganisationNames names, RecordEdits edits, CurrentUser user, Audit audit, Words words, TimeProvider time) : IRequestHandler<Command, Outcome?>
     {
         public async Task<Outcome?> Handle(Command command, CancellationToken ct)
         {
@@ -67,6 +73,7 @@ public static class SaveOrganisation
             }
 
             organisation.Name = command.Name.Trim();
+            await PutParentAsync(organisation, command.Parent, now, ct);
             organisation.City = Trimmed(command.City);
             organisation.Website = Trimmed(command.Website);
             organisation.OwnerId = command.OwnerId;
@@ -86,12 +93,16 @@ public static class SaveOrganisation
                 organisation.Version++;
             }
 
-            audit.Add(command.Id is null ? "create" : "edit", "organisations", organisation.Id.Value, edits.Pending<Organisation>());
+            audit.Add(command.Id is null ? "create" : "edit", "organisations", organisation.Id.Value, edits.Pending(organisation));
             try
             {
                 await database.SaveChangesAsync(ct);
                 await blocks.TieCallsAsync(organisation, ct);
                 return new Outcome(organisation.Id);
+            }
+            catch (DbUpdateException refused) when (refused.InnerException is PostgresException { ConstraintName: OrganisationTree.Constraint })
+            {
+                throw InItself();
             }
             catch (DbUpdateConcurrencyException)
             {
@@ -100,8 +111,23 @@ public static class SaveOrganisation
             }
         }
 
+        private async Task PutParentAsync(Organisation organisation, string? name, DateTimeOffset now, CancellationToken ct)
+        {
+            if (Trimmed(name) is { } wanted)
+            {
+                organisation.Parent = await names.FindOrAddAsync(wanted, "part", now, ct);
+                organisation.ParentId = organisation.Parent.Id != organisation.Id ? organisation.Parent.Id : throw InItself();
+            }
+            else if (organisation.Parent is not null)
+            {
+                (organisation.Parent, organisation.ParentId) = (null, null); // one that the form could not show stays
+            }
+        }
+
+        private ValidationException InItself() => new([new ValidationFailure(nameof(Command.Parent), words["organisations.partOfItself"])]);
+
         private Task<Organisation?> FindAsync(OrganisationId id, CancellationToken ct) =>
-            database.Organisations.Include(organisation => organisation.Numbers).Include(organisation => organisation.Ranges)
+            database.Organisations.Include(organisation => organisation.Parent).Include(organisation => organisation.Numbers).Include(organisation => organisation.Ranges)
                 .Include(organisation => organisation.Emails).Include(organisation => organisation.Messengers).Include(organisation => organisation.Addresses).AsSplitQuery().FirstOrDefaultAsync(organisation => organisation.Id == id, ct);
 
         private Organisation Add(DateTimeOffset now) =>

@@ -17,8 +17,10 @@ public static class ShowOrganisation
     /// <param name="Own">The company's own fields.</param>
     /// <param name="Debts">What we owe. Empty when nothing.</param>
     /// <param name="People">Those for whom it is one of several organisations too.</param>
+    /// <param name="Above">What it is a part of, from the top down.</param>
+    /// <param name="Parts">Its direct parts.</param>
     /// <param name="Former">Those who were there before, a line for each part that they had.</param>
-    public sealed record Model(Organisation Organisation, IReadOnlyList<Debt> Debts, Figures Figures, IReadOnlyList<Person> People, IReadOnlyList<Person> Former, Timeline Timeline,
+    public sealed record Model(Organisation Organisation, IReadOnlyList<Debt> Debts, Figures Figures, IReadOnlyList<Person> People, IReadOnlyList<Person> Former, IReadOnlyList<Organisation> Above, IReadOnlyList<Organisation> Parts, Timeline Timeline,
         IReadOnlyList<CustomField> Own);
 
     /// <param name="Number">The number to call first. Null: none is known.</param>
@@ -28,6 +30,7 @@ public static class ShowOrganisation
     public sealed class Handler(CrmDatabase database, CustomInputs customs, Timelines timelines, CurrentUser user, Words words, TimeProvider time) : IRequestHandler<Query, Model?>
     {
         private const int MostPeople = 100;
+        private const int MostParts = 100;
 
         public async Task<Model?> Handle(Query query, CancellationToken ct)
         {
@@ -61,6 +64,8 @@ public static class ShowOrganisation
                 await timelines.CountAsync(subject, ct),
                 [.. people.Concat(parts[false]).GroupBy(person => person.Id).Select(Together).OrderBy(person => person.Name, StringComparer.CurrentCultureIgnoreCase)],
                 [.. parts[true]],
+                await OrganisationTree.AboveAsync(database, query.Id, ct),
+                await OrganisationTree.PartsAsync(database, query.Id, MostParts, ct),
                 await timelines.ReadAsync(subject, query.Show, query.Before, ct),
                 await customs.FieldsAsync(FieldNoun.Organisations, ct));
         }

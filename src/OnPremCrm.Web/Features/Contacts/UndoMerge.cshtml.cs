@@ -88,6 +88,7 @@ public sealed class UndoMergePage(IMediator mediator, CrmDatabase database, Toas
         "emails" => words["contacts.emails"],
         "messengers" => words["contacts.messengers"],
         "addresses" => words["contacts.addresses"],
+        "parent" => words["organisations.parent"],
         "affiliations" => words["contacts.affiliations"],
         "blocks" => words["contacts.blocks"],
         "tags" => words["contacts.tags"],
