@@ -8,6 +8,7 @@ using Microsoft.Playwright;
 using OnPremCrm.Browser.Tests.Calls;
 using OnPremCrm.Browser.Tests.Numbers;
 using OnPremCrm.Core.Access;
+using OnPremCrm.Core.Consents;
 using OnPremCrm.Browser.Tests.Imports;
 using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Imports;
@@ -33,6 +34,7 @@ public sealed class EveryPageTests : BrowserTest
     private ImportId _import;
     private ErasureId _erasure;
     private MergeId _merge;
+    private ConsentPurposeId _purpose;
 
     protected override void Configure(IWebHostBuilder builder)
     {
@@ -50,6 +52,7 @@ public sealed class EveryPageTests : BrowserTest
         _field = await SampleFields.Save(App, DateTimeOffset.UtcNow);
         _import = await SampleImports.Save(App, DateTimeOffset.UtcNow, _admin);
         _erasure = await SampleAudit.Save(App, DateTimeOffset.UtcNow, _admin, _sample);
+        _purpose = await SampleConsents.Save(App, DateTimeOffset.UtcNow, _admin, _sample.HandedOn.ContactId!.Value);
         _merge = await SampleDuplicates.Save(App, DateTimeOffset.UtcNow, _admin);
     }
 
@@ -125,6 +128,7 @@ public sealed class EveryPageTests : BrowserTest
                     "fields" => _field.ToString(),
                     "imports" => _import.ToString(),
                     "erasures" => _erasure.ToString(),
+                    "purposes" => _purpose.ToString(),
                     "merges" => _merge.ToString(),
                     "error" => "404",
                     var other => throw new InvalidOperationException($"No sample of {other} for {template}: add one here."),

@@ -24,6 +24,7 @@ public sealed class PrivacyTests : BrowserTest
     {
         _sample = await SampleCalls.Save(App, DateTimeOffset.UtcNow, "a.wav");
         _admin = await App.AddUser(UserRole.Admin, "Katrin Vogel", extensions: ["110"]);
+        await SampleConsents.Save(App, DateTimeOffset.UtcNow, _admin, _sample.HandedOn.ContactId!.Value);
         _erasure = await SampleAudit.Save(App, DateTimeOffset.UtcNow, _admin, _sample);
     }
 
@@ -35,7 +36,7 @@ public sealed class PrivacyTests : BrowserTest
         foreach (var (path, name) in new[]
         {
             ("/audit", "audit"), ("/audit?period=week&noun=contacts&verb=edit", "audit-filtered"), ($"/contacts/{contact}/history", "history"), ($"/contacts/{contact}/erase", "erase"),
-            ("/privacy/erasures", "erasures"), ($"/privacy/erasures/{_erasure}", "certificate"), ($"/contacts/{contact}", "contact-admin"),
+            ("/privacy/erasures", "erasures"), ($"/privacy/erasures/{_erasure}", "certificate"), ($"/contacts/{contact}", "contact-admin"), ($"/contacts/{contact}/consents", "consents"), ("/privacy/purposes", "purposes"), ("/privacy/purposes/new", "purpose-new"),
         })
         {
             await page.GotoAsync(path);

@@ -4,6 +4,7 @@ using OnPremCrm.Core.Access;
 using OnPremCrm.Core.Auditing;
 using OnPremCrm.Core.Callbacks;
 using OnPremCrm.Core.Calls;
+using OnPremCrm.Core.Consents;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Exports;
@@ -151,6 +152,12 @@ public sealed class CrmDatabase(DbContextOptions<CrmDatabase> options, WhoLooks?
 
     public DbSet<Erasure> Erasures => Set<Erasure>();
 
+    public DbSet<ConsentPurpose> ConsentPurposes => Set<ConsentPurpose>();
+
+    public DbSet<ConsentText> ConsentTexts => Set<ConsentText>();
+
+    public DbSet<Consent> Consents => Set<Consent>();
+
     public DbSet<WorkingHours> WorkingHours => Set<WorkingHours>();
 
     // What the filters below ask for at each query.
@@ -244,6 +251,8 @@ public sealed class CrmDatabase(DbContextOptions<CrmDatabase> options, WhoLooks?
         model.Entity<PopDismissal>().HasKey(dismissal => new { dismissal.UserId, dismissal.PopId });
         model.Entity<AuditEntry>().Property(entry => entry.Details).HasColumnType("jsonb");
         model.Entity<Erasure>().Property(erasure => erasure.Counts).HasColumnType("jsonb");
+        model.Entity<ConsentText>().HasKey(text => new { text.PurposeId, text.Version });
+        model.Entity<ConsentPurpose>().HasMany(purpose => purpose.Texts).WithOne().HasForeignKey(text => text.PurposeId);
         model.Entity<Grant>().HasKey(grant => new { grant.RoleId, grant.Noun, grant.Deed });
         model.Entity<Grant>().ToTable("grants");
         model.Entity<CustomRole>().HasMany(role => role.Grants).WithOne().HasForeignKey(grant => grant.RoleId);

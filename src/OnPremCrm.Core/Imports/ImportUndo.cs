@@ -158,7 +158,7 @@ public sealed class ImportUndo(string connectionString, TimeProvider time)
     {
         await using var command = new NpgsqlCommand("""
             SELECT c.id, c.name, c.organisation_id, c.job_title, c.email, c.note, c.owner_id,
-                c.version = (SELECT max(version_after) FROM import_rows WHERE import_id = $1 AND contact_id = c.id),
+                c.version = (SELECT max(version_after) FROM import_rows WHERE import_id = $1 AND contact_id = c.id) AND NOT EXISTS (SELECT FROM consents WHERE contact_id = c.id),
                 EXISTS (SELECT 1 FROM import_rows WHERE import_id = $1 AND contact_id = c.id AND outcome = 'added'), c.custom
             FROM contacts c WHERE c.id = ANY($2) ORDER BY c.id FOR UPDATE
             """, connection) { Parameters = { new() { Value = import.Value }, new() { Value = rows.Select(row => row.ContactId).Distinct().ToArray() } } };

@@ -26,7 +26,7 @@ internal sealed record MergeTables(
             new("language", "language"), new("source", "source"), new(MergeField.Note, "note"),
         ],
         [Numbers, Emails, Messengers, Addresses, Affiliations],
-        [new("calls", "id"), new("callbacks", "id"), new("telephony_commands", "id"), new("number_choices", "number")]);
+        [new("calls", "id"), new("callbacks", "id"), new("telephony_commands", "id"), new("number_choices", "number"), new("consents", "id")]);
 
     private static readonly MergeTables Organisations = new(
         MergeNoun.Organisations, "organisations", "organisation_id", "same_firm",

@@ -41,9 +41,11 @@ internal static class DemoSeedCommand
         var contacts = AddContacts(database, users, now);
         var results = ResultNames.Select((name, i) => new CallResult { Id = CallResultId.New(now), Name = name, Ordinal = i, IsActive = true, CreatedAt = now, UpdatedAt = now }).ToList();
         database.CallResults.AddRange(results);
+        DemoConsents.AddPurposes(database, users, now);
         await AlwaysOpenAsync(database, cancellationToken);
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         await database.SaveChangesAsync(cancellationToken); // what the calls name comes before them
+        DemoConsents.AddConsents(database, contacts, users, now);
         new DemoHistory(database, server, users, contacts, results, cel is null ? null : new DemoLedger(cel), now).Add();
         for (var month = -1; month <= 1; month++)
         {

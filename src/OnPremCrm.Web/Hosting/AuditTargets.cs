@@ -3,6 +3,7 @@ using OnPremCrm.Core.Access;
 using OnPremCrm.Core.Auditing;
 using OnPremCrm.Core.Callbacks;
 using OnPremCrm.Core.Calls;
+using OnPremCrm.Core.Consents;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Database;
@@ -90,6 +91,10 @@ public static class AuditTargets
                 var results = ids.ConvertAll(id => new CallResultId(id));
                 return (await database.CallResults.Where(one => results.Contains(one.Id)).Select(one => new { one.Id, one.Name }).ToListAsync(ct))
                     .Select(one => (one.Id.Value, new AuditTarget(one.Name, "/results")));
+            case "consent-purposes":
+                var purposes = ids.ConvertAll(id => new ConsentPurposeId(id));
+                return (await database.ConsentPurposes.Where(one => purposes.Contains(one.Id)).Select(one => new { one.Id, one.Name }).ToListAsync(ct))
+                    .Select(one => (one.Id.Value, new AuditTarget(one.Name, $"/privacy/purposes/{one.Id}")));
             default:
                 return [];
         }

@@ -22,6 +22,7 @@ public sealed class Navigation(IActionDescriptorCollectionProvider pages)
         new("/users", "nav.users", "users", UserRole.Admin, IsSystem: true),
         new("/rights", "nav.rights", "lock", UserRole.Admin, IsSystem: true),
         new("/audit", "nav.audit", "history", UserRole.Admin, IsSystem: true),
+        new("/privacy/purposes", "nav.privacy", "shield-lock", UserRole.Admin, IsSystem: true, Root: "/privacy"),
         new("/settings", "nav.settings", "settings", UserRole.Operator, AtFoot: true),
         new("/keys", "nav.keys", "keyboard", UserRole.Operator, AtFoot: true),
     ];

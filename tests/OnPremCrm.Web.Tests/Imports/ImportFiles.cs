@@ -14,6 +14,7 @@ internal static partial class ImportFiles
     public static Task Forget(WebApp app) => app.WithDatabase(async database =>
     {
         await database.Database.ExecuteSqlRawAsync("""
+            SELECT erase_consents(id) FROM contacts;
             DELETE FROM imports; DELETE FROM import_templates; DELETE FROM contacts; DELETE FROM organisations;
             UPDATE telephony_servers SET country = 'DE', area_code = '30';
             """);

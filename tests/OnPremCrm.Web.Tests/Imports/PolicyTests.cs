@@ -1,10 +1,12 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using OnPremCrm.Core.Consents;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.Imports;
 using OnPremCrm.Core.Merging;
 using OnPremCrm.Core.Users;
 using OnPremCrm.Testing;
+using OnPremCrm.Web.Tests.Calls;
 
 namespace OnPremCrm.Web.Tests.Imports;
 
@@ -105,6 +107,25 @@ public sealed class PolicyTests
 
         Assert.That((undone.State, undone.Kept), Is.EqualTo((ImportState.Undone, 1)), () => undone.Fault ?? "");
         Assert.That((await Annika()).Email, Is.EqualTo("ole@example.org"));
+    }
+
+    [Test]
+    public async Task A_contact_that_consented_to_something_since_stays_with_the_consent()
+    {
+        var import = await ImportFiles.Read(_browser, ImportFiles.Text(Update));
+        await ImportFiles.Run(_app, _browser, import, ("Input.Policy", "Skip"));
+        var ole = await _app.WithDatabase(database => database.Contacts.SingleAsync(contact => contact.Name == "Ole Voss"));
+        var now = DateTimeOffset.UtcNow;
+        var purpose = new ConsentPurpose { Id = ConsentPurposeId.New(now), Name = "Offers", IsActive = true, CreatedAt = now, UpdatedAt = now };
+        purpose.Texts.Add(new ConsentText { PurposeId = purpose.Id, Version = 1, Body = "We may call you.", RecordedByName = _katrin.Name, RecordedAt = now });
+        await _app.Save(purpose);
+        await _app.Save(new Consent { Id = ConsentId.New(now), ContactId = ole.Id, PurposeId = purpose.Id, Version = 1, At = now, Note = "said yes", RecordedByName = _katrin.Name, RecordedAt = now });
+
+        await _browser.Submit(import, import + "?handler=Undo");
+        var undone = await ImportFiles.Over(_app, import);
+
+        Assert.That((undone.State, undone.Kept), Is.EqualTo((ImportState.Undone, 1)), () => undone.Fault ?? "");
+        Assert.That(await _app.WithDatabase(database => database.Consents.AnyAsync(consent => consent.ContactId == ole.Id)));
     }
 
     [Test]

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core.Calls;
+using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.Users;
 using OnPremCrm.Testing;
 using OnPremCrm.Web.Tests.Calls;
@@ -57,6 +58,14 @@ public sealed class PersonFileTests
         Assert.That(await jonas.Read($"/contacts/{id}"), Does.Not.Contain($"/contacts/{id}/data"));
         using var nobody = await admin.Get($"/contacts/{Guid.NewGuid()}/data");
         Assert.That(nobody.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+    }
+
+    /// <summary>The file's page and its JSON.</summary>
+    public static async Task<(string Page, JsonNode Json)> ReadAsync(PageClient client, ContactId contact)
+    {
+        using var answer = await client.Get($"/contacts/{contact}/data");
+        using var archive = new ZipArchive(new MemoryStream(await answer.Content.ReadAsByteArrayAsync()));
+        return (await Text(archive, "Data.html"), JsonNode.Parse(await Text(archive, "data.json"))!);
     }
 
     private static async Task<string> Text(ZipArchive archive, string name)

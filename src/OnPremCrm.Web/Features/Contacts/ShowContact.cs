@@ -1,5 +1,6 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using OnPremCrm.Core.Consents;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Database;
@@ -15,10 +16,11 @@ public static class ShowContact
 
     /// <param name="Debts">What we owe. Empty when nothing.</param>
     /// <param name="Own">The company's own fields.</param>
+    /// <param name="Consents">Empty when the company asks for none.</param>
     /// <param name="SharedBy">How many others have the same number, by number.</param>
     public sealed record Model(
         Contact Contact, IReadOnlyList<Debt> Debts, Figures Figures, IReadOnlyList<Colleague> Colleagues, IReadOnlyDictionary<string, int> SharedBy, Timeline Timeline,
-        IReadOnlyList<CustomField> Own);
+        IReadOnlyList<CustomField> Own, IReadOnlyList<ConsentStanding> Consents);
 
     public sealed record Colleague(ContactId Id, string Name, string? JobTitle);
 
@@ -59,7 +61,8 @@ public static class ShowContact
                 colleagues,
                 sharedBy,
                 await timelines.ReadAsync(subject, query.Show, query.Before, ct),
-                await customs.FieldsAsync(FieldNoun.Contacts, ct));
+                await customs.FieldsAsync(FieldNoun.Contacts, ct),
+                ConsentBook.Standings(await ConsentBook.PurposesAsync(database, ct), await ConsentBook.HistoryAsync(database, contact.Id, ct)));
         }
     }
 }

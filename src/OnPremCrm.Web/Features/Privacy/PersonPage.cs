@@ -24,6 +24,10 @@ public sealed class PersonPage(HtmlEncoder encoder, Words words, Clock clock)
             string.Join(" → ", call.With), string.Join('\n', call.Notes.Concat(call.Recordings)),
         }));
         Table(words["person.callbacks"], person.Callbacks.Select(owed => new[] { When(owed.CreatedAt), owed.State, PhoneNumberTagHelper.Write(owed.Number, null), owed.ClosedNote ?? "" }));
+        Table(words["person.consents"], person.Consents.Select(one => new[]
+        {
+            When(one.At), one.Purpose, one.State, one.How, string.Join('\n', new[] { one.Note, one.Reference }.OfType<string>()), one.Text, one.RecordedBy,
+        }));
         Table(words["person.changes"], person.Changes.Select(change => new[] { When(change.At), change.By, change.What, string.Join('\n', change.Fields) }));
         return html.Append("</body></html>").ToString();
 

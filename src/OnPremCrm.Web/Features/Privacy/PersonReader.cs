@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core;
 using OnPremCrm.Core.Calls;
+using OnPremCrm.Core.Consents;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Database;
@@ -45,7 +46,16 @@ public sealed class PersonReader(CrmDatabase database, AuditTexts texts, Current
                 [.. sounds.Where(sound => sound.Recording.CallId == call.Id).Select(sound => sound.Name)]))],
             [.. callbacks.Select(one => new PersonRecord.Owed(one.CreatedAt.UtcDateTime, words["person.callback." + Word.Of(one.State)], one.Number, one.ClosedNote))],
             [.. (await texts.ReadAsync(entries, ct)).Select(text => new PersonRecord.Change(
-                text.Entry.At.UtcDateTime, text.Entry.UserName, text.Verb, [.. text.Changes.Select(change => change.IsChange ? $"{change.Label}: {change.Before ?? "–"} → {change.After ?? "–"}" : $"{change.Label}: {change.After ?? "–"}")]))]), sounds);
+                text.Entry.At.UtcDateTime, text.Entry.UserName, text.Verb, [.. text.Changes.Select(change => change.IsChange ? $"{change.Label}: {change.Before ?? "–"} → {change.After ?? "–"}" : $"{change.Label}: {change.After ?? "–"}")]))],
+            [.. await AgreementsAsync(id, ct)]), sounds);
+    }
+
+    private async Task<IEnumerable<PersonRecord.Agreement>> AgreementsAsync(ContactId id, CancellationToken ct)
+    {
+        var purposes = (await ConsentBook.PurposesAsync(database, ct)).ToDictionary(purpose => purpose.Id);
+        return (await ConsentBook.HistoryAsync(database, id, ct)).Select(one => new PersonRecord.Agreement(
+            one.At.UtcDateTime, purposes[one.PurposeId].Name, words["consents.state." + Word.Of(one.State)], words["consents.origin." + Word.Of(one.Origin)],
+            purposes[one.PurposeId].Texts.Single(text => text.Version == one.Version).Body, one.Note, one.Reference, one.CallId?.Value, one.RecordedByName, one.RecordedAt.UtcDateTime));
     }
 
     private async Task<IEnumerable<PersonRecord.Fact>> FactsAsync(Contact contact, CancellationToken ct)

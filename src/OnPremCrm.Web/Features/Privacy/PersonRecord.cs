@@ -3,7 +3,7 @@ namespace OnPremCrm.Web.Features.Privacy;
 /// <summary>Everything that is kept of one person, as it is given to them: for people as a page, for programs as JSON.</summary>
 public sealed record PersonRecord(
     Guid Id, string Name, IReadOnlyList<PersonRecord.Fact> Facts, IReadOnlyList<PersonRecord.Reach> Reaches, IReadOnlyList<PersonRecord.Talk> Calls,
-    IReadOnlyList<PersonRecord.Owed> Callbacks, IReadOnlyList<PersonRecord.Change> Changes)
+    IReadOnlyList<PersonRecord.Owed> Callbacks, IReadOnlyList<PersonRecord.Change> Changes, IReadOnlyList<PersonRecord.Agreement> Consents)
 {
     /// <summary>A field of the card.</summary>
     public sealed record Fact(string Field, string Value);
@@ -18,6 +18,11 @@ public sealed record PersonRecord(
 
     /// <summary>A callback, open or closed.</summary>
     public sealed record Owed(DateTime CreatedAt, string State, string Number, string? ClosedNote);
+
+    /// <summary>A consent, given or withdrawn.</summary>
+    /// <param name="Text">Word for word what was shown.</param>
+    /// <param name="Call">In which it was said.</param>
+    public sealed record Agreement(DateTime At, string Purpose, string State, string How, string Text, string? Note, string? Reference, Guid? Call, string RecordedBy, DateTime RecordedAt);
 
     /// <summary>Who changed what of the card.</summary>
     public sealed record Change(DateTime At, string By, string What, IReadOnlyList<string> Fields);
