@@ -117,7 +117,7 @@ internal static class CallLogPages
         var identity = new ViewerIdentity(new Viewer(UserRole.Manager, Usual), "bench", [new Claim(ClaimTypes.NameIdentifier, Usual.ToString()), new Claim(ClaimTypes.Role, nameof(UserRole.Manager)), new Claim("zone", "Europe/Berlin")]);
         var user = new CurrentUser(new HttpContextAccessor { HttpContext = new DefaultHttpContext { User = new ClaimsPrincipal(identity) } });
         var numbers = new TypedNumbers(new HomeNumbering(database), new ConfigurationBuilder().Build());
-        return new ListCalls.Handler(database, user, new Clock(TimeProvider.System, user), numbers, new GapNews(database, user, TimeProvider.System), new Words(HtmlEncoder.Default), TimeProvider.System);
+        return new ListCalls.Handler(database, user, new Clock(TimeProvider.System, user), numbers, new GapNews(database, user, TimeProvider.System), new ListBook(database, user), new Words(HtmlEncoder.Default), TimeProvider.System);
     }
 
     private static async Task FillAsync(string connectionString)

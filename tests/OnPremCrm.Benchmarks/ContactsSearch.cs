@@ -45,7 +45,7 @@ internal static class ContactsSearch
         return missed == 0 && MillionContacts.Quantile(all, 0.5) < 100 ? 0 : 1;
     }
 
-    private static Task ListAsync(CrmDatabase database, string text) => new ListContacts.Handler(database, SearchIn(database), null!).Handle(new(text, false, null, null), default);
+    private static Task ListAsync(CrmDatabase database, string text) => new ListContacts.Handler(database, SearchIn(database), null!).Handle(new(new RecordQuestion { Q = text }, new RecordPlace()), default);
 
     private static ContactSearch SearchIn(CrmDatabase database) => new(database, new HomeNumbering(database));
 

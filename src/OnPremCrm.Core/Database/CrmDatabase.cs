@@ -10,6 +10,7 @@ using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Exports;
 using OnPremCrm.Core.Imports;
 using OnPremCrm.Core.Ledger;
+using OnPremCrm.Core.Lists;
 using OnPremCrm.Core.Merging;
 using OnPremCrm.Core.Numbers;
 using OnPremCrm.Core.Phones;
@@ -116,9 +117,9 @@ public sealed class CrmDatabase(DbContextOptions<CrmDatabase> options, WhoLooks?
 
     public DbSet<CallNote> CallNotes => Set<CallNote>();
 
-    public DbSet<CallView> CallViews => Set<CallView>();
+    public DbSet<SavedView> SavedViews => Set<SavedView>();
 
-    public DbSet<CallLogLayout> CallLogLayouts => Set<CallLogLayout>();
+    public DbSet<ListLayout> ListLayouts => Set<ListLayout>();
 
     public DbSet<Recording> Recordings => Set<Recording>();
 
@@ -235,7 +236,7 @@ public sealed class CrmDatabase(DbContextOptions<CrmDatabase> options, WhoLooks?
         model.Entity<CallEvents>().HasKey(events => new { events.CallId, events.Part });
         model.Entity<CallMatching>().HasKey(matching => matching.CallId);
         model.Entity<CallMatching>().Property(matching => matching.Candidates).HasColumnType("jsonb");
-        model.Entity<CallLogLayout>().HasKey(layout => layout.UserId);
+        model.Entity<ListLayout>().HasKey(layout => new { layout.UserId, layout.Noun });
         model.Entity<ChosenResult>().HasKey(chosen => chosen.CallId);
         model.Entity<LedgerJob>().Property(job => job.Result).HasColumnType("jsonb");
         model.Entity<LedgerProof>().Property(proof => proof.Exceptions).HasColumnType("jsonb");

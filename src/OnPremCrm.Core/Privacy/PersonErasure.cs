@@ -75,7 +75,7 @@ public sealed class PersonErasure(string connectionString, TimeProvider time)
         new(null, "UPDATE merges SET before = NULL, after = NULL WHERE id IN (SELECT id FROM going_merges)"),
         new(null, "DELETE FROM merge_moves WHERE merge_id IN (SELECT id FROM going_merges)"),
         new(null, "DELETE FROM not_duplicates WHERE one_id = $1 OR other_id = $1"),
-        new("views", "DELETE FROM call_views WHERE EXISTS (SELECT FROM going_texts WHERE replace(query, '%2B', '+') ILIKE pattern)"),
+        new("views", "DELETE FROM saved_views WHERE EXISTS (SELECT FROM going_texts WHERE replace(query, '%2B', '+') ILIKE pattern)"),
         new("ignoredNumbers", "DELETE FROM ignored_numbers WHERE number IN (SELECT number FROM going_numbers)"),
         new(null, "UPDATE ledger_jobs SET result = NULL WHERE result IS NOT NULL AND state IN ('done', 'failed') AND EXISTS (SELECT FROM going_texts WHERE result::text ILIKE pattern)"),
         new("strayFiles", "DELETE FROM stray_recordings WHERE EXISTS (SELECT FROM going_texts WHERE path ILIKE pattern)"),

@@ -47,6 +47,7 @@ public static class CrmWeb
         services.AddScoped<Sightings>();
         services.AddScoped<AuditTexts>();
         services.AddScoped<GapNews>();
+        services.AddScoped<ListBook>();
         services.AddScoped<OpenWork>();
         services.AddScoped<Toasts>();
         services.AddCrmDatabase();

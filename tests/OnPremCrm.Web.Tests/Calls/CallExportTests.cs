@@ -46,14 +46,14 @@ public sealed class CallExportTests
 
             """.ReplaceLineEndings("\r\n")));
 
-        await _browser.Submit("/calls", "/calls/columns", ("columns", "waited"), ("columns", "number"));
+        await _browser.Submit("/calls", "/lists/calls/columns", ("columns", "waited"), ("columns", "number"));
         Assert.That(await Csv("format=csv&direction=inbound"), Is.EqualTo("""
             Date and time,State,Direction,Contact,Organisation,Waited,Number
             2026-11-19 10:05:02,Abandoned,Inbound,Unknown caller,,0:00:12,0171 3920036
             2026-11-19 10:04:02,Answered,Inbound,Annika Brandt,,,0171 3920036
 
             """.ReplaceLineEndings("\r\n")));
-        await _browser.Submit("/calls", "/calls/columns", ("move", "usual"));
+        await _browser.Submit("/calls", "/lists/calls/columns", ("move", "usual"));
     }
 
     [Test]

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
-using OnPremCrm.Core.Calls;
+using OnPremCrm.Core.Lists;
 using OnPremCrm.Core.Users;
 
 namespace OnPremCrm.Web.Tests.Calls;
@@ -27,7 +27,7 @@ public sealed partial class CallViewTests
     public async Task Stop() => await _app.DisposeAsync();
 
     [SetUp]
-    public Task Forget() => _app.WithDatabase(database => database.Database.ExecuteSqlRawAsync("TRUNCATE call_views, call_log_layouts"));
+    public Task Forget() => _app.WithDatabase(database => database.Database.ExecuteSqlRawAsync("TRUNCATE saved_views, list_layouts"));
 
     [Test]
     public async Task A_view_is_saved_found_again_said_to_be_changed_overwritten_renamed_and_deleted()
@@ -43,13 +43,13 @@ public sealed partial class CallViewTests
         Assert.That(await _jonas.Read(changed), Does.Contain("has-dot").And.Contain("Save the changes to “Long ones”"));
 
         var id = Id(saved);
-        Assert.That(Location(await _jonas.Submit(changed, "/calls/views?handler=Overwrite", ("id", id), ("query", "talkMin=900&state=answered"))), Is.EqualTo(changed));
+        Assert.That(Location(await _jonas.Submit(changed, "/lists/calls/views?handler=Overwrite", ("id", id), ("query", "talkMin=900&state=answered"))), Is.EqualTo(changed));
         Assert.That(await _jonas.Read(changed), Does.Not.Contain("has-dot"));
 
-        await _jonas.Submit(changed, "/calls/views?handler=Rename", ("id", id), ("name", " Very long ones "), ("query", "talkMin=900&state=answered"));
+        await _jonas.Submit(changed, "/lists/calls/views?handler=Rename", ("id", id), ("name", " Very long ones "), ("query", "talkMin=900&state=answered"));
         Assert.That(await Current(_jonas, changed), Is.EqualTo("Very long ones"));
 
-        Assert.That(Location(await _jonas.Submit(changed, "/calls/views?handler=Delete", ("id", id), ("query", "talkMin=900"))), Is.EqualTo("/calls?talkMin=900"));
+        Assert.That(Location(await _jonas.Submit(changed, "/lists/calls/views?handler=Delete", ("id", id), ("query", "talkMin=900"))), Is.EqualTo("/calls?talkMin=900"));
         Assert.That(await Views(), Is.Empty);
         Assert.That(
             await _app.WithDatabase(database => database.AuditEntries.Where(entry => entry.NounId == Guid.Parse(id)).OrderBy(entry => entry.Id).Select(entry => entry.Action).ToListAsync()),
@@ -67,7 +67,7 @@ public sealed partial class CallViewTests
         {
             foreach (var handler in new[] { "Overwrite", "Rename", "Delete" })
             {
-                await stranger.Submit("/calls", $"/calls/views?handler={handler}", ("id", Id(saved)), ("name", "Mine now"), ("query", "q=other"));
+                await stranger.Submit("/calls", $"/lists/calls/views?handler={handler}", ("id", Id(saved)), ("name", "Mine now"), ("query", "q=other"));
                 Assert.That(await stranger.Read("/calls"), Does.Contain("This view is not yours to change"), handler);
             }
         }
@@ -79,14 +79,14 @@ public sealed partial class CallViewTests
     public async Task A_manager_shares_a_view_with_everybody_and_an_operator_can_neither_share_nor_change_it()
     {
         var shared = await Save(_manager, "Missed today", "period=today&state=missed", ("shared", "true"));
-        await _jonas.Submit("/calls", "/calls/views?handler=Save", ("name", "For all"), ("query", "state=busy"), ("shared", "true"));
+        await _jonas.Submit("/calls", "/lists/calls/views?handler=Save", ("name", "For all"), ("query", "state=busy"), ("shared", "true"));
 
         Assert.That(await Current(_mei, shared), Is.EqualTo("Missed today"));
         Assert.That(await _mei.Read(shared), Does.Not.Contain("Rename “Missed today”"));
-        await _mei.Submit(shared, "/calls/views?handler=Delete", ("id", Id(shared)), ("query", ""));
+        await _mei.Submit(shared, "/lists/calls/views?handler=Delete", ("id", Id(shared)), ("query", ""));
 
         var own = await Save(_jonas, "Busy", "state=busy");
-        await _jonas.Submit(own, "/calls/views?handler=Rename", ("id", Id(own)), ("name", "Busy"), ("shared", "true"), ("query", ""));
+        await _jonas.Submit(own, "/lists/calls/views?handler=Rename", ("id", Id(own)), ("name", "Busy"), ("shared", "true"), ("query", ""));
 
         Assert.That((await Views()).Select(view => (view.Name, view.IsShared)), Is.EquivalentTo(new[] { ("Missed today", true), ("Busy", false) }));
     }
@@ -98,7 +98,7 @@ public sealed partial class CallViewTests
     {
         await Save(_jonas, "Twice", "state=busy");
 
-        await _jonas.Submit("/calls", "/calls/views?handler=Save", ("name", name), ("query", "state=failed"));
+        await _jonas.Submit("/calls", "/lists/calls/views?handler=Save", ("name", name), ("query", "state=failed"));
 
         Assert.That(await _jonas.Read("/calls?state=failed"), Does.Contain(said));
         Assert.That(await Views(), Has.Count.EqualTo(1));
@@ -117,17 +117,17 @@ public sealed partial class CallViewTests
     public async Task Columns_and_density_are_each_users_own_and_move()
     {
         await _app.Save(CallRows.Answered());
-        await _jonas.Submit("/calls", "/calls/columns", ("columns", "talk"), ("columns", "number"), ("columns", "nonsense"), ("columns", "talk"), ("compact", "true"), ("back", "/calls?state=answered"));
+        await _jonas.Submit("/calls", "/lists/calls/columns", ("columns", "talk"), ("columns", "number"), ("columns", "nonsense"), ("columns", "talk"), ("compact", "true"), ("back", "/calls?state=answered"));
 
         Assert.That(Heads(await _jonas.Read("/calls")), Is.EqualTo(new[] { "Talk", "Number" }));
         Assert.That(await _jonas.Read("/calls"), Does.Contain("data-density=\"compact\""));
         Assert.That(Heads(await _mei.Read("/calls")), Is.EqualTo(new[] { "Number", "Line", "Spoke", "Rang", "Talk" }));
 
-        var answer = await _jonas.Submit("/calls", "/calls/columns", ("columns", "talk"), ("columns", "number"), ("move", "number:up"), ("back", "https://elsewhere.example/"));
+        var answer = await _jonas.Submit("/calls", "/lists/calls/columns", ("columns", "talk"), ("columns", "number"), ("move", "number:up"), ("back", "https://elsewhere.example/"));
         Assert.That(Location(answer), Is.EqualTo("/calls"));
         Assert.That(Heads(await _jonas.Read("/calls")), Is.EqualTo(new[] { "Number", "Talk" }));
 
-        await _jonas.Submit("/calls", "/calls/columns", ("move", "usual"));
+        await _jonas.Submit("/calls", "/lists/calls/columns", ("move", "usual"));
         Assert.That(Heads(await _jonas.Read("/calls")), Is.EqualTo(new[] { "Number", "Line", "Spoke", "Rang", "Talk" }));
     }
 
@@ -138,11 +138,11 @@ public sealed partial class CallViewTests
     }
 
     private static async Task<string> Save(PageClient who, string name, string query, params (string, string)[] more) =>
-        Location(await who.Submit("/calls", "/calls/views?handler=Save", [("name", name), ("query", query), .. more]));
+        Location(await who.Submit("/calls", "/lists/calls/views?handler=Save", [("name", name), ("query", query), .. more]));
 
     private static string Id(string address) => address[(address.IndexOf("view=", StringComparison.Ordinal) + 5)..];
 
-    private Task<List<CallView>> Views() => _app.WithDatabase(database => database.CallViews.AsNoTracking().ToListAsync());
+    private Task<List<SavedView>> Views() => _app.WithDatabase(database => database.SavedViews.AsNoTracking().ToListAsync());
 
     private static async Task<string> Current(PageClient who, string address) => CurrentView().Match(await who.Read(address)).Groups[1].Value;
 

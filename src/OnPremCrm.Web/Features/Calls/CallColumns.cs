@@ -1,5 +1,5 @@
 using OnPremCrm.Core;
-using OnPremCrm.Core.Calls;
+using OnPremCrm.Core.Lists;
 
 namespace OnPremCrm.Web.Features.Calls;
 
@@ -10,7 +10,7 @@ public static class CallColumns
 
     /// <param name="layout">Null when the user has arranged nothing.</param>
     /// <param name="hasResults">The company has a list of results; without one their column would stay empty for ever.</param>
-    public static IReadOnlyList<CallColumn> Of(CallLogLayout? layout, bool hasResults) =>
+    public static IReadOnlyList<CallColumn> Of(ListLayout? layout, bool hasResults) =>
         [.. (layout is null ? Usual : Read(layout.Columns)).Where(column => hasResults || column != CallColumn.Result)];
 
     /// <summary>Each known word once, in its order.</summary>

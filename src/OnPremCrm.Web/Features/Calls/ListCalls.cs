@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Ledger;
+using OnPremCrm.Core.Lists;
 using OnPremCrm.Core.Recordings;
 using OnPremCrm.Core.Users;
 using OnPremCrm.Web.Hosting;
@@ -33,7 +34,7 @@ public static class ListCalls
     /// <param name="Elsewhere">When nothing was found: how many calls the log has at that time. Null otherwise.</param>
     public sealed record Model(
         IReadOnlyList<CallRow> Live, IReadOnlyList<Day> Days, CallId? Newer, CallId? Older,
-        IReadOnlyList<(UserId Id, string Name)> People, IReadOnlyList<string> Queues, IReadOnlyList<string> Dids, IReadOnlyList<CallResult> Results, IReadOnlyList<CallView> Views, CallLogLayout? Layout,
+        IReadOnlyList<(UserId Id, string Name)> People, IReadOnlyList<string> Queues, IReadOnlyList<string> Dids, IReadOnlyList<CallResult> Results, IReadOnlyList<SavedView> Views, ListLayout? Layout,
         IReadOnlyList<ListeningGap> News, IReadOnlyList<UnreadPart> Unread, LogCount? Elsewhere)
     {
         public bool IsEmpty => Live.Count == 0 && Days.Count == 0;
@@ -54,12 +55,10 @@ public static class ListCalls
                 .OrderByDescending(line => line.At).Select(line => (line.Row, line.Gap));
     }
 
-    public sealed class Handler(CrmDatabase database, CurrentUser user, Clock clock, TypedNumbers numbers, GapNews gaps, Words words, TimeProvider time) : IRequestHandler<Query, Model>
+    public sealed class Handler(CrmDatabase database, CurrentUser user, Clock clock, TypedNumbers numbers, GapNews gaps, ListBook lists, Words words, TimeProvider time) : IRequestHandler<Query, Model>
     {
         // Nobody counts further than that to be told that nothing was found.
         private const int MostCounted = 10_000;
-
-        private const int MostViews = 100;
 
         // Gaps before the oldest call of an open period: a while, not for ever.
         private static readonly TimeSpan GapsReach = TimeSpan.FromDays(1);
@@ -77,21 +76,12 @@ public static class ListCalls
             var rows = await new CallRowReader(database, user, words, time).ReadAsync([.. live, .. page], colleagues, ct);
             var days = DaysOf([.. rows.Skip(live.Count)], await GapsOf(filter, page, newer, older, ct));
             return new Model(
-                [.. rows.Take(live.Count)], days, newer, older, colleagues.All, await QueuesAsync(ct), await DidsAsync(ct), await ResultsAsync(ct), await ViewsAsync(ct), await LayoutAsync(ct),
+                [.. rows.Take(live.Count)], days, newer, older, colleagues.All, await QueuesAsync(ct), await DidsAsync(ct), await ResultsAsync(ct), await lists.ViewsAsync(ListNoun.Calls, ct), await lists.LayoutAsync(ListNoun.Calls, ct),
                 await gaps.ReadAsync(ct), reader.Unread, rows.Count == 0 ? await CountAsync(filter, ct) : null);
         }
 
-        private Task<List<CallView>> ViewsAsync(CancellationToken ct) => database.CallViews.AsNoTracking().VisibleTo(user.Viewer)
-            .OrderBy(view => view.IsShared).ThenBy(view => view.Name.ToLower()).Take(MostViews).ToListAsync(ct);
-
         private Task<List<CallResult>> ResultsAsync(CancellationToken ct) =>
             database.CallResults.AsNoTracking().OrderByDescending(result => result.IsActive).ThenBy(result => result.Ordinal).ThenBy(result => result.Id).ToListAsync(ct);
-
-        private Task<CallLogLayout?> LayoutAsync(CancellationToken ct)
-        {
-            var id = user.IdOrNull;
-            return database.CallLogLayouts.AsNoTracking().SingleOrDefaultAsync(layout => layout.UserId == id, ct);
-        }
 
         // Of the asked time, or of today: what the log holds when everything else is left away.
         private async Task<LogCount> CountAsync(CallFilter filter, CancellationToken ct)

@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using OnPremCrm.Core;
 using OnPremCrm.Core.Calls;
+using OnPremCrm.Core.Lists;
 using OnPremCrm.Core.Users;
 using OnPremCrm.Web.Components;
 using OnPremCrm.Web.Hosting;
@@ -24,7 +25,6 @@ public sealed class ListCallsPage(IMediator mediator, Words words, Clock clock, 
     private const string MineQuery = "person=me";
     private const string OwedQuery = "owed=true";
     private const int LongestUnread = 40;
-    private const int ViewsBeside = 3;
 
     public CallQuestion Asked { get; private set; } = new();
 
@@ -34,7 +34,7 @@ public sealed class ListCallsPage(IMediator mediator, Words words, Clock clock, 
     public IReadOnlyList<string> Unread { get; private set; } = [];
 
     /// <summary>The saved view that is shown, changed or not.</summary>
-    public CallView? View { get; private set; }
+    public SavedView? View { get; private set; }
 
     /// <summary>The conditions that are set, in a fixed order.</summary>
     public IReadOnlyList<CallChip> Chips { get; private set; } = [];
@@ -46,10 +46,10 @@ public sealed class ListCallsPage(IMediator mediator, Words words, Clock clock, 
         string[] own = [ViewPart, BeforePart, AfterPart];
         (Asked, var unread) = CallQuestion.Read(Request.Query, own);
         var place = new AddressParts(Request.Query.Where(part => own.Contains(part.Key)), []);
-        var view = place.TakeValue(ViewPart, text => Guid.TryParse(text, out var id) ? new CallViewId(id) : (CallViewId?)null);
+        var view = place.TakeValue(ViewPart, text => Guid.TryParse(text, out var id) ? new SavedViewId(id) : (SavedViewId?)null);
         Log = await mediator.Send(new ListCalls.Query(Asked) { Before = place.TakeValue(BeforePart, CallAt), After = place.TakeValue(AfterPart, CallAt) }, ct);
         Asked = Asked with { Person = Passed("person") ? null : Asked.Person, Spoke = Passed("spoke") ? null : Asked.Spoke, Number = Passed("number") ? null : Asked.Number, Result = Passed("result") ? null : Asked.Result };
-        View = Log.Views.FirstOrDefault(one => one.Id == view) ?? Log.Views.FirstOrDefault(one => one.Query == Asked.Query && Asked.IsFiltered);
+        View = ViewMenu.Find(Log.Views, view, Asked.Query);
         Unread = [.. unread.Concat(place.Unread).Concat(Log.Unread).Select(part => $"{part.Name}: {(part.Value.Length > LongestUnread ? part.Value[..LongestUnread] + "…" : part.Value)}")];
         Chips = [.. ChipsOf()];
     }
@@ -65,17 +65,9 @@ public sealed class ListCallsPage(IMediator mediator, Words words, Clock clock, 
 
     public bool IsOnlyOwed => View is null && Asked.Query == OwedQuery;
 
-    /// <summary>A saved view is shown with other conditions than it was saved with.</summary>
-    public bool IsChanged => View is not null && View.Query != Asked.Query;
+    public ViewMenu Views => new(ListNoun.Calls, Log.Views, View, Asked.Query, [.. UsualViews()]);
 
-    public bool MayChangeView => View is not null && View.IsChangeableBy(user.Viewer);
-
-    public bool MayShare => CallViewRights.MayShare(user.Viewer);
-
-    /// <summary>The views that stand beside the title: the first ones, and always the one that is shown.</summary>
-    public IEnumerable<CallView> ViewsAtHand => View is null || Log.Views.Take(ViewsBeside).Contains(View) ? Log.Views.Take(ViewsBeside) : Log.Views.Take(ViewsBeside - 1).Append(View);
-
-    public static string AddressOf(CallView view) => $"{Path}?{(view.Query.Length == 0 ? "" : view.Query + "&")}{ViewPart}={view.Id}";
+    public ColumnMenu ColumnMenu => new(ListNoun.Calls, [.. Columns.Select(Named)], [.. Enum.GetValues<CallColumn>().Except(Columns).Select(Named)], []);
 
     /// <summary>This log with one parameter of its address changed; always its first page.</summary>
     public string With(string name, string? value) => Address(Parameters().Where(parameter => parameter.Key != name).Append(KeyValuePair.Create(name, value)));
@@ -158,6 +150,19 @@ public sealed class ListCallsPage(IMediator mediator, Words words, Clock clock, 
         { IsMore: true } count => words["calls.todayMore", count.Calls],
         { } count => words.Count("calls.today", count.Calls),
     };
+
+    private IEnumerable<ViewLink> UsualViews()
+    {
+        yield return new ViewLink(words["calls.all"], Path, IsAll);
+        if (user.Extensions.Count > 0)
+        {
+            yield return new ViewLink(words["calls.mine"], $"{Path}?{MineQuery}", IsOnlyMine);
+        }
+
+        yield return new ViewLink(words["calls.owed"], $"{Path}?{OwedQuery}", IsOnlyOwed);
+    }
+
+    private ColumnMenu.Column Named(CallColumn column) => new(Word.Of(column), words[CallColumns.WordOf(column)]);
 
     private bool Passed(string name) => Log.Unread.Any(part => part.Name == name);
 

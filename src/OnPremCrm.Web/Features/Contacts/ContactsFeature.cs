@@ -1,4 +1,6 @@
 using OnPremCrm.Core.Contacts;
+using OnPremCrm.Core.CustomFields;
+using OnPremCrm.Core.Lists;
 using OnPremCrm.Core.Merging;
 using OnPremCrm.Core.Numbers;
 using OnPremCrm.Core.Servers;
@@ -22,6 +24,8 @@ public sealed class ContactsFeature : IFeature
         services.AddScoped<CustomInputs>();
         services.AddScoped<NumberBlocks>();
         services.AddScoped<RecordForm>();
+        services.AddSingleton<IAddressedList>(new AddressedRecords(ListNoun.Contacts, FieldNoun.Contacts));
+        services.AddSingleton<IAddressedList>(new AddressedRecords(ListNoun.Organisations, FieldNoun.Organisations));
     }
 
     // What a phone field shows beneath itself while one types: the number as we understood it, or why not.

@@ -10,7 +10,4 @@ public sealed record CustomChips(IReadOnlyList<CustomField> Fields, IReadOnlyDic
     /// <summary>The values of a field that can be chosen, and what each is called. Yes and no are words of the page.</summary>
     public static IEnumerable<(string Value, string? Name)> Values(CustomField field) =>
         field.Kind == FieldKind.YesNo ? [("yes", null), ("no", null)] : field.Choices.Where(choice => choice.IsActive).OrderBy(choice => choice.Ordinal).Select(choice => (choice.Key, (string?)choice.Name));
-
-    /// <summary>Its column is one of figures.</summary>
-    public static bool IsFigure(CustomField field) => field.Kind is FieldKind.Number or FieldKind.Money;
 }

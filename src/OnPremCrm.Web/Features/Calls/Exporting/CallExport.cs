@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Database;
+using OnPremCrm.Core.Lists;
 using OnPremCrm.Web.Hosting;
 
 namespace OnPremCrm.Web.Features.Calls.Exporting;
@@ -25,8 +26,7 @@ public sealed class CallExport(CrmDatabase database, CurrentUser user, Clock clo
 
     public async Task<IReadOnlyList<CallColumn>> ColumnsAsync(CancellationToken ct)
     {
-        var me = user.IdOrNull;
-        var layout = await database.CallLogLayouts.AsNoTracking().SingleOrDefaultAsync(layout => layout.UserId == me, ct);
+        var layout = await new ListBook(database, user).LayoutAsync(ListNoun.Calls, ct);
         return CallColumns.Of(layout, await database.CallResults.AnyAsync(ct));
     }
 

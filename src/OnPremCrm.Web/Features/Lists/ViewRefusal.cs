@@ -1,4 +1,4 @@
-namespace OnPremCrm.Web.Features.Calls;
+namespace OnPremCrm.Web.Features.Lists;
 
 /// <summary>Why a view was not saved or changed.</summary>
 public enum ViewRefusal
@@ -11,4 +11,7 @@ public enum ViewRefusal
     NotYours,
 
     TooMany,
+
+    /// <summary>It asks more than a view can keep.</summary>
+    TooLong,
 }

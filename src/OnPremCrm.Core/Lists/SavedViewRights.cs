@@ -1,14 +1,14 @@
 using OnPremCrm.Core.Users;
 
-namespace OnPremCrm.Core.Calls;
+namespace OnPremCrm.Core.Lists;
 
-/// <summary>Who sees which saved views of the log, and who may change them. The one rule for the log and for every change of a view.</summary>
-public static class CallViewRights
+/// <summary>Who sees which saved views of lists, and who may change them. The one rule for every list and for every change of a view.</summary>
+public static class SavedViewRights
 {
     /// <summary>The own views of whoever looks, and the shared ones. A program has no views of its own.</summary>
     /// <param name="views">The views to choose from.</param>
     /// <param name="viewer">Who looks.</param>
-    public static IQueryable<CallView> VisibleTo(this IQueryable<CallView> views, Viewer viewer)
+    public static IQueryable<SavedView> VisibleTo(this IQueryable<SavedView> views, Viewer viewer)
     {
         ArgumentNullException.ThrowIfNull(viewer);
         var id = viewer.UserId;
@@ -18,7 +18,7 @@ public static class CallViewRights
     /// <summary>Shared views are changed by managers and administrators, whoever made them; own ones by their owner alone.</summary>
     /// <param name="views">The views to choose from.</param>
     /// <param name="viewer">Who wants to change one.</param>
-    public static IQueryable<CallView> ChangeableBy(this IQueryable<CallView> views, Viewer viewer)
+    public static IQueryable<SavedView> ChangeableBy(this IQueryable<SavedView> views, Viewer viewer)
     {
         ArgumentNullException.ThrowIfNull(viewer);
         var id = viewer.UserId;
@@ -29,7 +29,7 @@ public static class CallViewRights
     /// <summary>The same rule for a view that is at hand.</summary>
     /// <param name="view">The view.</param>
     /// <param name="viewer">Who wants to change it.</param>
-    public static bool IsChangeableBy(this CallView view, Viewer viewer) => new[] { view }.AsQueryable().ChangeableBy(viewer).Any();
+    public static bool IsChangeableBy(this SavedView view, Viewer viewer) => new[] { view }.AsQueryable().ChangeableBy(viewer).Any();
 
     /// <summary>Whether one may make a view everybody's, or take it back.</summary>
     /// <param name="viewer">Who asks.</param>

@@ -1,9 +1,9 @@
 using OnPremCrm.Core.Users;
 
-namespace OnPremCrm.Core.Calls;
+namespace OnPremCrm.Core.Lists;
 
-/// <summary>A saved view of the call log: a name for a query string.</summary>
-public sealed class CallView
+/// <summary>A saved view of a list: a name for a query string.</summary>
+public sealed class SavedView
 {
     /// <summary>The longest <see cref="Name"/>.</summary>
     public const int LongestName = 60;
@@ -12,15 +12,18 @@ public sealed class CallView
     public const int LongestQuery = 2000;
 
     /// <summary>Names the view.</summary>
-    public CallViewId Id { get; init; }
+    public SavedViewId Id { get; init; }
+
+    /// <summary>Of which list.</summary>
+    public ListNoun Noun { get; init; }
 
     /// <summary>Who made it. Its only user, unless it is shared.</summary>
     public UserId OwnerId { get; init; }
 
-    /// <summary>What people call it; unique among the shared views, and among the own ones of a user.</summary>
+    /// <summary>What people call it; unique among the shared views of a list, and among the own ones of a user.</summary>
     public required string Name { get; set; }
 
-    /// <summary>The parameters of the log's address, without the question mark: <c>period=today&amp;state=missed</c>. Empty: the whole log.</summary>
+    /// <summary>The parameters of the list's address, without the question mark: <c>period=today&amp;state=missed</c>. Empty: the whole list.</summary>
     public required string Query { get; set; }
 
     /// <summary>True: everybody sees it, and managers keep it.</summary>

@@ -1,0 +1,178 @@
+using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore;
+using OnPremCrm.Core;
+using OnPremCrm.Core.Contacts;
+using OnPremCrm.Core.Database;
+using OnPremCrm.Core.Users;
+
+namespace OnPremCrm.Web.Features.Contacts;
+
+/// <summary>
+/// Pages of sorted lists by keyset: what is sorted by and the id of the row that a page begins behind. A list comes in stretches that follow each other (the
+/// rest of one owner's, then the next owners', then what nobody owns), each of which an index gives in its order; a page is filled from them one after the other.
+/// </summary>
+internal static class RecordOrder
+{
+    private const string Name = nameof(Contact.Name);
+    private const string Id = nameof(Contact.Id);
+    private const string OwnerId = nameof(Contact.OwnerId);
+
+    /// <summary>A page of them.</summary>
+    /// <param name="show">What is wanted of each.</param>
+    /// <param name="size">So many rows.</param>
+    public static async Task<(List<RecordRow> Rows, RecordCursor? Newer, RecordCursor? Older)> PageAsync<T>(
+        IEnumerable<IQueryable<T>> stretches, Expression<Func<T, RecordRow>> show, RecordSort sort, RecordPlace place, int size, CancellationToken ct)
+    {
+        var page = new List<RecordRow>();
+        foreach (var stretch in stretches)
+        {
+            page.AddRange(await stretch.Take(size + 1 - page.Count).Select(show).ToListAsync(ct));
+            if (page.Count > size)
+            {
+                break;
+            }
+        }
+
+        var more = page.Count > size;
+        page = page[..Math.Min(page.Count, size)];
+        if (place.IsBefore)
+        {
+            page.Reverse();
+        }
+
+        var hasNewer = page.Count > 0 && (place.IsBefore ? more : place.From is not null);
+        var hasOlder = page.Count > 0 && (place.IsBefore || more);
+        return (page, hasNewer ? RecordCursor.Of(page[0], sort) : null, hasOlder ? RecordCursor.Of(page[^1], sort) : null);
+    }
+
+    /// <summary>The contacts in their order from a place on.</summary>
+    /// <param name="seesAllOrganisations">Whoever looks sees every organisation, so that who has none is who works nowhere.</param>
+    public static IEnumerable<IQueryable<Contact>> Of(CrmDatabase database, IQueryable<Contact> contacts, RecordSort sort, RecordPlace place, int size, bool seesAllOrganisations) =>
+        sort.By == RecordSortKey.Organisation ? ByOrganisation(database, contacts, sort, place, seesAllOrganisations) : Of<Contact, ContactId>(database, contacts, sort, place, size);
+
+    /// <summary>The organisations in their order from a place on.</summary>
+    public static IEnumerable<IQueryable<Organisation>> Of(CrmDatabase database, IQueryable<Organisation> organisations, RecordSort sort, RecordPlace place, int size) =>
+        Of<Organisation, OrganisationId>(database, organisations, sort, place, size);
+
+    private static IEnumerable<IQueryable<T>> Of<T, TId>(CrmDatabase database, IQueryable<T> rows, RecordSort sort, RecordPlace place, int size)
+        where T : class
+        where TId : struct, IId<TId> => sort.By switch
+    {
+        RecordSortKey.Owner => ByOwner<T, TId>(database, rows, sort, place, size),
+        RecordSortKey.Created => [ByMoment<T, TId>(rows, nameof(Contact.CreatedAt), sort, place)],
+        RecordSortKey.Changed => [ByMoment<T, TId>(rows, nameof(Contact.UpdatedAt), sort, place)],
+        _ => [ByName<T, TId>(rows, place.From, sort.Falls == place.IsBefore)],
+    };
+
+    // Backwards a list is walked from its place to its beginning, and turned round at the end.
+    private static IQueryable<T> ByName<T, TId>(IQueryable<T> rows, RecordCursor? from, bool up)
+        where T : class
+        where TId : struct, IId<TId>
+    {
+        if (from is not null)
+        {
+            var (name, id) = (from.Key, TId.From(from.Id));
+            rows = up
+                ? rows.Where(row => EF.Functions.GreaterThan(ValueTuple.Create(EF.Property<string>(row, Name).ToLower(), EF.Property<TId>(row, Id)), ValueTuple.Create(name, id)))
+                : rows.Where(row => EF.Functions.LessThan(ValueTuple.Create(EF.Property<string>(row, Name).ToLower(), EF.Property<TId>(row, Id)), ValueTuple.Create(name, id)));
+        }
+
+        return rows.By(row => EF.Property<string>(row, Name).ToLower(), up).Then(row => EF.Property<TId>(row, Id), up);
+    }
+
+    private static IQueryable<T> ByMoment<T, TId>(IQueryable<T> rows, string moment, RecordSort sort, RecordPlace place)
+        where T : class
+        where TId : struct, IId<TId>
+    {
+        var up = sort.Falls == place.IsBefore;
+        if (place.From is { } from)
+        {
+            var (at, id) = (from.At, TId.From(from.Id));
+            rows = up
+                ? rows.Where(row => EF.Functions.GreaterThan(ValueTuple.Create(EF.Property<DateTimeOffset>(row, moment), EF.Property<TId>(row, Id)), ValueTuple.Create(at, id)))
+                : rows.Where(row => EF.Functions.LessThan(ValueTuple.Create(EF.Property<DateTimeOffset>(row, moment), EF.Property<TId>(row, Id)), ValueTuple.Create(at, id)));
+        }
+
+        return rows.By(row => EF.Property<DateTimeOffset>(row, moment), up).Then(row => EF.Property<TId>(row, Id), up);
+    }
+
+    // Of each owner no more than a page holds: there are few owners, and each may have very many.
+    private static IEnumerable<IQueryable<T>> ByOwner<T, TId>(CrmDatabase database, IQueryable<T> rows, RecordSort sort, RecordPlace place, int size)
+        where T : class
+        where TId : struct, IId<TId>
+    {
+        var (from, up, namesUp) = (place.From, sort.Falls == place.IsBefore, !place.IsBefore);
+        var owners = database.Users.AsQueryable();
+        var unowned = rows.Where(row => EF.Property<UserId?>(row, OwnerId) == null);
+        if (from is { GroupId: { } group, Group: { } name })
+        {
+            var id = new UserId(group);
+            yield return ByName<T, TId>(rows.Where(row => EF.Property<UserId?>(row, OwnerId) == id), from, namesUp);
+            owners = up
+                ? owners.Where(owner => EF.Functions.GreaterThan(ValueTuple.Create(owner.Name.ToLower(), owner.Id), ValueTuple.Create(name, id)))
+                : owners.Where(owner => EF.Functions.LessThan(ValueTuple.Create(owner.Name.ToLower(), owner.Id), ValueTuple.Create(name, id)));
+        }
+        else if (from is not null)
+        {
+            yield return ByName<T, TId>(unowned, from, namesUp);
+        }
+
+        if (from is null || from.GroupId is not null || place.IsBefore)
+        {
+            Expression<Func<User, IEnumerable<T>>> theirs = namesUp
+                ? owner => rows.Where(row => EF.Property<UserId?>(row, OwnerId) == owner.Id)
+                    .OrderBy(row => EF.Property<string>(row, Name).ToLower()).ThenBy(row => EF.Property<TId>(row, Id)).Take(size + 1)
+                : owner => rows.Where(row => EF.Property<UserId?>(row, OwnerId) == owner.Id)
+                    .OrderByDescending(row => EF.Property<string>(row, Name).ToLower()).ThenByDescending(row => EF.Property<TId>(row, Id)).Take(size + 1);
+            yield return owners.SelectMany(theirs, (owner, row) => new { owner, row })
+                .By(found => found.owner.Name.ToLower(), up).Then(found => found.owner.Id, up)
+                .Then(found => EF.Property<string>(found.row, Name).ToLower(), namesUp).Then(found => EF.Property<TId>(found.row, Id), namesUp)
+                .Select(found => found.row);
+        }
+
+        if (!place.IsBefore && from is null or { GroupId: not null })
+        {
+            yield return ByName<T, TId>(unowned, null, namesUp);
+        }
+    }
+
+    private static IEnumerable<IQueryable<Contact>> ByOrganisation(CrmDatabase database, IQueryable<Contact> contacts, RecordSort sort, RecordPlace place, bool seesAll)
+    {
+        var (from, up, namesUp) = (place.From, sort.Falls == place.IsBefore, !place.IsBefore);
+        var organisations = database.Organisations.AsQueryable();
+        var nowhere = seesAll
+            ? contacts.Where(contact => contact.OrganisationId == null)
+            : contacts.Where(contact => contact.OrganisationId == null || !database.Organisations.Any(organisation => organisation.Id == contact.OrganisationId));
+        if (from is { GroupId: { } group, Group: { } name })
+        {
+            var id = new OrganisationId(group);
+            yield return ByName<Contact, ContactId>(contacts.Where(contact => contact.OrganisationId == id), from, namesUp);
+            organisations = ByNameBeyond(organisations, name, id, up);
+        }
+        else if (from is not null)
+        {
+            yield return ByName<Contact, ContactId>(nowhere, from, namesUp);
+        }
+
+        if (from is null || from.GroupId is not null || place.IsBefore)
+        {
+            yield return organisations.Join(contacts, organisation => (OrganisationId?)organisation.Id, contact => contact.OrganisationId, (organisation, contact) => new { organisation, contact })
+                .By(found => found.organisation.Name.ToLower(), up).Then(found => found.organisation.Id, up)
+                .Then(found => found.contact.Name.ToLower(), namesUp).Then(found => found.contact.Id, namesUp)
+                .Select(found => found.contact);
+        }
+
+        if (!place.IsBefore && from is null or { GroupId: not null })
+        {
+            yield return ByName<Contact, ContactId>(nowhere, null, namesUp);
+        }
+    }
+
+    private static IQueryable<Organisation> ByNameBeyond(IQueryable<Organisation> organisations, string name, OrganisationId id, bool up) => up
+        ? organisations.Where(organisation => EF.Functions.GreaterThan(ValueTuple.Create(organisation.Name.ToLower(), organisation.Id), ValueTuple.Create(name, id)))
+        : organisations.Where(organisation => EF.Functions.LessThan(ValueTuple.Create(organisation.Name.ToLower(), organisation.Id), ValueTuple.Create(name, id)));
+
+    private static IOrderedQueryable<T> By<T, TKey>(this IQueryable<T> rows, Expression<Func<T, TKey>> key, bool up) => up ? rows.OrderBy(key) : rows.OrderByDescending(key);
+
+    private static IOrderedQueryable<T> Then<T, TKey>(this IOrderedQueryable<T> rows, Expression<Func<T, TKey>> key, bool up) => up ? rows.ThenBy(key) : rows.ThenByDescending(key);
+}
