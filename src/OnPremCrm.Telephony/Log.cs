@@ -179,8 +179,8 @@ internal static partial class Log
     [LoggerMessage(112, LogLevel.Information, "Forgot {Parts} parts of what Asterisk said about calls longer than {Days} days ago")]
     public static partial void EventsForgotten(this ILogger log, int parts, int days);
 
-    [LoggerMessage(113, LogLevel.Information, "Removed what was kept of {Merges} merges, which cannot be undone any more")]
-    public static partial void MergesForgotten(this ILogger log, int merges);
+    [LoggerMessage(113, LogLevel.Information, "Removed what was kept of {Merges} merges and {Deletions} deleted records, which cannot be undone any more")]
+    public static partial void CopiesForgotten(this ILogger log, int merges, int deletions);
 
     [LoggerMessage(120, LogLevel.Warning, "{Server}: what the telephones and queues do cannot be read ({Reason}). The phone bar shows less; calls are not affected")]
     public static partial void PhonesNotRead(this ILogger log, string server, string reason);

@@ -12,6 +12,9 @@ public enum Deed
     /// <summary>Change them.</summary>
     Edit,
 
+    /// <summary>Delete them, and bring them back.</summary>
+    Delete,
+
     /// <summary>Take them away as a file.</summary>
     Export,
 

@@ -9,8 +9,8 @@ public sealed class Grants
     /// <summary>The deeds that there are, and whether they have a reach: who may create may create, whoever owns it then.</summary>
     public static readonly IReadOnlyList<(GuardedNoun Noun, Deed Deed, bool HasReach)> Kinds =
     [
-        (GuardedNoun.Contacts, Deed.See, true), (GuardedNoun.Contacts, Deed.Create, false), (GuardedNoun.Contacts, Deed.Edit, true), (GuardedNoun.Contacts, Deed.Export, true),
-        (GuardedNoun.Organisations, Deed.See, true), (GuardedNoun.Organisations, Deed.Create, false), (GuardedNoun.Organisations, Deed.Edit, true), (GuardedNoun.Organisations, Deed.Export, true),
+        (GuardedNoun.Contacts, Deed.See, true), (GuardedNoun.Contacts, Deed.Create, false), (GuardedNoun.Contacts, Deed.Edit, true), (GuardedNoun.Contacts, Deed.Delete, true), (GuardedNoun.Contacts, Deed.Export, true),
+        (GuardedNoun.Organisations, Deed.See, true), (GuardedNoun.Organisations, Deed.Create, false), (GuardedNoun.Organisations, Deed.Edit, true), (GuardedNoun.Organisations, Deed.Delete, true), (GuardedNoun.Organisations, Deed.Export, true),
         (GuardedNoun.Recordings, Deed.Play, true), (GuardedNoun.Recordings, Deed.Download, true),
     ];
 
@@ -49,7 +49,7 @@ public sealed class Grants
             .Select(right => KeyValuePair.Create(right.Key, (Reach)Math.Min((int)right.Value, (int)other._reaches[right.Key]))));
     }
 
-    // Everybody works with all clients until somebody decides otherwise; files leave the house, and other people's calls are heard, from manager on.
+    // Everybody works with all clients until somebody decides otherwise; clients are deleted, files leave the house, and other people's calls are heard, from manager on.
     private static Grants Usual(UserRole role) => new(
         from kind in Kinds
         let reach = role >= UserRole.Manager || kind.Deed is Deed.See or Deed.Create or Deed.Edit ? Reach.All : kind.Deed == Deed.Play ? Reach.Own : (Reach?)null

@@ -7,6 +7,7 @@ using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Consents;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.CustomFields;
+using OnPremCrm.Core.Deleting;
 using OnPremCrm.Core.Exports;
 using OnPremCrm.Core.Imports;
 using OnPremCrm.Core.Ledger;
@@ -86,6 +87,8 @@ public sealed class CrmDatabase(DbContextOptions<CrmDatabase> options, WhoLooks?
     public DbSet<Merge> Merges => Set<Merge>();
 
     public DbSet<MergedRecord> MergedRecords => Set<MergedRecord>();
+
+    public DbSet<Deletion> Deletions => Set<Deletion>();
 
     public DbSet<NotDuplicate> NotDuplicates => Set<NotDuplicate>();
 
@@ -224,6 +227,7 @@ public sealed class CrmDatabase(DbContextOptions<CrmDatabase> options, WhoLooks?
         model.Entity<Merge>().Property(merge => merge.After).HasColumnType("jsonb");
         model.Entity<MergedRecord>().HasKey(merged => new { merged.MergeId, merged.RecordId });
         model.Entity<MergedRecord>().Property(merged => merged.Kept).HasColumnType("jsonb");
+        model.Entity<Deletion>().Property(deletion => deletion.Kept).HasColumnType("jsonb");
         model.Entity<NotDuplicate>().HasKey(said => new { said.Noun, said.OneId, said.OtherId });
         model.Entity<IgnoredNumber>().HasKey(ignored => ignored.Number);
         model.Entity<TelephonyServer>().HasKey(server => server.Name);

@@ -42,13 +42,14 @@ internal sealed class RecordRows(MergeStatements statements, MergeTables tables)
         }
     }
 
-    private async Task InsertRowsAsync(string table, IReadOnlyList<JsonObject> rows, CancellationToken cancellationToken)
+    /// <summary>Rows of any table, as they were.</summary>
+    public async Task InsertRowsAsync(string table, IReadOnlyList<JsonObject> rows, CancellationToken cancellationToken, bool unlessThere = false)
     {
         if (rows.Count > 0)
         {
             var columns = Named(await ColumnsAsync(table, rows[0], cancellationToken));
             await statements.RunAsync(
-                $"INSERT INTO {table} ({columns}) SELECT {columns} FROM jsonb_populate_recordset(NULL::{table}, $1::jsonb)",
+                $"INSERT INTO {table} ({columns}) SELECT {columns} FROM jsonb_populate_recordset(NULL::{table}, $1::jsonb){(unlessThere ? " ON CONFLICT DO NOTHING" : "")}",
                 cancellationToken, new JsonArray([.. rows.Select(row => (JsonNode)row.DeepClone())]).ToJsonString());
         }
     }

@@ -74,6 +74,9 @@ public sealed class PersonErasure(string connectionString, TimeProvider time)
         new("mergeCopies", "UPDATE merged_records SET kept = NULL WHERE kept IS NOT NULL AND merge_id IN (SELECT id FROM going_merges)"),
         new(null, "UPDATE merges SET before = NULL, after = NULL WHERE id IN (SELECT id FROM going_merges)"),
         new(null, "DELETE FROM merge_moves WHERE merge_id IN (SELECT id FROM going_merges)"),
+        // somebody of the same number or address who was deleted was most likely the same person
+        new("deletedCopies", "UPDATE deletions SET kept = NULL, name = NULL WHERE kept IS NOT NULL AND noun = 'contacts' AND EXISTS (SELECT FROM going_texts WHERE kept::text ILIKE pattern)"),
+        new(null, "DELETE FROM deletion_moves USING deletions WHERE deletions.id = deletion_id AND kept IS NULL"),
         new(null, "DELETE FROM not_duplicates WHERE one_id = $1 OR other_id = $1"),
         new("views", "DELETE FROM saved_views WHERE EXISTS (SELECT FROM going_texts WHERE replace(query, '%2B', '+') ILIKE pattern)"),
         new("ignoredNumbers", "DELETE FROM ignored_numbers WHERE number IN (SELECT number FROM going_numbers)"),
@@ -125,7 +128,7 @@ public sealed class PersonErasure(string connectionString, TimeProvider time)
 
     /// <summary>What is counted, in the order in which people ask.</summary>
     public static IReadOnlyList<string> Kinds { get; } =
-        ["fields", "numbers", "emails", "addresses", "messengers", "affiliations", "consents", "calls", "recordings", "notes", "callbacks", "commands", "events", "auditDetails", "importRows", "mergeCopies", "exportFiles", "views", "ignoredNumbers", "strayFiles"];
+        ["fields", "numbers", "emails", "addresses", "messengers", "affiliations", "consents", "calls", "recordings", "notes", "callbacks", "commands", "events", "auditDetails", "importRows", "mergeCopies", "deletedCopies", "exportFiles", "views", "ignoredNumbers", "strayFiles"];
 
     /// <summary>How much of what would go. Nothing does.</summary>
     /// <returns>Null: there is no such person.</returns>

@@ -25,7 +25,7 @@ internal sealed class TimedJobsStart(ISchedulerFactory factory, MakeRoomJob make
         services.AddTransient<ProveYesterdayJob>();
         services.AddTransient<FindStraysJob>();
         services.AddTransient<ForgetEventsJob>();
-        services.AddTransient<ForgetMergesJob>();
+        services.AddTransient<ForgetCopiesJob>();
         services.AddQuartz(quartz =>
         {
             quartz.ConfigureScheduler(scheduler => scheduler.InstanceName = "onpremcrm");
@@ -47,7 +47,7 @@ internal sealed class TimedJobsStart(ISchedulerFactory factory, MakeRoomJob make
                 trigger => trigger.WithIdentity("before-dawn").WithCronSchedule("0 40 3 * * ?"), job => job.WithIdentity("find-strays"));
             quartz.ScheduleJob<ForgetEventsJob>(
                 trigger => trigger.WithIdentity("nightly-events").WithCronSchedule("0 40 3 * * ?"), job => job.WithIdentity("forget-events"));
-            quartz.ScheduleJob<ForgetMergesJob>(
+            quartz.ScheduleJob<ForgetCopiesJob>(
                 trigger => trigger.WithIdentity("nightly-merges").WithCronSchedule("0 50 3 * * ?"), job => job.WithIdentity("forget-merges"));
         });
     }

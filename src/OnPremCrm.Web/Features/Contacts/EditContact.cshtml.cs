@@ -42,7 +42,7 @@ public sealed class EditContactPage(IMediator mediator, CrmDatabase database, Re
     {
         if (await Mediator.Send(new FindContact.Query(Id, number, call, organisation), ct) is not { } found)
         {
-            return Id is { } gone && await Mediator.Send(new FollowMerge.Query(MergeNoun.Contacts, gone.Value), ct) is { } into ? Redirect($"/contacts/{into}/edit") : NotFound();
+            return Id is { } gone && await Mediator.Send(new FollowRecord.Query(MergeNoun.Contacts, gone.Value, "/edit"), ct) is { } place ? Redirect(place) : NotFound();
         }
 
         await Begin(found, ct);

@@ -29,7 +29,7 @@ public sealed class EditOrganisationPage(IMediator mediator, CrmDatabase databas
     {
         if (await Mediator.Send(new FindOrganisation.Query(Id, parent), ct) is not { } found)
         {
-            return Id is { } gone && await Mediator.Send(new FollowMerge.Query(MergeNoun.Organisations, gone.Value), ct) is { } into ? Redirect($"/organisations/{into}/edit") : NotFound();
+            return Id is { } gone && await Mediator.Send(new FollowRecord.Query(MergeNoun.Organisations, gone.Value, "/edit"), ct) is { } place ? Redirect(place) : NotFound();
         }
 
         await Begin(found, ct);

@@ -28,7 +28,7 @@ public sealed class ShowContactPage(IMediator mediator, Sightings sightings) : P
     {
         if (await mediator.Send(new ShowContact.Query(id, Shown, before), ct) is not { } card)
         {
-            return await mediator.Send(new FollowMerge.Query(MergeNoun.Contacts, id.Value), ct) is { } into ? Redirect($"/contacts/{into}") : NotFound();
+            return await mediator.Send(new FollowRecord.Query(MergeNoun.Contacts, id.Value), ct) is { } place ? Redirect(place) : NotFound();
         }
 
         Card = card;

@@ -28,7 +28,7 @@ public sealed class ShowOrganisationPage(IMediator mediator, Sightings sightings
     {
         if (await mediator.Send(new ShowOrganisation.Query(id, Shown, before), ct) is not { } card)
         {
-            return await mediator.Send(new FollowMerge.Query(MergeNoun.Organisations, id.Value), ct) is { } into ? Redirect($"/organisations/{into}") : NotFound();
+            return await mediator.Send(new FollowRecord.Query(MergeNoun.Organisations, id.Value), ct) is { } place ? Redirect(place) : NotFound();
         }
 
         Card = card;

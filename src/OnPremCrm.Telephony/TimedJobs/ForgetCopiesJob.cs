@@ -1,15 +1,16 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using OnPremCrm.Core.Database;
+using OnPremCrm.Core.Deleting;
 using OnPremCrm.Core.Merging;
 using OnPremCrm.Telephony.Hosting;
 using Quartz;
 
 namespace OnPremCrm.Telephony.TimedJobs;
 
-/// <summary>Removes what was kept of merged records for an undo, once the time for that is over.</summary>
+/// <summary>Removes what was kept of merged and deleted records, once the time to bring them back is over.</summary>
 [DisallowConcurrentExecution]
-internal sealed class ForgetMergesJob(IDbContextFactory<CrmDatabase> databases, TimeProvider time, ILogger<ForgetMergesJob> log) : IJob
+internal sealed class ForgetCopiesJob(IDbContextFactory<CrmDatabase> databases, TimeProvider time, ILogger<ForgetCopiesJob> log) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await RunAsync(cancellationToken);
 
@@ -17,9 +18,10 @@ internal sealed class ForgetMergesJob(IDbContextFactory<CrmDatabase> databases, 
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
         var merges = await MergeBook.ForgetAsync(database, time.GetUtcNow(), cancellationToken);
-        if (merges > 0)
+        var deletions = await DeletionBook.ForgetAsync(database, time.GetUtcNow(), cancellationToken);
+        if (merges + deletions > 0)
         {
-            log.MergesForgotten(merges);
+            log.CopiesForgotten(merges, deletions);
         }
     }
 }
