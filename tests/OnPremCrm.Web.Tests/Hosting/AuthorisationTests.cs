@@ -18,7 +18,7 @@ public sealed class AuthorisationTests
     private static readonly string[] AdminOnly = ["/audit", "/privacy", "/users", "/fields", "/numbers", "/rights", "/settings/company", "/settings/security", "/results", $"/contacts/{AnyId}/access", $"/organisations/{AnyId}/access", $"/contacts/{AnyId}/erase"];
 
     /// <summary>Beginnings of what managers and administrators may see, and operators may not.</summary>
-    private static readonly string[] ManagerOnly = ["/overview", "/ledger", "/imports", $"/calls/{AnyId}/events"];
+    private static readonly string[] ManagerOnly = ["/overview", "/ledger", "/imports", "/contacts/deleted", "/organisations/deleted", $"/calls/{AnyId}/events"];
 
     private WebApp _app = null!;
 
