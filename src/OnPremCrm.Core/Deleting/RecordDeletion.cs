@@ -81,6 +81,11 @@ public sealed class RecordDeletion(CrmDatabase database, TimeProvider time)
             await _statements.RunAsync("UPDATE contacts SET version = version + 1 WHERE id IN (SELECT contact_id FROM affiliations WHERE organisation_id = $1)", cancellationToken, id);
         }
 
+        if (reference.Table == "consents")
+        {
+            await _statements.RunAsync("SET LOCAL onpremcrm.consent_door = 'deletion'", cancellationToken);
+        }
+
         var version = reference.HasVersion ? ", version = version + 1" : ""; // whoever edits one of them sees it
         await _statements.RunAsync(
             goes ? $"DELETE FROM {reference.Table} WHERE {column} = $1" : $"UPDATE {reference.Table} SET {column} = NULL{version} WHERE {column} = $1", cancellationToken, id);

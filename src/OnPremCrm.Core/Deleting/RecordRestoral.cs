@@ -8,6 +8,8 @@ namespace OnPremCrm.Core.Deleting;
 /// <summary>Brings a deleted record back, in one transaction, as it was. What names somebody else since then stays there.</summary>
 public sealed class RecordRestoral(CrmDatabase database, TimeProvider time)
 {
+    private static readonly string[] UserColumns = ["chosen_by", "recorded_by"];
+
     private readonly MergeStatements _statements = new(database);
 
     /// <summary>Brings it back, or says why not.</summary>
@@ -79,6 +81,17 @@ public sealed class RecordRestoral(CrmDatabase database, TimeProvider time)
         return isThere ? JsonValue.Create(organisation.ToString()) : null;
     }
 
+    // Whose account was deleted meanwhile.
+    private async Task ForgetUsersAsync(IReadOnlyList<JsonObject> rows, CancellationToken cancellationToken)
+    {
+        foreach (var column in UserColumns)
+        {
+            var named = rows.Where(row => row[column] is not null).ToList();
+            var there = (await _statements.ReadAsync("SELECT id FROM users WHERE id = ANY($1)", reader => reader.GetGuid(0), cancellationToken, named.Select(row => Guid.Parse(row[column]!.GetValue<string>())).ToArray())).ToHashSet();
+            named.FindAll(row => !there.Contains(Guid.Parse(row[column]!.GetValue<string>()))).ForEach(row => row[column] = null);
+        }
+    }
+
     private async Task TakeBackAsync(DeletionId id, MergeTables tables, RecordRows rows, MergeTables.Reference reference, Guid record, CancellationToken cancellationToken)
     {
         if (await RecordDeletion.GoesWithAsync(_statements, tables, reference, cancellationToken))
@@ -86,6 +99,7 @@ public sealed class RecordRestoral(CrmDatabase database, TimeProvider time)
             // of people who are still there
             var went = await _statements.ReadAsync(
                 "SELECT was FROM deletion_moves WHERE deletion_id = $1 AND kind = $2 AND EXISTS (SELECT FROM contacts WHERE id = (was ->> 'contact_id')::uuid) ORDER BY row_key", reader => JsonNode.Parse(reader.GetString(0))!.AsObject(), cancellationToken, id.Value, reference.Table);
+            await ForgetUsersAsync(went, cancellationToken);
             await rows.InsertRowsAsync(reference.Table, went, cancellationToken, unlessThere: true);
             if (reference.Table == "affiliations")
             {

@@ -47,6 +47,10 @@ public sealed class DeletionTests
             VALUES (gen_random_uuid(), '+491701234567', '{_annika.Id}', 'open', 'nobody', gen_random_uuid(), gen_random_uuid(), now(), now(), now(), now());
             INSERT INTO number_choices (number, contact_id, chosen_at) VALUES ('+491701234567', '{_annika.Id}', now());
             UPDATE calls SET organisation_id = NULL WHERE number = '+491701234567';
+            INSERT INTO consent_purposes (id, name, channel, is_active, created_at, updated_at) VALUES ('00000000-0000-7000-8000-000000000001', 'News', 'email', true, now(), now());
+            INSERT INTO consent_texts (purpose_id, version, body, recorded_by_name, recorded_at) VALUES ('00000000-0000-7000-8000-000000000001', 1, 'Yes', 'Ольга', now());
+            INSERT INTO consents (id, contact_id, purpose_id, version, state, at, origin, note, recorded_by, recorded_by_name, recorded_at)
+            VALUES (gen_random_uuid(), '{_annika.Id}', '00000000-0000-7000-8000-000000000001', 1, 'given', now(), 'phone', 'said so', '{_olga.Id}', 'Ольга', now());
             """);
         _database.ChangeTracker.Clear();
     }

@@ -34,3 +34,16 @@ CREATE TABLE deletion_moves (
 );
 
 CREATE TRIGGER deletions_ring AFTER INSERT OR UPDATE OR DELETE ON deletions FOR EACH ROW EXECUTE FUNCTION ring_doorbell('deletions', 'id');
+
+-- Consents go with the person who gave them, and come back with them.
+CREATE OR REPLACE FUNCTION keep_consent() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'DELETE' AND TG_TABLE_NAME = 'consents' AND current_setting('onpremcrm.consent_door', true) IN ('erasure', 'deletion') THEN
+        RETURN OLD;
+    END IF;
+    IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - '{contact_id,recorded_by}'::text[] = to_jsonb(OLD) - '{contact_id,recorded_by}'::text[]
+        AND (NEW.recorded_by IS NULL OR NEW.recorded_by IS NOT DISTINCT FROM OLD.recorded_by) THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'consents are append-only';
+END $$;
