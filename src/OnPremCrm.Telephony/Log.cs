@@ -182,6 +182,12 @@ internal static partial class Log
     [LoggerMessage(113, LogLevel.Information, "Removed what was kept of {Merges} merges and {Deletions} deleted records, which cannot be undone any more")]
     public static partial void CopiesForgotten(this ILogger log, int merges, int deletions);
 
+    [LoggerMessage(115, LogLevel.Warning, "The figures of contacts and organisations cannot be counted: {Reason} Lists show older ones until then; calls are not affected")]
+    public static partial void FiguresAway(this ILogger log, string reason);
+
+    [LoggerMessage(116, LogLevel.Information, "The kept figures of {Count} contacts and organisations were not what their calls come to, and are counted anew")]
+    public static partial void FiguresMended(this ILogger log, int count);
+
     [LoggerMessage(120, LogLevel.Warning, "{Server}: what the telephones and queues do cannot be read ({Reason}). The phone bar shows less; calls are not affected")]
     public static partial void PhonesNotRead(this ILogger log, string server, string reason);
 }

@@ -50,6 +50,9 @@ public sealed class Contact
     /// <summary>Who looks after the contact.</summary>
     public User? Owner { get; set; }
 
+    /// <summary>What all calls come to, some seconds behind them; each has them. Null where they were not asked for.</summary>
+    public ContactFigures? Figures { get; private set; }
+
     /// <summary>When the contact was made.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 

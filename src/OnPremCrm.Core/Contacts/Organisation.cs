@@ -47,6 +47,9 @@ public sealed class Organisation
     /// <summary>Who looks after it.</summary>
     public User? Owner { get; set; }
 
+    /// <summary>What all calls come to, some seconds behind them; each has them. Null where they were not asked for.</summary>
+    public OrganisationFigures? Figures { get; private set; }
+
     /// <summary>When it was made.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 

@@ -66,6 +66,10 @@ public sealed class CrmDatabase(DbContextOptions<CrmDatabase> options, WhoLooks?
 
     public DbSet<MessengerAccount> MessengerAccounts => Set<MessengerAccount>();
 
+    public DbSet<ContactFigures> ContactFigures => Set<ContactFigures>();
+
+    public DbSet<OrganisationFigures> OrganisationFigures => Set<OrganisationFigures>();
+
     public DbSet<Affiliation> Affiliations => Set<Affiliation>();
 
     public DbSet<CustomField> CustomFields => Set<CustomField>();
@@ -215,6 +219,12 @@ public sealed class CrmDatabase(DbContextOptions<CrmDatabase> options, WhoLooks?
         model.Entity<Contact>().Property(contact => contact.CustomWords).ValueGeneratedOnAddOrUpdate();
         model.Entity<Organisation>().Property(organisation => organisation.Custom).HasColumnType("jsonb");
         model.Entity<Organisation>().Property(organisation => organisation.CustomWords).ValueGeneratedOnAddOrUpdate();
+        model.Entity<ContactFigures>().HasKey(figures => figures.ContactId);
+        model.Entity<Contact>().HasOne(contact => contact.Figures).WithOne().HasForeignKey<ContactFigures>(figures => figures.ContactId);
+        model.Entity<Contact>().Navigation(contact => contact.Figures).IsRequired(); // by the database
+        model.Entity<OrganisationFigures>().HasKey(figures => figures.OrganisationId);
+        model.Entity<Organisation>().HasOne(organisation => organisation.Figures).WithOne().HasForeignKey<OrganisationFigures>(figures => figures.OrganisationId);
+        model.Entity<Organisation>().Navigation(organisation => organisation.Figures).IsRequired();
         model.Entity<CustomField>().Property(field => field.Version).IsConcurrencyToken();
         model.Entity<CustomChoice>().HasKey(choice => new { choice.FieldId, choice.Key });
         model.Entity<CustomField>().HasMany(field => field.Choices).WithOne().HasForeignKey(choice => choice.FieldId);

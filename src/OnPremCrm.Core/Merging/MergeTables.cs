@@ -9,6 +9,9 @@ internal sealed record MergeTables(
     // Kept by the database from the others.
     public const string Derived = "'{folded,words,custom_words}'::text[]";
 
+    /// <summary>What names a record and is kept by the database itself: it follows what it is counted from.</summary>
+    public static readonly IReadOnlyList<string> Kept = ["contact_figures.contact_id", "organisation_figures.organisation_id"];
+
     private static readonly ListTable Numbers = new("phone_numbers", "numbers", row => row["number"]!.GetValue<string>(), HasMain: true);
     private static readonly ListTable Emails = new("email_addresses", "emails", row => Text(row, "address"), HasMain: true);
     private static readonly ListTable Messengers = new("messenger_accounts", "messengers", row => $"{Text(row, "kind")} {Text(row, "account")}", HasMain: true);

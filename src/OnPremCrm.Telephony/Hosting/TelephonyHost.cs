@@ -12,6 +12,7 @@ using OnPremCrm.Telephony.Calls;
 using OnPremCrm.Telephony.Commands;
 using OnPremCrm.Telephony.Connection;
 using OnPremCrm.Telephony.EventKeeping;
+using OnPremCrm.Telephony.Figures;
 using OnPremCrm.Telephony.Journal;
 using OnPremCrm.Telephony.Ledger;
 using OnPremCrm.Telephony.LedgerJobs;
@@ -102,6 +103,7 @@ public static class TelephonyHost
         AddHosted<EventKeeper>(services);
         AddHosted<RecordingWorker>(services);
         AddHosted<RecordingRemover>(services);
+        AddHosted<FigureKeeper>(services);
         AddHosted<TimedJobsStart>(services);
         AddHosted<CommandWorker>(services);
         AddHosted<LedgerJobWorker>(services);

@@ -26,6 +26,7 @@ internal sealed class TimedJobsStart(ISchedulerFactory factory, MakeRoomJob make
         services.AddTransient<FindStraysJob>();
         services.AddTransient<ForgetEventsJob>();
         services.AddTransient<ForgetCopiesJob>();
+        services.AddTransient<MendFiguresJob>();
         services.AddQuartz(quartz =>
         {
             quartz.ConfigureScheduler(scheduler => scheduler.InstanceName = "onpremcrm");
@@ -49,6 +50,8 @@ internal sealed class TimedJobsStart(ISchedulerFactory factory, MakeRoomJob make
                 trigger => trigger.WithIdentity("nightly-events").WithCronSchedule("0 40 3 * * ?"), job => job.WithIdentity("forget-events"));
             quartz.ScheduleJob<ForgetCopiesJob>(
                 trigger => trigger.WithIdentity("nightly-merges").WithCronSchedule("0 50 3 * * ?"), job => job.WithIdentity("forget-merges"));
+            quartz.ScheduleJob<MendFiguresJob>(
+                trigger => trigger.WithIdentity("nightly-figures").WithCronSchedule("0 30 4 * * ?"), job => job.WithIdentity("mend-figures"));
         });
     }
 

@@ -146,6 +146,7 @@ public sealed class AffiliationTests
         Assert.That(page.IndexOf($"/organisations/{top}\"", StringComparison.Ordinal), Is.LessThan(page.IndexOf($"/organisations/{middle}\"", StringComparison.Ordinal)).And.Positive);
         Assert.That(await Page("Nordwind Holding"), Does.Contain("Nordwind Logistik").And.Not.Contain("Nordwind Hafen"), "its direct parts");
         Assert.That(await Page("Nordwind Logistik"), Does.Contain("Part of: Nordwind Holding"), "in the history");
+        Assert.That(await _client.Read($"/organisations/new?parent={top}"), Does.Match("<input[^>]*name=\"Input.Parent\"[^>]*value=\"Nordwind Holding\"|<input[^>]*value=\"Nordwind Holding\"[^>]*name=\"Input.Parent\""));
 
         foreach (var (name, parent) in new[] { ("Nordwind Holding", "nordwind hafen"), ("Nordwind Hafen", "Nordwind Hafen") })
         {
