@@ -45,7 +45,11 @@ public sealed partial class RecordListTests
                 Custom = $$"""{"credit":{{number}}}""", JobTitle = $"Row {number:000}", CreatedAt = Now.AddHours(number % 100), UpdatedAt = Now.AddHours(-number * 11 % 97),
             })];
             database.AddRange(_contacts);
-            return await database.SaveChangesAsync();
+            await database.SaveChangesAsync();
+            return await database.Database.ExecuteSqlAsync($"""
+                UPDATE contact_figures SET calls_in = number % 7, last_talk_at = CASE WHEN number % 3 <> 0 THEN {Now} + number % 40 * interval '1 hour' END
+                FROM (SELECT id, substr(job_title, 5)::integer AS number FROM contacts) numbered WHERE id = contact_id
+                """);
         });
         owners.OfType<User>().ToList().ForEach(owner => _contacts.Where(contact => contact.OwnerId == owner.Id).ToList().ForEach(contact => contact.Owner = owner));
     }
@@ -66,6 +70,10 @@ public sealed partial class RecordListTests
     [TestCase("-created")]
     [TestCase("changed")]
     [TestCase("-changed")]
+    [TestCase("last-talk")]
+    [TestCase("-last-talk")]
+    [TestCase("calls-in")]
+    [TestCase("-calls-in")]
     public async Task Every_order_shows_each_contact_once_page_by_page_and_the_same_pages_on_the_way_back(string sort)
     {
         var there = await Walk(_manager, "/contacts?sort=" + sort, "next");
@@ -205,10 +213,18 @@ public sealed partial class RecordListTests
             "-owner" => byName.OrderBy(one => one.Owner is null).ThenByDescending(one => one.Owner?.Name, StringComparer.Ordinal),
             "created" => _contacts.OrderBy(one => one.CreatedAt).ThenBy(one => one.Id.Value),
             "-created" => _contacts.OrderByDescending(one => one.CreatedAt).ThenByDescending(one => one.Id.Value),
+            "calls-in" => _contacts.OrderBy(one => Number(one) % 7).ThenBy(one => one.Id.Value),
+            "-calls-in" => _contacts.OrderByDescending(one => Number(one) % 7).ThenByDescending(one => one.Id.Value),
+            "last-talk" => [.. Talked().OrderBy(one => Number(one) % 40).ThenBy(one => one.Id.Value), .. _contacts.Except(Talked()).OrderBy(one => one.Id.Value)],
+            "-last-talk" => [.. Talked().OrderByDescending(one => Number(one) % 40).ThenByDescending(one => one.Id.Value), .. _contacts.Except(Talked()).OrderBy(one => one.Id.Value)],
             "changed" => _contacts.OrderBy(one => one.UpdatedAt).ThenBy(one => one.Id.Value),
             _ => _contacts.OrderByDescending(one => one.UpdatedAt).ThenByDescending(one => one.Id.Value),
         };
     }
+
+    private IEnumerable<Contact> Talked() => _contacts.Where(one => Number(one) % 3 != 0);
+
+    private static int Number(Contact contact) => int.Parse(contact.JobTitle![4..], System.Globalization.CultureInfo.InvariantCulture);
 
     private static async Task<List<Page>> Walk(PageClient who, string address, string rel)
     {

@@ -42,6 +42,10 @@ public static class ListContacts
                     contact.UpdatedAt)
                 {
                     Tags = contact.Tags,
+                    LastTalkAt = contact.Figures!.LastTalkAt,
+                    CallsIn = contact.Figures.CallsIn,
+                    CallsOut = contact.Figures.CallsOut,
+                    Unanswered = contact.Figures.Unanswered,
                     Source = contact.Source,
                     Custom = contact.Custom,
                     OrganisationId = contact.OrganisationId,

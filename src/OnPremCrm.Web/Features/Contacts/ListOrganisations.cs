@@ -40,6 +40,10 @@ public static class ListOrganisations
                     organisation.UpdatedAt)
                 {
                     Tags = organisation.Tags,
+                    LastTalkAt = organisation.Figures!.LastTalkAt,
+                    CallsIn = organisation.Figures.CallsIn,
+                    CallsOut = organisation.Figures.CallsOut,
+                    Unanswered = organisation.Figures.Unanswered,
                     Source = organisation.Source,
                     Custom = organisation.Custom,
                     City = organisation.City,

@@ -12,7 +12,7 @@ public sealed record RecordColumn(string Word, string Name, CustomField? Field =
     public RecordSortKey? Sort => Core.Word.TryParse<RecordSortKey>(Word, out var key) ? key : null;
 
     /// <summary>Figures stand on the right.</summary>
-    public bool IsFigure => Field is { Kind: FieldKind.Number or FieldKind.Money } || Word is "people" or "last-call";
+    public bool IsFigure => Field is { Kind: FieldKind.Number or FieldKind.Money } || Word is "people" or "last-call" or "last-talk" or "calls-in" or "calls-out" or "unanswered";
 
     /// <summary>What goes first when the room is short.</summary>
     public string? Room => Word is "number" or "people" or "last-call" ? null : "if-wide";

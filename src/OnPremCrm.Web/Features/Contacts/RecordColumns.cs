@@ -12,6 +12,7 @@ public static class RecordColumns
     // In the order in which they are offered; before the company's own fields, and after them.
     private static readonly string[] OfContacts = ["number", "organisation", "job-title", "email", "tags", "source", "language", "birthday"];
     private static readonly string[] OfOrganisations = ["number", "city", "country", "email", "website", "tags", "source"];
+    private static readonly string[] Figures = ["last-talk", "calls-in", "calls-out", "unanswered"];
     private static readonly string[] Last = ["owner", "created", "changed"];
 
     /// <summary>Those that show, and those that could.</summary>
@@ -19,7 +20,7 @@ public static class RecordColumns
     public static (IReadOnlyList<RecordColumn> Shown, IReadOnlyList<RecordColumn> Others) Of(FieldNoun noun, ListLayout? layout, IReadOnlyList<CustomField> fields, Words words)
     {
         var isContacts = noun == FieldNoun.Contacts;
-        IEnumerable<string> offered = [.. isContacts ? OfContacts : OfOrganisations, .. fields.Select(WordOf), .. Last, isContacts ? "last-call" : "people"];
+        IEnumerable<string> offered = [.. isContacts ? OfContacts : OfOrganisations, .. fields.Select(WordOf), .. Last, .. Figures, isContacts ? "last-call" : "people"];
         var known = offered.Select(word => fields.FirstOrDefault(field => WordOf(field) == word) is { } field ? new RecordColumn(word, field.Name, field) : new RecordColumn(word, words["contacts.column." + word])).ToList();
         IEnumerable<string> wanted = layout?.Columns ?? [.. isContacts ? new[] { "number" } : ["number", "city"], .. fields.Where(field => field.IsInList).Select(WordOf), "owner", isContacts ? "last-call" : "people"];
         var shown = wanted.Distinct().Select(word => known.Find(column => column.Word == word)).OfType<RecordColumn>().ToList();

@@ -15,6 +15,8 @@ internal static class RecordOrder
 {
     private const string Name = nameof(Contact.Name);
     private const string Id = nameof(Contact.Id);
+    private const string Figures = nameof(Contact.Figures);
+    private const string LastTalkAt = nameof(ContactFigures.LastTalkAt);
     private const string OwnerId = nameof(Contact.OwnerId);
 
     /// <summary>A page of them.</summary>
@@ -48,19 +50,22 @@ internal static class RecordOrder
     /// <summary>The contacts in their order from a place on.</summary>
     /// <param name="seesAllOrganisations">Whoever looks sees every organisation, so that who has none is who works nowhere.</param>
     public static IEnumerable<IQueryable<Contact>> Of(CrmDatabase database, IQueryable<Contact> contacts, RecordSort sort, RecordPlace place, int size, bool seesAllOrganisations) =>
-        sort.By == RecordSortKey.Organisation ? ByOrganisation(database, contacts, sort, place, seesAllOrganisations) : Of<Contact, ContactId>(database, contacts, sort, place, size);
+        sort.By == RecordSortKey.Organisation ? ByOrganisation(database, contacts, sort, place, seesAllOrganisations) : Of<Contact, ContactId, ContactFigures>(database, contacts, sort, place, size);
 
     /// <summary>The organisations in their order from a place on.</summary>
     public static IEnumerable<IQueryable<Organisation>> Of(CrmDatabase database, IQueryable<Organisation> organisations, RecordSort sort, RecordPlace place, int size) =>
-        Of<Organisation, OrganisationId>(database, organisations, sort, place, size);
+        Of<Organisation, OrganisationId, OrganisationFigures>(database, organisations, sort, place, size);
 
-    private static IEnumerable<IQueryable<T>> Of<T, TId>(CrmDatabase database, IQueryable<T> rows, RecordSort sort, RecordPlace place, int size)
+    private static IEnumerable<IQueryable<T>> Of<T, TId, TFigures>(CrmDatabase database, IQueryable<T> rows, RecordSort sort, RecordPlace place, int size)
         where T : class
-        where TId : struct, IId<TId> => sort.By switch
+        where TId : struct, IId<TId>
+        where TFigures : class => sort.By switch
     {
         RecordSortKey.Owner => ByOwner<T, TId>(database, rows, sort, place, size),
         RecordSortKey.Created => [ByMoment<T, TId>(rows, nameof(Contact.CreatedAt), sort, place)],
         RecordSortKey.Changed => [ByMoment<T, TId>(rows, nameof(Contact.UpdatedAt), sort, place)],
+        RecordSortKey.LastTalk => ByLastTalk<T, TId, TFigures>(rows, sort, place),
+        RecordSortKey.CallsIn or RecordSortKey.CallsOut or RecordSortKey.Unanswered => [ByCount<T, TId, TFigures>(rows, sort.By.ToString(), sort, place)],
         _ => [ByName<T, TId>(rows, place.From, sort.Falls == place.IsBefore)],
     };
 
@@ -95,6 +100,64 @@ internal static class RecordOrder
 
         return rows.By(row => EF.Property<DateTimeOffset>(row, moment), up).Then(row => EF.Property<TId>(row, Id), up);
     }
+
+    // By the id of the figures, not of the row: only together do they lie in one index.
+    private static IQueryable<T> ByCount<T, TId, TFigures>(IQueryable<T> rows, string count, RecordSort sort, RecordPlace place)
+        where T : class
+        where TId : struct, IId<TId>
+        where TFigures : class
+    {
+        var (up, key) = (sort.Falls == place.IsBefore, FigureKey<T>());
+        if (place.From is { } from)
+        {
+            var (number, id) = (from.Count, TId.From(from.Id));
+            rows = up
+                ? rows.Where(row => EF.Functions.GreaterThan(
+                    ValueTuple.Create(EF.Property<int>(EF.Property<TFigures>(row, Figures), count), EF.Property<TId>(EF.Property<TFigures>(row, Figures), key)), ValueTuple.Create(number, id)))
+                : rows.Where(row => EF.Functions.LessThan(
+                    ValueTuple.Create(EF.Property<int>(EF.Property<TFigures>(row, Figures), count), EF.Property<TId>(EF.Property<TFigures>(row, Figures), key)), ValueTuple.Create(number, id)));
+        }
+
+        return rows.By(row => EF.Property<int>(EF.Property<TFigures>(row, Figures), count), up).Then(row => EF.Property<TId>(EF.Property<TFigures>(row, Figures), key), up);
+    }
+
+    private static IEnumerable<IQueryable<T>> ByLastTalk<T, TId, TFigures>(IQueryable<T> rows, RecordSort sort, RecordPlace place)
+        where T : class
+        where TId : struct, IId<TId>
+        where TFigures : class
+    {
+        var (from, up, idsUp, key) = (place.From, sort.Falls == place.IsBefore, !place.IsBefore, FigureKey<T>());
+        var talked = rows.Where(row => EF.Property<DateTimeOffset?>(EF.Property<TFigures>(row, Figures), LastTalkAt) != null);
+        var never = rows.Where(row => EF.Property<DateTimeOffset?>(EF.Property<TFigures>(row, Figures), LastTalkAt) == null);
+        if (from is { IsNever: false })
+        {
+            var (at, id) = (from.At, TId.From(from.Id));
+            talked = up
+                ? talked.Where(row => EF.Functions.GreaterThan(
+                    ValueTuple.Create(EF.Property<DateTimeOffset>(EF.Property<TFigures>(row, Figures), LastTalkAt), EF.Property<TId>(EF.Property<TFigures>(row, Figures), key)), ValueTuple.Create(at, id)))
+                : talked.Where(row => EF.Functions.LessThan(
+                    ValueTuple.Create(EF.Property<DateTimeOffset>(EF.Property<TFigures>(row, Figures), LastTalkAt), EF.Property<TId>(EF.Property<TFigures>(row, Figures), key)), ValueTuple.Create(at, id)));
+        }
+        else if (from is not null)
+        {
+            var (zero, id) = (0, TId.From(from.Id));
+            never = idsUp
+                ? never.Where(row => EF.Functions.GreaterThan(ValueTuple.Create(EF.Property<TId>(EF.Property<TFigures>(row, Figures), key), 0), ValueTuple.Create(id, zero)))
+                : never.Where(row => EF.Functions.LessThan(ValueTuple.Create(EF.Property<TId>(EF.Property<TFigures>(row, Figures), key), 0), ValueTuple.Create(id, zero)));
+        }
+
+        talked = talked.By(row => EF.Property<DateTimeOffset?>(EF.Property<TFigures>(row, Figures), LastTalkAt), up).Then(row => EF.Property<TId>(EF.Property<TFigures>(row, Figures), key), up);
+        never = never.By(row => EF.Property<DateTimeOffset?>(EF.Property<TFigures>(row, Figures), LastTalkAt), idsUp).Then(row => EF.Property<TId>(EF.Property<TFigures>(row, Figures), key), idsUp);
+        return (place.IsBefore, from?.IsNever) switch
+        {
+            (true, true) => [never, talked],
+            (true, _) => [talked],
+            (false, true) => [never],
+            (false, _) => [talked, never],
+        };
+    }
+
+    private static string FigureKey<T>() => typeof(T) == typeof(Contact) ? nameof(ContactFigures.ContactId) : nameof(OrganisationFigures.OrganisationId);
 
     // Of each owner no more than a page holds: there are few owners, and each may have very many.
     private static IEnumerable<IQueryable<T>> ByOwner<T, TId>(CrmDatabase database, IQueryable<T> rows, RecordSort sort, RecordPlace place, int size)

@@ -30,6 +30,15 @@ public sealed record RecordRow(Guid Id, string Name, string LowName, string? Num
     /// <summary>Null when there never was a call.</summary>
     public DateTimeOffset? LastCallAt { get; init; }
 
+    /// <summary>Null when nobody ever spoke with them.</summary>
+    public DateTimeOffset? LastTalkAt { get; init; }
+
+    public int CallsIn { get; init; }
+
+    public int CallsOut { get; init; }
+
+    public int Unanswered { get; init; }
+
     public string? City { get; init; }
 
     public string? Country { get; init; }

@@ -19,8 +19,8 @@ public sealed record RecordSort(RecordSortKey By, bool Falls = false)
     public static RecordSort Read(string? text, FieldNoun noun) =>
         Word.TryParse<RecordSortKey>(text?.TrimStart('-'), out var key) && KeysOf(noun).Contains(key) ? new RecordSort(key, text!.StartsWith('-')) : Usual;
 
-    /// <summary>What pressing a head asks for: its own order, and the other way round at the second time. The newest is wanted first, and A before B.</summary>
-    public RecordSort Pressed(RecordSortKey key) => key == By ? this with { Falls = !Falls } : new RecordSort(key, key is RecordSortKey.Created or RecordSortKey.Changed);
+    /// <summary>What pressing a head asks for: its own order, and the other way round at the second time. The newest and the most are wanted first, and A before B.</summary>
+    public RecordSort Pressed(RecordSortKey key) => key == By ? this with { Falls = !Falls } : new RecordSort(key, key > RecordSortKey.Owner);
 
     public override string ToString() => (Falls ? "-" : "") + Word.Of(By);
 }

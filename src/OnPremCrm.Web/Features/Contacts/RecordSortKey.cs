@@ -13,4 +13,13 @@ public enum RecordSortKey
 
     Created,
     Changed,
+
+    /// <summary>When somebody last spoke with them. Those with whom nobody ever did come last.</summary>
+    LastTalk,
+
+    CallsIn,
+    CallsOut,
+
+    /// <summary>By calls of theirs that no person answered.</summary>
+    Unanswered,
 }
