@@ -33,7 +33,7 @@ public sealed class NoteBook(CrmDatabase database, TimeProvider time)
     {
         var id = await WholeCall.FindAsync(database, callId, cancellationToken);
         var text = body.ReplaceLineEndings("\n"); // forms send them in two characters
-        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await JoinedTransaction.BeginAsync(database, cancellationToken);
         // Two tabs that both begin a note become one after the other.
         await database.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({"note " + id + author}, 0))", cancellationToken);
         var note = Of(await database.CallNotes.Where(note => note.CallId == id && note.AuthorId == author && note.RecordingId == null).ToListAsync(cancellationToken), author);

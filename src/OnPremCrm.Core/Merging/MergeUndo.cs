@@ -18,7 +18,7 @@ public sealed class MergeUndo(CrmDatabase database, TimeProvider time)
     public async Task<MergeUndoPreview?> PreviewAsync(MergeId id, Users.Viewer viewer, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(viewer);
-        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await JoinedTransaction.BeginAsync(database, cancellationToken);
         if (await ReadAsync(id, "", cancellationToken) is not { } merge)
         {
             return null;
@@ -49,7 +49,7 @@ public sealed class MergeUndo(CrmDatabase database, TimeProvider time)
     public async Task<MergeOutcome> UndoAsync(MergeId id, int version, MergeDoer doer, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(doer);
-        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await JoinedTransaction.BeginAsync(database, cancellationToken);
         if (await ReadAsync(id, "FOR UPDATE", cancellationToken) is not { } merge)
         {
             return new MergeOutcome(MergeResult.Gone);

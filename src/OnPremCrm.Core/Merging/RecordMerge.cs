@@ -26,7 +26,7 @@ public sealed class RecordMerge(CrmDatabase database, TimeProvider time)
 
         var (tables, noun) = (MergeTables.Of(wish.Noun), Guarded(wish.Noun));
         var rows = new RecordRows(_statements, tables);
-        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await JoinedTransaction.BeginAsync(database, cancellationToken);
         var copies = await rows.LockAsync([.. wish.Versions.Keys], cancellationToken);
         if (copies.Count < wish.Versions.Count || copies.Exists(copy => !doer.Viewer.SightOf(noun, Deed.See).Covers(Owner(copy))))
         {

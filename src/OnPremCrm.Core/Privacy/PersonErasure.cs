@@ -71,6 +71,11 @@ public sealed class PersonErasure(string connectionString, TimeProvider time)
         new("exportFiles", "SELECT count(*) FROM stored_file_parts WHERE part = 0 AND file_id IN (SELECT id FROM going_files)"),
         new(null, "DELETE FROM stored_file_parts WHERE file_id IN (SELECT id FROM going_files)"),
         new(null, "DELETE FROM exports WHERE id IN (SELECT id FROM going_files)"),
+        new(null, """
+            UPDATE answered_requests SET body = NULL, location = NULL, erased_at = $2
+            WHERE body LIKE '%' || $1::text || '%' OR EXISTS (SELECT FROM going_texts WHERE concat_ws(' ', body, location) ILIKE pattern)
+                OR EXISTS (SELECT FROM going_calls WHERE body LIKE '%' || going_calls.id || '%')
+            """),
         new("mergeCopies", "UPDATE merged_records SET kept = NULL WHERE kept IS NOT NULL AND merge_id IN (SELECT id FROM going_merges)"),
         new(null, "UPDATE merges SET before = NULL, after = NULL WHERE id IN (SELECT id FROM going_merges)"),
         new(null, "DELETE FROM merge_moves WHERE merge_id IN (SELECT id FROM going_merges)"),

@@ -25,7 +25,7 @@ public sealed class Sightings(CrmDatabase database, CurrentUser user, Audit audi
         // Two pages at once, here or in another process: the second waits, and then finds the first's entry.
         var (now, key) = (time.GetUtcNow(), $"{who} {noun} {id}");
         var since = AuditEntryId.LowestAt(now - Once).Value;
-        await using var transaction = await database.Database.BeginTransactionAsync(ct);
+        await using var transaction = await JoinedTransaction.BeginAsync(database, ct);
         await database.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({key}, 0))", ct);
         var known = await database.Database.SqlQuery<Guid>($"""
             SELECT id AS "Value" FROM audit_entries

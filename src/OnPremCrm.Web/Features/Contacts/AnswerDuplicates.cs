@@ -29,7 +29,7 @@ public static class AnswerDuplicates
 
             var noun = command.Noun == MergeNoun.Contacts ? GuardedNoun.Contacts : GuardedNoun.Organisations;
             owners.ForEach(owner => user.Viewer.Demand(noun, Deed.Edit, owner));
-            await using var transaction = await database.Database.BeginTransactionAsync(ct);
+            await using var transaction = await JoinedTransaction.BeginAsync(database, ct);
             var book = new DuplicateBook(database);
             var changed = command.AreTwo
                 ? await book.SayNotDuplicatesAsync(command.Noun, ids, user.IdOrNull, user.Name, time.GetUtcNow(), ct)

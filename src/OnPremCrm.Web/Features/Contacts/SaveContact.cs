@@ -114,7 +114,7 @@ public static class SaveContact
             audit.Add(command.Id is null ? "create" : "edit", "contacts", contact.Id.Value, edits.Pending(contact));
             try
             {
-                await using var transaction = await database.Database.BeginTransactionAsync(ct);
+                await using var transaction = await JoinedTransaction.BeginAsync(database, ct);
                 await database.SaveChangesAsync(ct);
                 await TieCallsAsync(command, contact, ct);
                 await transaction.CommitAsync(ct);

@@ -25,7 +25,7 @@ public sealed class ImportBook(CrmDatabase database, CurrentUser user)
     /// <summary>Reads a new file: the import, the file and its rows come into being together.</summary>
     public async Task BeginAsync(Import import, Stream file, CancellationToken ct)
     {
-        await using var transaction = await database.Database.BeginTransactionAsync(ct);
+        await using var transaction = await JoinedTransaction.BeginAsync(database, ct);
         database.Imports.Add(import);
         await database.SaveChangesAsync(ct);
         await ImportStaging.ReadAsync(Connection, import, file, ct);
@@ -39,7 +39,7 @@ public sealed class ImportBook(CrmDatabase database, CurrentUser user)
     public async Task ReadAgainAsync(Import import, CancellationToken ct)
     {
         await using var file = new FileStream(Path.GetTempFileName(), FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
-        await using var transaction = await database.Database.BeginTransactionAsync(ct);
+        await using var transaction = await JoinedTransaction.BeginAsync(database, ct);
         if (!await StoredFiles.CopyToAsync(Connection, import.Id.Value, file, ct))
         {
             throw new Reading.TableFileException(Reading.TableFault.Gone);

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -8,12 +10,31 @@ namespace OnPremCrm.Web.Hosting.Rest;
 /// <summary>The OpenAPI description: made from the endpoints themselves, with the token scheme and names that a person would give.</summary>
 public static class Description
 {
+    private static readonly Dictionary<string, string> Failures = new()
+    {
+        ["400"] = "A parameter, a header or the body cannot be read; \"errors\" names each one.",
+        ["401"] = "No token, or one that is unknown, expired or revoked.",
+        ["403"] = "The token's role may not do that.",
+        ["404"] = "There is no such thing, or the token may not see it.",
+        ["409"] = "Not in the state that it is in; or a request with the same key is being carried out.",
+        ["410"] = "The request with this key was carried out, and what it was answered has been erased since.",
+        ["412"] = "Somebody else has saved it meanwhile; \"current\" is what they saved, \"yours\" what you would have saved.",
+        ["413"] = "The body is too large.",
+        ["422"] = "The key was sent with another request before.",
+        ["428"] = "Say with If-Match which version you have read.",
+        ["429"] = "Too many requests; Retry-After says when to go on.",
+        ["503"] = "The database cannot be reached; try again later.",
+    };
+
     public static void Configure(OpenApiOptions options)
     {
         options.ShouldInclude = endpoint => endpoint.RelativePath?.StartsWith("api/v1/", StringComparison.Ordinal) == true;
         options.CreateSchemaReferenceId = NameOf;
         options.AddDocumentTransformer(Introduce);
+        options.AddSchemaTransformer(SayWhatIsWrong);
         options.AddOperationTransformer(AskForToken);
+        options.AddOperationTransformer(DescribeAnswers);
+        options.AddOperationTransformer(OfferKey);
     }
 
     private static Task Introduce(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken ct)
@@ -41,6 +62,80 @@ public static class Description
         if (!context.Description.ActionDescriptor.EndpointMetadata.OfType<IAllowAnonymous>().Any())
         {
             operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(TokenAuthentication.SchemeName, context.Document)] = [] }];
+        }
+
+        return Task.CompletedTask;
+    }
+
+    // Problems name what is wrong field by field, which the framework's own type does not tell.
+    private static Task SayWhatIsWrong(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken ct)
+    {
+        if (context.JsonTypeInfo.Type == typeof(ProblemDetails))
+        {
+            schema.Properties ??= new Dictionary<string, IOpenApiSchema>();
+            schema.Properties["errors"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Object,
+                Description = "Per parameter or field what is wrong with it; only with 400.",
+                AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String } },
+            };
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static Task DescribeAnswers(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken ct)
+    {
+        foreach (var (status, answer) in operation.Responses ?? [])
+        {
+            if (Failures.TryGetValue(status, out var meaning))
+            {
+                answer.Description = meaning;
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static Task OfferKey(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken ct)
+    {
+        if (context.Description.HttpMethod != HttpMethods.Post)
+        {
+            return Task.CompletedTask;
+        }
+
+        operation.Parameters ??= [];
+        operation.Parameters.Add(new OpenApiParameter
+        {
+            Name = IdempotencyKey.Header,
+            In = ParameterLocation.Header,
+            Description = "Makes it safe to send this request again, for a day: it is carried out once, and answered the same. Any text that no other request has, such as a UUID.",
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = IdempotencyKey.Longest },
+        });
+        operation.Responses ??= [];
+        foreach (var (_, answer) in operation.Responses.Where(answer => answer.Key[0] == '2'))
+        {
+            ((OpenApiResponse)answer).Headers = new Dictionary<string, IOpenApiHeader>
+            {
+                [IdempotencyKey.ReplayedHeader] = new OpenApiHeader
+                {
+                    Description = "true: the request was carried out before, and this is what it was answered then.",
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.String, Enum = ["true"] },
+                },
+            };
+        }
+
+        foreach (var status in new[] { StatusCodes.Status409Conflict, StatusCodes.Status410Gone, StatusCodes.Status422UnprocessableEntity })
+        {
+            var code = status.ToString(CultureInfo.InvariantCulture);
+            operation.Responses.TryAdd(code, new OpenApiResponse
+            {
+                Description = Failures[code],
+                Content = new Dictionary<string, OpenApiMediaType>
+                {
+                    [Problems.MediaType] = new OpenApiMediaType { Schema = new OpenApiSchemaReference(nameof(ProblemDetails), context.Document) },
+                },
+            });
         }
 
         return Task.CompletedTask;

@@ -34,6 +34,8 @@ public sealed class RestApi : IFeature
         services.AddAuthorizationBuilder().AddPolicy(AnyToken, policy => policy.AddAuthenticationSchemes(TokenAuthentication.SchemeName).RequireAuthenticatedUser());
         services.TryAddScoped<HomeNumbering>();
         services.AddScoped<TypedNumbers>();
+        services.AddScoped<AnsweredRequests>();
+        services.AddHostedService<ForgetWorker>();
         services.AddSingleton<RecordingStore>();
         services.Configure<RateLimiterOptions>(options => options.AddPolicy<string, RequestRate>(RequestRate.Policy));
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
@@ -44,6 +46,7 @@ public sealed class RestApi : IFeature
     public void Map(WebApplication app)
     {
         app.Use(ExplainBadRequests);
+        app.UseWhen(context => IdempotencyKey.IsMeant(context.Request), posts => posts.UseMiddleware<IdempotencyKey>());
         app.MapOpenApi($"{Root}/openapi.json").AllowAnonymous();
         app.Map("/api/{**rest}", NoSuchAddress.Explain).ExcludeFromDescription().AllowAnonymous().WithOrder(NoSuchAddress.Order);
     }
