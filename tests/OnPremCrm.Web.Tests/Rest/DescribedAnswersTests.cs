@@ -81,6 +81,14 @@ public sealed class DescribedAnswersTests
     {
         await Check("POST", "/api/v1/contacts", "201", await _program.Post("/contacts", new { name = "Annika Brandt", organisation = "Nordwind", phone = "040 66969-214", emails = new[] { new { address = "annika@brandt.example" } } }));
         await Check("GET", "/api/v1/contacts", "200", await _program.Get("/contacts"));
+        var made = JsonNode.Parse(await (await _program.Post("/contacts", new { name = "Peter Schlüter", tags = new[] { "VIP" } })).Content.ReadAsStringAsync())!;
+        await Check("GET", "/api/v1/contacts/{id}", "200", await _program.Get($"/contacts/{made["id"]}"));
+        await Check("PATCH", "/api/v1/contacts/{id}", "200", await _program.Patch($"/contacts/{made["id"]}", new { note = "x" }, "*"));
+        await Check("PATCH", "/api/v1/contacts/{id}", "412", await _program.Patch($"/contacts/{made["id"]}", new { note = "x" }, "\"1\""));
+        await Check("PATCH", "/api/v1/contacts/{id}", "428", await _program.Patch($"/contacts/{made["id"]}", new { note = "x" }, null));
+        var firm = JsonNode.Parse(await (await _program.Post("/organisations", new { name = "Südstern" })).Content.ReadAsStringAsync())!;
+        await Check("GET", "/api/v1/organisations", "200", await _program.Get("/organisations"));
+        await Check("PATCH", "/api/v1/organisations/{id}", "200", await _program.Patch($"/organisations/{firm["id"]}", new { city = "München" }, "*"));
         await Check("GET", "/api/v1/calls", "200", await _program.Get("/calls"));
         await Check("GET", "/api/v1/callbacks", "200", await _program.Get("/callbacks"));
         await Check("GET", "/api/v1/fields", "200", await _program.Get("/fields"));

@@ -83,7 +83,7 @@ public sealed class IdempotencyTests
         Assert.That((mended.StatusCode, IsReplayed(mended)), Is.EqualTo((HttpStatusCode.Created, false)));
     }
 
-    [TestCase("")]
+    [TestCase("order 17")]
     [TestCase("order-17ä")]
     [TestCase("123456789.123456789.123456789.123456789.123456789.123456789.123456789.123456789.123456789.123456789.123456789.123456789.123456789.123456789.123456789.123456789.123456789.123456789.123456789.123456789.1")]
     public async Task A_key_that_is_none_is_refused(string key)
@@ -97,7 +97,7 @@ public sealed class IdempotencyTests
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => Send("ring", "/dial", new { number = "030 123456", extension = "101" })));
 
-        Assert.That(answers.Select(answer => answer.StatusCode), Is.SubsetOf(new[] { HttpStatusCode.Accepted, HttpStatusCode.Conflict }));
+        Assert.That(answers.Select(answer => answer.StatusCode).Distinct(), Is.SubsetOf(new[] { HttpStatusCode.Accepted, HttpStatusCode.Conflict }));
         Assert.That(answers.Count(answer => answer.StatusCode == HttpStatusCode.Accepted && !IsReplayed(answer)), Is.EqualTo(1));
         using var later = await Send("ring", "/dial", new { number = "030 123456", extension = "101" });
         Assert.That((later.StatusCode, IsReplayed(later)), Is.EqualTo((HttpStatusCode.Accepted, true)));

@@ -15,7 +15,8 @@ public sealed class ProgramClient(HttpClient http)
     public HttpClient Http => http;
 
     /// <summary>A program with a new token of this role.</summary>
-    public static async Task<ProgramClient> WithToken(WebApp app, UserRole role, DateTimeOffset? expiresAt = null, DateTimeOffset? revokedAt = null)
+    /// <param name="owner">Whose it is. Null: the program's own.</param>
+    public static async Task<ProgramClient> WithToken(WebApp app, UserRole role, DateTimeOffset? expiresAt = null, DateTimeOffset? revokedAt = null, User? owner = null)
     {
         var secret = ApiToken.NewSecret();
         var now = DateTimeOffset.UtcNow;
@@ -23,7 +24,7 @@ public sealed class ProgramClient(HttpClient http)
         {
             database.ApiTokens.Add(new ApiToken
             {
-                Id = ApiTokenId.New(now), Name = $"a {role} program", Role = role, TokenHash = ApiToken.HashOf(secret),
+                Id = ApiTokenId.New(now), Name = $"a {role} program", Role = role, OwnerId = owner?.Id, TokenHash = ApiToken.HashOf(secret),
                 CreatedAt = now, ExpiresAt = expiresAt, RevokedAt = revokedAt,
             });
             return await database.SaveChangesAsync();
@@ -41,6 +42,14 @@ public sealed class ProgramClient(HttpClient http)
     public Task<HttpResponseMessage> Get(string path) => http.GetAsync(new Uri("/api/v1" + path, UriKind.Relative));
 
     public Task<HttpResponseMessage> Post(string path, object body) => http.PostAsJsonAsync(new Uri("/api/v1" + path, UriKind.Relative), body);
+
+    /// <param name="ifMatch">The version that was read. Null: it is not said.</param>
+    public async Task<HttpResponseMessage> Patch(string path, object body, string? ifMatch)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Patch, new Uri("/api/v1" + path, UriKind.Relative)) { Content = JsonContent.Create(body) };
+        request.Headers.TryAddWithoutValidation("If-Match", ifMatch is null ? [] : [ifMatch]);
+        return await http.SendAsync(request);
+    }
 
     /// <summary>The answer's JSON; the status must be 200.</summary>
     public async Task<JsonNode> Read(string path)

@@ -32,8 +32,8 @@ public sealed class CallsApi : IFeature
             .ProducesProblem(StatusCodes.Status404NotFound);
         calls.MapGet("{id:guid}/recordings/{rid:guid}", Play).WithName("getRecording").WithSummary("The sound of a recording")
             .WithDescription("Understands Range. For tokens with the role manager or admin.")
-            .Produces(StatusCodes.Status200OK, contentType: "audio/ogg", additionalContentTypes: ["audio/wav"])
-            .Produces(StatusCodes.Status206PartialContent, contentType: "audio/ogg", additionalContentTypes: ["audio/wav"])
+            .Produces<Stream>(StatusCodes.Status200OK, "audio/ogg", "audio/wav")
+            .Produces<Stream>(StatusCodes.Status206PartialContent, "audio/ogg", "audio/wav")
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         calls.MapPost("{id:guid}/notes", Annotate).WithName("addCallNote").WithSummary("A note about a call, or a comment at a moment of its recording")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);

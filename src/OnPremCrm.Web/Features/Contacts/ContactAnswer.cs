@@ -16,7 +16,7 @@ public sealed record ContactAnswer(
     [property: Description("The address to write to first.")] string? Email,
     string? Note,
     [property: Description("Who looks after the contact. Null: nobody in particular.")] Named? Owner,
-    [property: Description("The first one is called first.")] IReadOnlyList<ContactAnswer.NumberAnswer> Numbers,
+    [property: Description("The first one is called first.")] IReadOnlyList<ReachAnswer.Phone> Numbers,
     [property: Description("The first one is written to first.")] IReadOnlyList<ReachAnswer.Email> Emails,
     IReadOnlyList<ReachAnswer.Messenger> Messengers,
     IReadOnlyList<ReachAnswer.Address> Addresses,
@@ -25,13 +25,10 @@ public sealed record ContactAnswer(
     [property: Description("Where we have the contact from.")] string? Source,
     IReadOnlyList<string> Tags,
     [property: Description("The company's own fields by their keys; those without a value are left out. See /api/v1/fields.")] JsonObject Custom,
+    [property: Description("Rises with every save; it is the ETag, too.")] int Version,
     DateTime CreatedAt,
     DateTime UpdatedAt)
 {
-    public sealed record NumberAnswer([property: Description("E.164.")] string Number, PhoneNumberKind Kind,
-        [property: Description("It reaches nobody, or somebody else: calls from it are not matched.")] bool IsWrong,
-        [property: Description("They do not wish to be called there.")] bool OptedOut);
-
     public static ContactAnswer Of(Contact contact, IReadOnlyList<CustomField> own) => new(
         contact.Id.Value,
         contact.Name,
@@ -40,7 +37,7 @@ public sealed record ContactAnswer(
         contact.Email,
         contact.Note,
         contact.Owner is { } owner ? new Named(owner.Id.Value, owner.Name) : null,
-        [.. contact.Numbers.OrderByDescending(number => number.IsPrimary).ThenBy(number => number.Id.Value).Select(number => new NumberAnswer(number.Number, number.Kind, number.IsWrong, number.OptedOut))],
+        [.. contact.Numbers.OrderByDescending(number => number.IsPrimary).ThenBy(number => number.Id.Value).Select(ReachAnswer.Phone.Of)],
         [.. contact.Emails.OrderByDescending(email => email.IsPrimary).ThenBy(email => email.Ordinal).Select(ReachAnswer.Email.Of)],
         [.. contact.Messengers.OrderByDescending(account => account.IsPrimary).ThenBy(account => account.Ordinal).Select(ReachAnswer.Messenger.Of)],
         [.. contact.Addresses.OrderByDescending(address => address.IsPrimary).ThenBy(address => address.Ordinal).Select(ReachAnswer.Address.Of)],
@@ -49,6 +46,7 @@ public sealed record ContactAnswer(
         contact.Source,
         contact.Tags,
         CustomJson.Of(own, CustomValues.Parse(contact.Custom)),
+        contact.Version,
         contact.CreatedAt.UtcDateTime,
         contact.UpdatedAt.UtcDateTime);
 }

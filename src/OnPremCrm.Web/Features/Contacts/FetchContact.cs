@@ -3,19 +3,23 @@ using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Database;
+using OnPremCrm.Core.Merging;
 
 namespace OnPremCrm.Web.Features.Contacts;
 
-/// <summary>One contact for a program.</summary>
+/// <summary>One contact for a program. One that was merged into another is that other.</summary>
 public static class FetchContact
 {
-    public sealed record Query(ContactId Id) : IRequest<ContactAnswer>;
+    public sealed record Query(ContactId Id) : IRequest<ContactAnswer?>;
 
-    public sealed class Handler(CrmDatabase database, CustomInputs customs) : IRequestHandler<Query, ContactAnswer>
+    public sealed class Handler(CrmDatabase database, CustomInputs customs) : IRequestHandler<Query, ContactAnswer?>
     {
-        public async Task<ContactAnswer> Handle(Query query, CancellationToken ct) => ContactAnswer.Of(await database.Contacts.AsNoTracking()
+        public async Task<ContactAnswer?> Handle(Query query, CancellationToken ct) =>
+            await FindAsync(query.Id, ct) ?? (await MergeBook.WentIntoAsync(database, MergeNoun.Contacts, query.Id.Value, ct) is { } into ? await FindAsync(new ContactId(into), ct) : null);
+
+        private async Task<ContactAnswer?> FindAsync(ContactId id, CancellationToken ct) => await database.Contacts.AsNoTracking()
             .Include(contact => contact.Organisation).Include(contact => contact.Owner).Include(contact => contact.Numbers)
             .Include(contact => contact.Emails).Include(contact => contact.Messengers).Include(contact => contact.Addresses).AsSplitQuery()
-            .SingleAsync(contact => contact.Id == query.Id, ct), await customs.FieldsAsync(FieldNoun.Contacts, ct));
+            .FirstOrDefaultAsync(contact => contact.Id == id, ct) is { } found ? ContactAnswer.Of(found, await customs.FieldsAsync(FieldNoun.Contacts, ct)) : null;
     }
 }

@@ -2,7 +2,6 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.CustomFields;
-using OnPremCrm.Core.Database;
 using OnPremCrm.Web.Hosting.Rest;
 
 namespace OnPremCrm.Web.Features.Contacts;
@@ -11,16 +10,23 @@ namespace OnPremCrm.Web.Features.Contacts;
 public static class FetchContacts
 {
     /// <param name="Number">Only those who have this number, E.164. Null: all.</param>
-    public sealed record Query(string? Number, Cursor? After, int Limit) : IRequest<Page<ContactAnswer>>;
+    /// <param name="Organisation">Only those who work there. Null: all.</param>
+    public sealed record Query(string? Number, OrganisationId? Organisation, AskedRecords Question, Cursor? After, int Limit) : IRequest<Page<ContactAnswer>>;
 
-    public sealed class Handler(CrmDatabase database, CustomInputs customs) : IRequestHandler<Query, Page<ContactAnswer>>
+    public sealed class Handler(ContactSearch search, CustomInputs customs) : IRequestHandler<Query, Page<ContactAnswer>>
     {
         public async Task<Page<ContactAnswer>> Handle(Query query, CancellationToken ct)
         {
-            var contacts = database.Contacts.AsNoTracking();
+            var found = await search.FindAsync(query.Question.Search, ct);
+            var contacts = query.Question.Narrow(found.AreAlike ? found.Rows.Take(0) : found.Rows).AsNoTracking();
             if (query.Number is { } number)
             {
                 contacts = contacts.Where(contact => contact.Numbers.Any(entry => entry.Number == number));
+            }
+
+            if (query.Organisation is { } organisation)
+            {
+                contacts = contacts.Where(contact => contact.OrganisationId == organisation);
             }
 
             if (query.After is { } cursor)

@@ -20,11 +20,16 @@ public sealed record NewContact(
     [property: Description("The language to speak with them, BCP 47.")] string? Language = null,
     [property: Description("Where we have the contact from.")] string? Source = null,
     IReadOnlyList<string>? Tags = null,
-    [property: Description("The company's own fields by their keys, as they are read; a choice by its name.")] JsonObject? Custom = null)
+    [property: Description("The company's own fields by their keys, as they are read; a choice by its name.")] JsonObject? Custom = null,
+    [property: Description("Numbers with their kinds and marks, behind phone and phones.")] IReadOnlyList<ReachAnswer.Phone>? Numbers = null,
+    [property: Description("Who looks after the contact: the id of an active user.")] Guid? OwnerId = null)
 {
     /// <summary>All e-mail addresses, in order.</summary>
     public IEnumerable<ReachAnswer.Email> AllEmails() => (Email is null ? [] : new[] { new ReachAnswer.Email(Email) }).Concat(Emails ?? []);
 
+    /// <summary>Numbers of which nothing but the number was said, in order.</summary>
+    public IEnumerable<string> BarePhones() => (Phone is null ? [] : new[] { Phone }).Concat(Phones ?? []);
+
     /// <summary>All numbers, in order.</summary>
-    public IEnumerable<string> AllPhones() => (Phone is null ? [] : new[] { Phone }).Concat(Phones ?? []);
+    public IEnumerable<ReachAnswer.Phone> AllPhones() => BarePhones().Select(phone => new ReachAnswer.Phone(phone)).Concat(Numbers ?? []);
 }

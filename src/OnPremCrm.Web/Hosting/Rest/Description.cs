@@ -3,6 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Net.Http.Headers;
 using Microsoft.OpenApi;
 
 namespace OnPremCrm.Web.Hosting.Rest;
@@ -18,7 +19,7 @@ public static class Description
         ["404"] = "There is no such thing, or the token may not see it.",
         ["409"] = "Not in the state that it is in; or a request with the same key is being carried out.",
         ["410"] = "The request with this key was carried out, and what it was answered has been erased since.",
-        ["412"] = "Somebody else has saved it meanwhile; \"current\" is what they saved, \"yours\" what you would have saved.",
+        ["412"] = "Somebody else saved it meanwhile; \"current\" is what they saved, \"yours\" what you sent.",
         ["413"] = "The body is too large.",
         ["422"] = "The key was sent with another request before.",
         ["428"] = "Say with If-Match which version you have read.",
@@ -35,6 +36,7 @@ public static class Description
         options.AddOperationTransformer(AskForToken);
         options.AddOperationTransformer(DescribeAnswers);
         options.AddOperationTransformer(OfferKey);
+        options.AddOperationTransformer(AskForVersion);
     }
 
     private static Task Introduce(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken ct)
@@ -79,6 +81,8 @@ public static class Description
                 Description = "Per parameter or field what is wrong with it; only with 400.",
                 AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String } },
             };
+            schema.Properties["current"] = new OpenApiSchema { Type = JsonSchemaType.Object, Description = "The record as it is stored now; only with 412." };
+            schema.Properties["yours"] = new OpenApiSchema { Type = JsonSchemaType.Object, Description = "What you have sent; only with 412." };
         }
 
         return Task.CompletedTask;
@@ -135,6 +139,24 @@ public static class Description
                 {
                     [Problems.MediaType] = new OpenApiMediaType { Schema = new OpenApiSchemaReference(nameof(ProblemDetails), context.Document) },
                 },
+            });
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static Task AskForVersion(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken ct)
+    {
+        if (context.Description.HttpMethod == HttpMethods.Patch)
+        {
+            operation.Parameters ??= [];
+            operation.Parameters.Add(new OpenApiParameter
+            {
+                Name = HeaderNames.IfMatch,
+                In = ParameterLocation.Header,
+                Required = true,
+                Description = "The ETag of the version that you have read, or * for whichever there is.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
             });
         }
 

@@ -39,6 +39,22 @@ public sealed partial class Parameters
         return null;
     }
 
+    public Guid? Id(string name, string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return null;
+        }
+
+        if (Guid.TryParse(text, out var id))
+        {
+            return id;
+        }
+
+        Refuse(name, $"\"{name}\" must be an id, a UUID.");
+        return null;
+    }
+
     public TWord? Word<TWord>(string name, string? text) where TWord : struct, Enum
     {
         if (string.IsNullOrEmpty(text))

@@ -24,6 +24,16 @@ public static class Problems
         return TypedResults.Problem(problem);
     }
 
+    /// <summary>Somebody else saved the record meanwhile: both versions, so that the program, or the person behind it, can choose.</summary>
+    /// <param name="current">What is stored now.</param>
+    /// <param name="yours">What was sent.</param>
+    public static ProblemHttpResult Outdated(object current, object yours)
+    {
+        var problem = Make(StatusCodes.Status412PreconditionFailed, "Somebody else saved it meanwhile, and nothing was changed. \"current\" is what is stored now; its version is the ETag of this answer.");
+        (problem.Extensions["current"], problem.Extensions["yours"]) = (current, yours);
+        return TypedResults.Problem(problem);
+    }
+
     /// <summary>For places that are no endpoint: authentication, the rate limit, the reading of the request's body.</summary>
     public static Task WriteAsync(HttpContext context, int status, string detail) =>
         Of(status, detail).ExecuteAsync(context);

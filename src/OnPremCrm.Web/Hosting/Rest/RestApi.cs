@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using OnPremCrm.Core.Access;
 using OnPremCrm.Core.Servers;
 
 namespace OnPremCrm.Web.Hosting.Rest;
@@ -45,7 +46,7 @@ public sealed class RestApi : IFeature
 
     public void Map(WebApplication app)
     {
-        app.Use(ExplainBadRequests);
+        app.Use((context, next) => ExplainRefusals(context, next, app.Logger));
         app.UseWhen(context => IdempotencyKey.IsMeant(context.Request), posts => posts.UseMiddleware<IdempotencyKey>());
         app.MapOpenApi($"{Root}/openapi.json").AllowAnonymous();
         app.Map("/api/{**rest}", NoSuchAddress.Explain).ExcludeFromDescription().AllowAnonymous().WithOrder(NoSuchAddress.Order);
@@ -55,12 +56,13 @@ public sealed class RestApi : IFeature
     {
         json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false)); // as Core.Word writes them
         json.NumberHandling = JsonNumberHandling.Strict;
+        json.AllowDuplicateProperties = false;
         json.RespectNullableAnnotations = true;
         json.RespectRequiredConstructorParameters = true;
     }
 
-    // The framework throws when a body is no JSON or lacks a field; the program hears what, not a bare status.
-    private static async Task ExplainBadRequests(HttpContext context, RequestDelegate next)
+    // The framework throws when a body is no JSON or lacks a field, and a noun when a right does not reach; the program hears what, not a bare status.
+    private static async Task ExplainRefusals(HttpContext context, RequestDelegate next, ILogger logger)
     {
         try
         {
@@ -69,6 +71,11 @@ public sealed class RestApi : IFeature
         catch (BadHttpRequestException refused) when (context.Request.Path.StartsWithSegments(Root) && !context.Response.HasStarted)
         {
             await Problems.WriteAsync(context, refused.StatusCode, refused.InnerException is JsonException json ? Explain(json) : refused.Message);
+        }
+        catch (NotAllowedException refused) when (context.Request.Path.StartsWithSegments(Root) && !context.Response.HasStarted)
+        {
+            Log.NotAllowed(logger, refused.Message);
+            await Problems.WriteAsync(context, StatusCodes.Status403Forbidden, refused.Message);
         }
     }
 
