@@ -12,7 +12,7 @@ public static class ImportVisibility
         return !ImportRights.Has(viewer) ? imports.Where(_ => false) : viewer.Role switch
         {
             UserRole.Admin => imports,
-            UserRole.Manager => imports.Where(import => import.AskedBy == viewer.UserId),
+            UserRole.Manager => imports.Where(import => import.AskedBy == viewer.Own),
             _ => imports.Where(_ => false),
         };
     }

@@ -33,6 +33,11 @@ public sealed class CurrentUser(IHttpContextAccessor accessor)
     /// <summary>Null when nobody is logged in, and for a program with an API token.</summary>
     public UserId? IdOrNull => Guid.TryParse(Find(ClaimTypes.NameIdentifier), out var id) ? new UserId(id) : null;
 
+    /// <summary>In whose name something is asked for: the user, or whoever the program's token belongs to.</summary>
+    /// <exception cref="BadHttpRequestException">A token that belongs to nobody.</exception>
+    public UserId Person => IdOrNull ?? Viewer.Own
+        ?? throw new BadHttpRequestException("This takes a token that belongs to a person, and this one is a program's own.", StatusCodes.Status403Forbidden);
+
     /// <summary>The session of this browser. Null when nobody is logged in, and for a program.</summary>
     public UserSessionId? SessionId => Guid.TryParse(Find(SessionBook.Claim), out var id) ? new UserSessionId(id) : null;
 

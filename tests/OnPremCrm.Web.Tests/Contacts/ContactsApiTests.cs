@@ -45,7 +45,7 @@ public sealed class ContactsApiTests
         var stored = await _app.WithDatabase(database => database.Contacts.Include(contact => contact.Organisation).SingleAsync());
         ProgramClient.AssertSame(made, $$"""
             {
-              "id": "{{stored.Id}}", "name": "Annika Brandt", "organisation": { "id": "{{stored.OrganisationId}}", "name": "Nordwind" }, "jobTitle": "Purchasing",
+              "id": "{{stored.Id}}", "name": "Annika Brandt", "organisation": { "id": "{{stored.OrganisationId}}", "name": "Nordwind" }, "jobTitle": "Purchasing", "affiliations": [],
               "email": "a.brandt@nordwind.example", "note": null, "owner": null,
               "numbers": [{ "number": "+494066969214", "kind": "work", "isWrong": false, "optedOut": false }, { "number": "+491713920014", "kind": "work", "isWrong": false, "optedOut": false }],
               "emails": [{ "address": "a.brandt@nordwind.example", "kind": "work", "isWrong": false, "optedOut": false }, { "address": "annika@brandt.example", "kind": "home", "isWrong": false, "optedOut": true }],

@@ -142,7 +142,7 @@ public sealed class RecordsApiTests
         Assert.That(answer.Headers.Location?.ToString(), Is.EqualTo($"/api/v1/organisations/{made["id"]}"));
         ProgramClient.AssertSame(made, $$"""
             {
-              "id": "{{made["id"]}}", "name": "Nordwind Logistik GmbH", "city": "Hamburg", "website": "https://nordwind.example", "note": null, "owner": { "id": "{{_mei.Id}}", "name": "Mei Tanaka" },
+              "id": "{{made["id"]}}", "name": "Nordwind Logistik GmbH", "parent": null, "city": "Hamburg", "website": "https://nordwind.example", "note": null, "owner": { "id": "{{_mei.Id}}", "name": "Mei Tanaka" },
               "numbers": [{ "number": "+4940669690", "kind": "work", "isWrong": false, "optedOut": false }], "blocks": ["+49 40 66969-200 to 299"],
               "emails": [{ "address": "office@nordwind.example", "kind": "work", "isWrong": false, "optedOut": false }], "messengers": [],
               "addresses": [{ "street": "Am Sandtorkai 1", "postalCode": null, "city": "Hamburg", "country": "DE", "kind": "work", "isWrong": false }],
@@ -163,6 +163,24 @@ public sealed class RecordsApiTests
         Assert.That((await _program.Read("/organisations?phone=040%2066969214"))["items"]!.AsArray(), Is.Empty);
         await ProgramClient.Problem(await _program.Get("/organisations?owner=Mei"), HttpStatusCode.BadRequest);
         await ProgramClient.Problem(await _program.Get($"/organisations/{Guid.CreateVersion7(Now)}"), HttpStatusCode.NotFound);
+    }
+
+    [Test]
+    public async Task Further_organisations_and_the_tree_are_written_by_name()
+    {
+        var anna = await Made("/contacts", new { name = "Anna Kim", organisation = "Ledger & Co", affiliations = new[] { new { organisation = "Nordwind", role = "accountant", since = "2020-01-01" } } });
+        Assert.That(anna["affiliations"]!.AsArray().Select(part => $"{part!["organisation"]!["name"]}, {part["role"]}, {part["since"]}"), Is.EqualTo(new[] { "Nordwind, accountant, 2020-01-01" }));
+        using var noted = await _program.Patch($"/contacts/{anna["id"]}", new { note = "x" }, "*");
+        Assert.That((await noted.Content.ReadFromJsonAsync<JsonNode>())!["affiliations"]!.AsArray(), Has.Count.EqualTo(1), "what is not named stays");
+        using var left = await _program.Patch($"/contacts/{anna["id"]}", new { hasLeft = true }, "*");
+        var after = (await left.Content.ReadFromJsonAsync<JsonNode>())!;
+        Assert.That(after["affiliations"]!.AsArray().Count(part => (bool)part!["isPast"]!), Is.EqualTo(1), after.ToJsonString());
+
+        var north = await Made("/organisations", new { name = "Nordwind Kiel", parent = "Nordwind" });
+        Assert.That((string?)north["parent"]!["name"], Is.EqualTo("Nordwind"));
+        using var circle = await _program.Patch($"/organisations/{north["parent"]!["id"]}", new { parent = "Nordwind Kiel" }, "*");
+        var problem = await ProgramClient.Problem(circle, HttpStatusCode.BadRequest);
+        Assert.That(problem["errors"]!.AsObject().Select(error => error.Key), Is.EqualTo(new[] { "parent" }));
     }
 
     [Test]

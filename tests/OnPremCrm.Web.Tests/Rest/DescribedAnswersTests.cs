@@ -89,6 +89,12 @@ public sealed class DescribedAnswersTests
         var firm = JsonNode.Parse(await (await _program.Post("/organisations", new { name = "Südstern" })).Content.ReadAsStringAsync())!;
         await Check("GET", "/api/v1/organisations", "200", await _program.Get("/organisations"));
         await Check("PATCH", "/api/v1/organisations/{id}", "200", await _program.Patch($"/organisations/{firm["id"]}", new { city = "München" }, "*"));
+        foreach (var noun in new[] { "users", "teams", "roles", "imports", "duplicates", "audit", "erasures" })
+        {
+            await Check("GET", $"/api/v1/{noun}", "200", await _program.Get($"/{noun}"));
+        }
+
+        await Check("POST", "/api/v1/exports", "403", await _program.Post("/exports", new { noun = "contacts", format = "csv" }));
         await Check("GET", "/api/v1/calls", "200", await _program.Get("/calls"));
         await Check("GET", "/api/v1/callbacks", "200", await _program.Get("/callbacks"));
         await Check("GET", "/api/v1/fields", "200", await _program.Get("/fields"));

@@ -13,6 +13,12 @@ public sealed record ContactChange : RecordChange
 
     public string? JobTitle { get; init; }
 
+    [Description("They left the organisation that the contact has: it becomes a former one.")]
+    public bool? HasLeft { get; init; }
+
+    [Description("All further and former organisations that the contact shall have.")]
+    public IReadOnlyList<AffiliationChange>? Affiliations { get; init; }
+
     public DateOnly? Birthday { get; init; }
 
     [Description("The language to speak with them, BCP 47.")]

@@ -107,6 +107,7 @@ public sealed class ContactsApi : IFeature
             {
                 Name = contact.Name, Organisation = contact.Organisation, JobTitle = contact.JobTitle, Note = contact.Note, OwnerId = owner,
                 Birthday = contact.Birthday, Language = contact.Language, Source = contact.Source, Tags = contact.Tags is null ? null : Tagging.Write(contact.Tags), Custom = CustomInputs.Of(contact.Custom),
+                Affiliations = [.. (contact.Affiliations ?? []).Select(part => part.ToLine())],
                 Numbers = [.. contact.AllPhones().Select(phone => phone.ToLine())],
                 Emails = [.. contact.AllEmails().Select(email => email.ToLine())],
                 Messengers = [.. (contact.Messengers ?? []).Select(account => account.ToLine())],
@@ -170,6 +171,8 @@ public sealed class ContactsApi : IFeature
         var change = changes.Read<ContactChange>(sent);
         RecordChanges.Put(sent, nameof(change.Organisation), () => command.Organisation = change.Organisation);
         RecordChanges.Put(sent, nameof(change.JobTitle), () => command.JobTitle = change.JobTitle);
+        RecordChanges.Put(sent, nameof(change.HasLeft), () => command.HasLeft = change.HasLeft == true);
+        RecordChanges.Put(sent, nameof(change.Affiliations), () => command.Affiliations = [.. (change.Affiliations ?? []).Select(part => part.ToLine())]);
         RecordChanges.Put(sent, nameof(change.Birthday), () => command.Birthday = change.Birthday);
         RecordChanges.Put(sent, nameof(change.Language), () => command.Language = change.Language);
         return await changes.PutAsync(FieldNoun.Contacts, sent, change, command, ct);

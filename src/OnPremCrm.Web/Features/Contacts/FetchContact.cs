@@ -19,7 +19,8 @@ public static class FetchContact
 
         private async Task<ContactAnswer?> FindAsync(ContactId id, CancellationToken ct) => await database.Contacts.AsNoTracking()
             .Include(contact => contact.Organisation).Include(contact => contact.Owner).Include(contact => contact.Numbers)
-            .Include(contact => contact.Emails).Include(contact => contact.Messengers).Include(contact => contact.Addresses).AsSplitQuery()
+            .Include(contact => contact.Emails).Include(contact => contact.Messengers).Include(contact => contact.Addresses)
+            .Include(contact => contact.Affiliations).ThenInclude(affiliation => affiliation.Organisation).AsSplitQuery()
             .FirstOrDefaultAsync(contact => contact.Id == id, ct) is { } found ? ContactAnswer.Of(found, await customs.FieldsAsync(FieldNoun.Contacts, ct)) : null;
     }
 }

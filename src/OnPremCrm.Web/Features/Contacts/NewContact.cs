@@ -22,7 +22,8 @@ public sealed record NewContact(
     IReadOnlyList<string>? Tags = null,
     [property: Description("The company's own fields by their keys, as they are read; a choice by its name.")] JsonObject? Custom = null,
     [property: Description("Numbers with their kinds and marks, behind phone and phones.")] IReadOnlyList<ReachAnswer.Phone>? Numbers = null,
-    [property: Description("Who looks after the contact: the id of an active user.")] Guid? OwnerId = null)
+    [property: Description("Who looks after the contact: the id of an active user.")] Guid? OwnerId = null,
+    [property: Description("Further and former organisations.")] IReadOnlyList<AffiliationChange>? Affiliations = null)
 {
     /// <summary>All e-mail addresses, in order.</summary>
     public IEnumerable<ReachAnswer.Email> AllEmails() => (Email is null ? [] : new[] { new ReachAnswer.Email(Email) }).Concat(Emails ?? []);

@@ -11,6 +11,7 @@ namespace OnPremCrm.Web.Features.Contacts;
 public sealed record OrganisationAnswer(
     Guid Id,
     string Name,
+    [property: Description("What it is a part of. Null: of none, or the token may not see it.")] Named? Parent,
     string? City,
     string? Website,
     string? Note,
@@ -30,6 +31,7 @@ public sealed record OrganisationAnswer(
     public static OrganisationAnswer Of(Organisation organisation, IReadOnlyList<CustomField> own) => new(
         organisation.Id.Value,
         organisation.Name,
+        organisation.Parent is { } parent ? new Named(parent.Id.Value, parent.Name) : null,
         organisation.City,
         organisation.Website,
         organisation.Note,

@@ -8,6 +8,9 @@ namespace OnPremCrm.Web.Features.Contacts;
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record OrganisationChange : RecordChange
 {
+    [Description("What it is a part of, by name; one that nobody has yet is made.")]
+    public string? Parent { get; init; }
+
     public string? City { get; init; }
 
     public string? Website { get; init; }

@@ -127,6 +127,7 @@ public sealed class OrganisationsApi : IFeature
     private static async Task<ProblemHttpResult?> PutAsync(RecordChanges changes, JsonObject sent, SaveOrganisation.Command command, CancellationToken ct)
     {
         var change = changes.Read<OrganisationChange>(sent);
+        RecordChanges.Put(sent, nameof(change.Parent), () => command.Parent = change.Parent);
         RecordChanges.Put(sent, nameof(change.City), () => command.City = change.City);
         RecordChanges.Put(sent, nameof(change.Website), () => command.Website = change.Website);
         RecordChanges.Put(sent, nameof(change.Blocks), () => command.Blocks = string.Join('\n', change.Blocks ?? []));

@@ -32,7 +32,7 @@ public static class AskExport
             var search = string.IsNullOrWhiteSpace(command.Search) ? null : command.Search.Trim()[..Math.Min(command.Search.Trim().Length, LongestSearch)];
             var export = new Export
             {
-                Id = ExportId.New(now), Noun = command.Noun, Format = command.Format, Search = search, Mine = command.Mine, Tag = command.Filter?.Tag, Custom = command.Filter?.Custom, State = ExportState.Queued, AskedBy = user.Id,
+                Id = ExportId.New(now), Noun = command.Noun, Format = command.Format, Search = search, Mine = command.Mine, Tag = command.Filter?.Tag, Custom = command.Filter?.Custom, State = ExportState.Queued, AskedBy = user.Person,
                 Language = Language.Current.Code, Country = user.Country, CreatedAt = now,
             };
             database.Exports.Add(export);

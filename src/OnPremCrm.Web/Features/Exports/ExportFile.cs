@@ -17,7 +17,7 @@ public static class ExportFile
 
     public static async Task<IResult> Fetch(HttpContext http, Guid id, CrmDatabase database, CurrentUser user, Clock clock, Words words, Audit audit, CancellationToken ct)
     {
-        var (me, wanted) = (user.Id, new ExportId(id));
+        var (me, wanted) = (user.Person, new ExportId(id));
         if (await database.Exports.AsNoTracking().FirstOrDefaultAsync(export => export.Id == wanted && export.AskedBy == me && export.State == ExportState.Done, ct) is not { Bytes: > 0 } export
             || !user.May(AskExport.GuardedNounOf(export.Noun), Deed.Export))
         {

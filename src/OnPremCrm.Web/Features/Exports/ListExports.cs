@@ -17,7 +17,7 @@ public static class ListExports
     {
         public async Task<IReadOnlyList<Export>> Handle(Query query, CancellationToken ct)
         {
-            var me = user.Id;
+            var me = user.Person;
             return await database.Exports.AsNoTracking().Where(export => export.AskedBy == me).OrderByDescending(export => export.Id).Take(Most).ToListAsync(ct);
         }
     }

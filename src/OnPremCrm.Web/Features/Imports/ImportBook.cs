@@ -15,6 +15,9 @@ public sealed class ImportBook(CrmDatabase database, CurrentUser user)
     /// <summary>Null: there is none, or it is somebody else's.</summary>
     public Task<Import?> FindAsync(ImportId id, CancellationToken ct) => database.Imports.VisibleTo(user.Viewer).FirstOrDefaultAsync(import => import.Id == id, ct);
 
+    /// <summary>As it is now, when something changed it past what was read.</summary>
+    public Task ReloadAsync(Import import, CancellationToken ct) => database.Entry(import).ReloadAsync(ct);
+
     /// <summary>The beginning of the file.</summary>
     public async Task<List<(int Line, string[] Cells)>> FirstRowsAsync(Import import, CancellationToken ct)
     {

@@ -41,7 +41,7 @@ public static class StartImport
                 var import = new Import
                 {
                     Id = ImportId.New(now), State = ImportState.Draft, FileName = name.Length > LongestName ? name[^LongestName..] : name, Format = format, Encoding = encoding, Delimiter = delimiter,
-                    Country = home.Country, AreaCode = home.AreaCode, AskedBy = user.Id, AskedByName = user.Name, CreatedAt = now, Policy = ImportPolicy.Fill,
+                    Country = home.Country, AreaCode = home.AreaCode, AskedBy = user.Person, AskedByName = user.Name, CreatedAt = now, Policy = ImportPolicy.Fill,
                 };
                 audit.Add("upload", "imports", import.Id.Value, new { file = import.FileName, bytes = command.File.Length });
                 await book.BeginAsync(import, command.File, ct);

@@ -62,7 +62,7 @@ public static class ErasePerson
             var erasure = new Erasure
             {
                 Id = ErasureId.New(now), ContactId = command.Id, Reference = string.IsNullOrWhiteSpace(command.Reference) ? null : command.Reference.Trim(), State = ErasureState.Queued,
-                AskedBy = user.Id, AskedByName = user.Name, AskedAt = now,
+                AskedBy = user.IdOrNull ?? user.Viewer.Own, AskedByName = user.Name, AskedAt = now,
             };
             database.Erasures.Add(erasure);
             audit.Add("erase", "erasures", erasure.Id.Value);
