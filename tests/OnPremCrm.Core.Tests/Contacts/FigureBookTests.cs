@@ -41,7 +41,7 @@ public sealed class FigureBookTests
     {
         var chance = new Random(seed);
         var (contacts, organisations, calls) = (new List<Guid>(), new List<Guid>(), new List<Guid>());
-        for (var i = 0; i < 8; i++)
+        for (var i = 0; i < 12; i++)
         {
             await AddRecord("contacts", contacts);
             await AddRecord("organisations", organisations);
@@ -50,10 +50,15 @@ public sealed class FigureBookTests
         for (var step = 0; step < 400; step++)
         {
             await Change(step);
+            if (step % 5 == 0)
+            {
+                // Often: what a later change of the same contact counts anew would hide what was missed.
+                await CountAll();
+                Assert.That(await ListAsync(Kept), Is.EqualTo(await FromScratch(contacts, organisations)), $"after step {step}");
+            }
         }
 
         await CountAll();
-        Assert.That(await ListAsync(Kept), Is.EqualTo(await FromScratch(contacts, organisations)));
         Assert.That(await ListAsync(Kept), Has.Some.Match("^contact .* [1-9][0-9]* [1-9][0-9]* [1-9][0-9]* [1-9][0-9]* 2026"), "there was something to count");
         Assert.That(await FigureBook.MarkWrongAsync(_source, default), Is.Zero, "nothing is left to mend");
 
