@@ -11,6 +11,9 @@ internal sealed class MillionContacts : IAsyncDisposable
     public const int Contacts = 1_000_000;
     public const int Organisations = Contacts / 20;
 
+    // Three of four contacts have one.
+    public const int Owners = 60;
+
     // Every second contact has two.
     public const int Numbers = Contacts * 3 / 2;
 
@@ -34,6 +37,8 @@ internal sealed class MillionContacts : IAsyncDisposable
         await using var command = new NpgsqlCommand($"""
             SET crm.quiet = 'on';
             SELECT setseed(0.5);
+            INSERT INTO users (id, email, normalised_email, name, role, security_stamp, concurrency_stamp, created_at)
+                SELECT ('00000000-0000-7000-8002-' || lpad(to_hex(i), 12, '0'))::uuid, 'user' || i || '@firm.example', 'USER' || i || '@FIRM.EXAMPLE', 'User ' || i, 'operator', '', '', now() FROM generate_series(1, {Owners}) i;
             INSERT INTO organisations (id, name, created_at, updated_at)
                 SELECT ('00000000-0000-7000-8001-' || lpad(to_hex(i), 12, '0'))::uuid, 'Organisation ' || i, now(), now() FROM generate_series(1, {Organisations}) i;
             CREATE TEMP TABLE parts AS SELECT
@@ -42,12 +47,13 @@ internal sealed class MillionContacts : IAsyncDisposable
                 '{Array("ger mann ner sch ler dt ke ling berg feld haus tal rich wig bach mer nau stedt ow din")}'::text[] AS tail,
                 '{Array("Ива Пет Сидо Куз Михай Федо Соко Поп Лебе Нови Моро Вол Соло Васи Зай Паве")}'::text[] AS cyrillic,
                 '{Array("нов ров енко ский ович чук ин ева ова ских дин лов цов кин")}'::text[] AS ending;
-            INSERT INTO contacts (id, name, organisation_id, created_at, updated_at)
+            INSERT INTO contacts (id, name, organisation_id, owner_id, created_at, updated_at)
                 SELECT ('00000000-0000-7000-8000-' || lpad(to_hex(i), 12, '0'))::uuid,
                     first[1 + floor(random() * 32)] || ' ' || CASE WHEN i % 3 = 0
                         THEN cyrillic[1 + floor(random() * 16)] || ending[1 + floor(random() * 14)] || CASE WHEN i % 2 = 0 THEN ending[1 + floor(random() * 14)] ELSE '' END
                         ELSE head[1 + floor(random() * 30)] || tail[1 + floor(random() * 20)] || CASE WHEN i % 2 = 0 THEN tail[1 + floor(random() * 20)] ELSE '' END END,
-                    ('00000000-0000-7000-8001-' || lpad(to_hex(1 + i % {Organisations}), 12, '0'))::uuid, now(), now()
+                    ('00000000-0000-7000-8001-' || lpad(to_hex(1 + i % {Organisations}), 12, '0'))::uuid,
+                    CASE WHEN i % 4 > 0 THEN ('00000000-0000-7000-8002-' || lpad(to_hex(1 + i % {Owners}), 12, '0'))::uuid END, now() - i * interval '1 minute', now() - (i * 7919 % {Contacts}) * interval '1 second'
                 FROM generate_series(1, {Contacts}) i, parts;
             INSERT INTO phone_numbers (id, contact_id, number, as_written)
                 SELECT gen_random_uuid(), ('00000000-0000-7000-8000-' || lpad(to_hex(1 + i % {Contacts}), 12, '0'))::uuid, '+4917' || lpad((i * 7)::text, 9, '0'), ''

@@ -1,15 +1,16 @@
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.Infrastructure;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using OnPremCrm.Browser.Tests.Calls;
+using OnPremCrm.Browser.Tests.Imports;
 using OnPremCrm.Browser.Tests.Numbers;
 using OnPremCrm.Core.Access;
+using OnPremCrm.Core.BulkEdits;
 using OnPremCrm.Core.Consents;
-using OnPremCrm.Browser.Tests.Imports;
 using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Imports;
 using OnPremCrm.Core.Merging;
@@ -34,6 +35,7 @@ public sealed class EveryPageTests : BrowserTest
     private ImportId _import;
     private ErasureId _erasure;
     private MergeId _merge;
+    private BulkEditId _bulkEdit;
     private ConsentPurposeId _purpose;
 
     protected override void Configure(IWebHostBuilder builder)
@@ -54,6 +56,16 @@ public sealed class EveryPageTests : BrowserTest
         _erasure = await SampleAudit.Save(App, DateTimeOffset.UtcNow, _admin, _sample);
         _purpose = await SampleConsents.Save(App, DateTimeOffset.UtcNow, _admin, _sample.HandedOn.ContactId!.Value);
         _merge = await SampleDuplicates.Save(App, DateTimeOffset.UtcNow, _admin);
+        _bulkEdit = BulkEditId.New(DateTimeOffset.UtcNow);
+        await App.WithDatabase(database =>
+        {
+            database.BulkEdits.Add(new BulkEdit
+            {
+                Id = _bulkEdit, Noun = FieldNoun.Contacts, Field = BulkField.Owner, Value = _admin.Id.ToString(), Changed = 37, DoneBy = _admin.Id, DoneByName = _admin.Name,
+                DoneAt = DateTimeOffset.UtcNow, UndoUntil = DateTimeOffset.UtcNow.AddDays(BulkEdit.UndoDays),
+            });
+            return database.SaveChangesAsync();
+        });
     }
 
     [OneTimeTearDown]
@@ -131,6 +143,7 @@ public sealed class EveryPageTests : BrowserTest
                     "purposes" => _purpose.ToString(),
                     "merges" => _merge.ToString(),
                     "lists" => "contacts",
+                    "bulk" => _bulkEdit.ToString(),
                     "error" => "404",
                     var other => throw new InvalidOperationException($"No sample of {other} for {template}: add one here."),
                 };

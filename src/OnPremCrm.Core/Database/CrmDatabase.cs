@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using OnPremCrm.Core.Access;
 using OnPremCrm.Core.Auditing;
+using OnPremCrm.Core.BulkEdits;
 using OnPremCrm.Core.Callbacks;
 using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Consents;
@@ -95,6 +96,8 @@ public sealed class CrmDatabase(DbContextOptions<CrmDatabase> options, WhoLooks?
     public DbSet<Deletion> Deletions => Set<Deletion>();
 
     public DbSet<NotDuplicate> NotDuplicates => Set<NotDuplicate>();
+
+    public DbSet<BulkEdit> BulkEdits => Set<BulkEdit>();
 
     public DbSet<IgnoredNumber> IgnoredNumbers => Set<IgnoredNumber>();
 
@@ -238,6 +241,7 @@ public sealed class CrmDatabase(DbContextOptions<CrmDatabase> options, WhoLooks?
         model.Entity<MergedRecord>().HasKey(merged => new { merged.MergeId, merged.RecordId });
         model.Entity<MergedRecord>().Property(merged => merged.Kept).HasColumnType("jsonb");
         model.Entity<Deletion>().Property(deletion => deletion.Kept).HasColumnType("jsonb");
+        model.Entity<BulkEdit>().Ignore(edit => edit.Change);
         model.Entity<NotDuplicate>().HasKey(said => new { said.Noun, said.OneId, said.OtherId });
         model.Entity<IgnoredNumber>().HasKey(ignored => ignored.Number);
         model.Entity<TelephonyServer>().HasKey(server => server.Name);

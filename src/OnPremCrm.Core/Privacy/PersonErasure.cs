@@ -82,8 +82,9 @@ public sealed class PersonErasure(string connectionString, TimeProvider time)
         // somebody of the same number or address who was deleted was most likely the same person
         new("deletedCopies", "UPDATE deletions SET kept = NULL, name = NULL WHERE kept IS NOT NULL AND noun = 'contacts' AND EXISTS (SELECT FROM going_texts WHERE kept::text ILIKE pattern)"),
         new(null, "DELETE FROM deletion_moves USING deletions WHERE deletions.id = deletion_id AND kept IS NULL"),
+        new(null, "DELETE FROM bulk_edit_rows WHERE record_id = $1"),
         new(null, "DELETE FROM not_duplicates WHERE one_id = $1 OR other_id = $1"),
-        new("views", "DELETE FROM saved_views WHERE EXISTS (SELECT FROM going_texts WHERE replace(query, '%2B', '+') ILIKE pattern)"),
+        new("views", "DELETE FROM saved_views WHERE EXISTS (SELECT FROM going_texts WHERE concat(name, ' ', query_text(query)) ILIKE pattern)"),
         new("ignoredNumbers", "DELETE FROM ignored_numbers WHERE number IN (SELECT number FROM going_numbers)"),
         new(null, "UPDATE ledger_jobs SET result = NULL WHERE result IS NOT NULL AND state IN ('done', 'failed') AND EXISTS (SELECT FROM going_texts WHERE result::text ILIKE pattern)"),
         new("strayFiles", "DELETE FROM stray_recordings WHERE EXISTS (SELECT FROM going_texts WHERE path ILIKE pattern)"),

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using OnPremCrm.Core.BulkEdits;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Deleting;
 using OnPremCrm.Core.Merging;
@@ -8,7 +9,7 @@ using Quartz;
 
 namespace OnPremCrm.Telephony.TimedJobs;
 
-/// <summary>Removes what was kept of merged and deleted records, once the time to bring them back is over.</summary>
+/// <summary>Removes what was kept of merged and deleted records, and of changes of many at once, once the time to bring it back is over.</summary>
 [DisallowConcurrentExecution]
 internal sealed class ForgetCopiesJob(IDbContextFactory<CrmDatabase> databases, TimeProvider time, ILogger<ForgetCopiesJob> log) : IJob
 {
@@ -18,6 +19,7 @@ internal sealed class ForgetCopiesJob(IDbContextFactory<CrmDatabase> databases, 
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
         var merges = await MergeBook.ForgetAsync(database, time.GetUtcNow(), cancellationToken);
+        await BulkEditor.ForgetAsync(database, time.GetUtcNow(), cancellationToken);
         var deletions = await DeletionBook.ForgetAsync(database, time.GetUtcNow(), cancellationToken);
         if (merges + deletions > 0)
         {

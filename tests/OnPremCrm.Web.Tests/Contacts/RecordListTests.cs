@@ -246,7 +246,7 @@ public sealed partial class RecordListTests
     private static string? Link(string page, string rel) => Regex.Match(page, $"rel=\"{rel}\" href=\"([^\"]+)\"") is { Success: true } link ? link.Groups[1].Value : null;
 
     private static List<string> Heads(string page) =>
-        [.. Head().Matches(page).Select(match => Regex.Replace(match.Groups[1].Value, "<[^>]*>", "").Trim()).Where(text => text is not "Call")];
+        [.. Head().Matches(page).Select(match => Regex.Replace(match.Groups[1].Value, "<[^>]*>", "").Trim()).Where(text => text is not ("Call" or ""))];
 
     private static async Task<string> Save(PageClient who, string list, string name, string query, params (string, string)[] more)
     {

@@ -102,6 +102,23 @@ public sealed class ErasureTests
     }
 
     [Test]
+    public async Task Views_that_name_the_person_go_however_an_address_writes_it_and_what_a_change_of_several_kept()
+    {
+        foreach (var (list, name, asked) in new[] { ("contacts", "One", Email), ("calls", "Two", Number), ("contacts", Email, "x"), ("contacts", "Other", "0177 0000000"), ("organisations", "Firm", "Nordwind") })
+        {
+            await _operator.Submit("/contacts", $"/lists/{list}/views?handler=Save", ("name", name), ("query", $"q={Uri.EscapeDataString(asked)}"));
+        }
+
+        using var changed = await _operator.Submit("/contacts", "/contacts/bulk", ("id", _annika.Id.ToString()), ("id", _peter.Id.ToString()), ("field", "add-tag"), ("put.add-tag", "Spring"), ("seen", "2"));
+        Assert.That(changed.StatusCode, Is.EqualTo(HttpStatusCode.Redirect));
+        await Ask();
+        await EndOf(ErasureState.Done);
+
+        Assert.That(await _app.WithDatabase(database => database.SavedViews.Select(view => view.Name).Order().ToListAsync()), Is.EqualTo(new[] { "Firm", "Other" }));
+        Assert.That(await Scalar("SELECT count(*) FROM bulk_edit_rows"), Is.EqualTo(1), "of the other one it is kept");
+    }
+
+    [Test]
     public async Task The_name_must_be_typed_and_only_an_administrator_may()
     {
         using var wrong = await _admin.Submit($"/contacts/{_annika.Id}/erase", ("Input.Typed", "Annika"));

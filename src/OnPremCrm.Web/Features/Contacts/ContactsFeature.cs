@@ -24,6 +24,8 @@ public sealed class ContactsFeature : IFeature
         services.AddScoped<CustomInputs>();
         services.AddScoped<NumberBlocks>();
         services.AddScoped<RecordForm>();
+        services.AddScoped<BulkRecords>();
+        services.AddScoped<BulkChanges>();
         services.AddSingleton<IAddressedList>(new AddressedRecords(ListNoun.Contacts, FieldNoun.Contacts));
         services.AddSingleton<IAddressedList>(new AddressedRecords(ListNoun.Organisations, FieldNoun.Organisations));
     }

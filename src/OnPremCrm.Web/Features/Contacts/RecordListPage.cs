@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using OnPremCrm.Core;
+using OnPremCrm.Core.Access;
 using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Lists;
 using OnPremCrm.Web.Components;
@@ -8,7 +9,7 @@ using OnPremCrm.Web.Hosting;
 namespace OnPremCrm.Web.Features.Contacts;
 
 /// <summary>What the lists of contacts and of organisations have in common: everything they are asked stands in the address.</summary>
-public abstract class RecordListPage(ListBook lists, Words words) : PageModel
+public abstract class RecordListPage(ListBook lists, CurrentUser user, Words words) : PageModel
 {
     public abstract FieldNoun Noun { get; }
 
@@ -22,6 +23,9 @@ public abstract class RecordListPage(ListBook lists, Words words) : PageModel
     public ViewMenu Views { get; private set; } = null!;
 
     public ColumnMenu ColumnMenu { get; private set; } = null!;
+
+    /// <summary>Which records whoever looks may edit. Null: none.</summary>
+    public Sight? Editable => user.May(PrepareBulkEdit.GuardedNounOf(Noun), Deed.Edit) ? user.Viewer.SightOf(PrepareBulkEdit.GuardedNounOf(Noun), Deed.Edit) : null;
 
     public string Path => ViewMenu.PathOf(ListNoun);
 

@@ -12,6 +12,7 @@ public sealed class Shortcuts(Navigation navigation, CurrentUser user)
         new("command.newContact", "user-plus", "/contacts/new", Creates: GuardedNoun.Contacts),
         new("command.newOrganisation", "building-plus", "/organisations/new", Creates: GuardedNoun.Organisations),
         new("command.duplicates", "arrows-join", "/contacts/duplicates", Edits: GuardedNoun.Contacts),
+        new("bulk.past", "history", "/bulk", Edits: GuardedNoun.Contacts),
         new("imports.title", "file-import", "/imports", Least: UserRole.Manager),
         new("exports.title", "download", "/exports"),
         new("command.dialPad", "dialpad", "/dial"),
