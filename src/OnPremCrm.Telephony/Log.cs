@@ -188,6 +188,9 @@ internal static partial class Log
     [LoggerMessage(116, LogLevel.Information, "The kept figures of {Count} contacts and organisations were not what their calls come to, and are counted anew")]
     public static partial void FiguresMended(this ILogger log, int count);
 
+    [LoggerMessage(114, LogLevel.Information, "Removed {Count} of {Kind}, which are kept no longer (/privacy/retention)")]
+    public static partial void KeptNoLonger(this ILogger log, long count, string kind);
+
     [LoggerMessage(120, LogLevel.Warning, "{Server}: what the telephones and queues do cannot be read ({Reason}). The phone bar shows less; calls are not affected")]
     public static partial void PhonesNotRead(this ILogger log, string server, string reason);
 }

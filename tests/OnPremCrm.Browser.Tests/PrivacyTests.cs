@@ -36,7 +36,7 @@ public sealed class PrivacyTests : BrowserTest
         foreach (var (path, name) in new[]
         {
             ("/audit", "audit"), ("/audit?period=week&noun=contacts&verb=edit", "audit-filtered"), ($"/contacts/{contact}/history", "history"), ($"/contacts/{contact}/erase", "erase"),
-            ("/privacy/erasures", "erasures"), ($"/privacy/erasures/{_erasure}", "certificate"), ($"/contacts/{contact}", "contact-admin"), ($"/contacts/{contact}/consents", "consents"), ("/privacy/purposes", "purposes"), ("/privacy/purposes/new", "purpose-new"),
+            ("/privacy/erasures", "erasures"), ($"/privacy/erasures/{_erasure}", "certificate"), ($"/contacts/{contact}", "contact-admin"), ($"/contacts/{contact}/consents", "consents"), ("/privacy/purposes", "purposes"), ("/privacy/purposes/new", "purpose-new"), ("/privacy/retention", "retention"), ("/privacy/retention?kind=audit&days=1", "retention-preview"),
         })
         {
             await page.GotoAsync(path);

@@ -11,10 +11,10 @@ public sealed class TimedJobsTests
         await using var asterisk = FakeAsterisk.Start();
         await using var service = await RunningService.StartAsync(postgres.ConnectionString, asterisk.ClientOptions());
 
-        await service.UntilAsync("SELECT count(*) = 7 FROM quartz.triggers WHERE trigger_state = 'WAITING'");
+        await service.UntilAsync("SELECT count(*) = 8 FROM quartz.triggers WHERE trigger_state = 'WAITING'");
 
         Assert.That(
-            await service.ScalarAsync<string>("SELECT string_agg(job_name, ' ' ORDER BY job_name) FROM quartz.job_details"), Is.EqualTo("find-strays forget-changes forget-events forget-merges make-room mend-figures prove-yesterday"));
+            await service.ScalarAsync<string>("SELECT string_agg(job_name, ' ' ORDER BY job_name) FROM quartz.job_details"), Is.EqualTo("find-strays forget-by-rules forget-changes forget-events forget-merges make-room mend-figures prove-yesterday"));
         Assert.That(
             await service.ScalarAsync<long>("""
                 SELECT count(*) FROM generate_series(0, 2) months

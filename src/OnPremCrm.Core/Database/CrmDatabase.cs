@@ -19,6 +19,7 @@ using OnPremCrm.Core.Phones;
 using OnPremCrm.Core.Pops;
 using OnPremCrm.Core.Privacy;
 using OnPremCrm.Core.Recordings;
+using OnPremCrm.Core.Retention;
 using OnPremCrm.Core.Servers;
 using OnPremCrm.Core.TelephonyCommands;
 using OnPremCrm.Core.Users;
@@ -163,6 +164,8 @@ public sealed class CrmDatabase(DbContextOptions<CrmDatabase> options, WhoLooks?
 
     public DbSet<Erasure> Erasures => Set<Erasure>();
 
+    public DbSet<RetentionRule> RetentionRules => Set<RetentionRule>();
+
     public DbSet<ConsentPurpose> ConsentPurposes => Set<ConsentPurpose>();
 
     public DbSet<ConsentText> ConsentTexts => Set<ConsentText>();
@@ -270,6 +273,7 @@ public sealed class CrmDatabase(DbContextOptions<CrmDatabase> options, WhoLooks?
         model.Entity<PopDismissal>().HasKey(dismissal => new { dismissal.UserId, dismissal.PopId });
         model.Entity<AuditEntry>().Property(entry => entry.Details).HasColumnType("jsonb");
         model.Entity<Erasure>().Property(erasure => erasure.Counts).HasColumnType("jsonb");
+        model.Entity<RetentionRule>().HasKey(rule => rule.Kind);
         model.Entity<ConsentText>().HasKey(text => new { text.PurposeId, text.Version });
         model.Entity<ConsentPurpose>().HasMany(purpose => purpose.Texts).WithOne().HasForeignKey(text => text.PurposeId);
         model.Entity<Grant>().HasKey(grant => new { grant.RoleId, grant.Noun, grant.Deed });

@@ -5,6 +5,9 @@ namespace OnPremCrm.Core.Exports;
 /// <summary>A list on its way into a file, which only its asker may fetch.</summary>
 public sealed class Export
 {
+    /// <summary>So long its file can be fetched.</summary>
+    public const int DaysKept = 7;
+
     /// <summary>Names the export and its file.</summary>
     public ExportId Id { get; init; }
 

@@ -17,4 +17,7 @@ public enum RecordingFault
 
     /// <summary>Unreadable: the header is cut off or contradicts itself.</summary>
     DamagedHeader,
+
+    /// <summary>Missing: it was there, and a rule of retention took it away.</summary>
+    KeptNoLonger,
 }

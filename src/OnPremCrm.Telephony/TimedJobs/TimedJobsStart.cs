@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using OnPremCrm.Core.Retention;
 using OnPremCrm.Telephony.Hosting;
 using Quartz;
 
@@ -27,6 +28,8 @@ internal sealed class TimedJobsStart(ISchedulerFactory factory, MakeRoomJob make
         services.AddTransient<ForgetEventsJob>();
         services.AddTransient<ForgetCopiesJob>();
         services.AddTransient<MendFiguresJob>();
+        services.AddTransient(_ => new RetentionWork(connectionString, time));
+        services.AddTransient<ForgetByRulesJob>();
         services.AddQuartz(quartz =>
         {
             quartz.ConfigureScheduler(scheduler => scheduler.InstanceName = "onpremcrm");
@@ -52,6 +55,8 @@ internal sealed class TimedJobsStart(ISchedulerFactory factory, MakeRoomJob make
                 trigger => trigger.WithIdentity("nightly-merges").WithCronSchedule("0 50 3 * * ?"), job => job.WithIdentity("forget-merges"));
             quartz.ScheduleJob<MendFiguresJob>(
                 trigger => trigger.WithIdentity("nightly-figures").WithCronSchedule("0 30 4 * * ?"), job => job.WithIdentity("mend-figures"));
+            quartz.ScheduleJob<ForgetByRulesJob>(
+                trigger => trigger.WithIdentity("nightly-rules").WithCronSchedule("0 20 4 * * ?"), job => job.WithIdentity("forget-by-rules"));
         });
     }
 

@@ -13,7 +13,7 @@ public static class Authorisation
     /// <summary>Pages for those who are not logged in.</summary>
     private static readonly string[] OpenPages = ["/Sessions/LogIn", "/Sessions/EnterCode", "/Sessions/SetPassword", "/Sessions/ChooseLanguage", "/Errors/ShowError", "/Install/ShowOffline"];
 
-    private static readonly string[] AdminFolders = ["/Fields", "/Numbers", "/Privacy", "/Rights", "/Security", "/Users"];
+    private static readonly string[] AdminFolders = ["/Fields", "/Numbers", "/Privacy", "/Retention", "/Rights", "/Security", "/Users"];
 
     private static readonly string[] AdminPages = ["/Auditing/ListEntries"];
 

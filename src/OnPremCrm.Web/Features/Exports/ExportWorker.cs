@@ -17,8 +17,6 @@ namespace OnPremCrm.Web.Features.Exports;
 /// <summary>Writes the lists that were asked for, one at a time; what a process that ended had begun is begun anew. Files go after some days.</summary>
 public sealed class ExportWorker(IServiceScopeFactory scopes, IConfiguration configuration, TimeProvider time, ILogger<ExportWorker> logger) : BackgroundService
 {
-    public const int DaysKept = 7;
-
     private const int LeaseSeconds = 30;
 
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
@@ -62,7 +60,7 @@ public sealed class ExportWorker(IServiceScopeFactory scopes, IConfiguration con
             {
                 _forgotAt = time.GetUtcNow();
                 await ScalarAsync("WITH old AS (DELETE FROM exports WHERE created_at < $1 RETURNING id) DELETE FROM stored_file_parts WHERE file_id IN (SELECT id FROM old)",
-                    ct, _forgotAt.AddDays(-DaysKept).UtcDateTime);
+                    ct, _forgotAt.AddDays(-Export.DaysKept).UtcDateTime);
             }
         }
         catch (Exception away) when (DatabaseFault.IsCauseOf(away) || away is PostgresException { SqlState: PostgresErrorCodes.UndefinedTable })
