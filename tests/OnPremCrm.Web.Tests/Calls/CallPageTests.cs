@@ -52,6 +52,19 @@ public sealed class CallPageTests
     }
 
     [Test]
+    public async Task An_administrator_gets_from_an_unknown_number_to_the_list_of_those_that_are_only_logged()
+    {
+        var call = CallRows.Answered();
+        (call.Number, call.Match) = ("+493012345678", Core.Calls.CallMatch.None);
+        await _app.Save(call);
+        var admin = await _app.SignedInAs(UserRole.Admin);
+
+        Assert.That(await admin.Read($"/calls/{call.Id}"), Does.Contain("/numbers/ignored?number=%2B493012345678"));
+        Assert.That(await admin.Read("/numbers/ignored?number=%2B493012345678"), Does.Contain("value=\"+493012345678\""));
+        Assert.That(await _manager.Read($"/calls/{call.Id}"), Does.Contain("no contact has this number").And.Not.Contain("/numbers/ignored"));
+    }
+
+    [Test]
     public async Task A_call_that_is_not_there_is_a_page_that_says_so()
     {
         using var answer = await _operator.Get("/calls/01999999-9999-7999-9999-999999999999");
