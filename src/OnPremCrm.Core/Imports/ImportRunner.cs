@@ -135,13 +135,6 @@ public sealed class ImportRunner(string connectionString, TimeProvider time)
     private async Task<bool?> StoreTogetherAsync(NpgsqlConnection connection, Import import, Guid worker, List<ReadContact> rows, CancellationToken cancellationToken)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-
-        // Everything is found by a key. The plans are made once, while a table may still be empty: read from its beginning it would take longer with each batch.
-        await using (var keys = new NpgsqlCommand("SET LOCAL enable_seqscan = off", connection))
-        {
-            await keys.ExecuteNonQueryAsync(cancellationToken);
-        }
-
         var plans = await ImportBatch.WriteAsync(connection, import, rows, null, time.GetUtcNow(), cancellationToken);
         await using var command = new NpgsqlCommand($"""
             UPDATE imports SET added = added + $1, changed = changed + $2, unchanged = unchanged + $3, skipped = skipped + $4, refused = refused + $5, waiting = waiting + $6,
