@@ -107,7 +107,7 @@ public sealed class CallLogTests : BrowserTest
             await page.WaitForSelectorAsync("html[data-live=up]");
         }
 
-        await reader.HoverAsync("#call-log tbody >> nth=1 >> tr >> nth=3");
+        await reader.HoverAsync($"{Rows} >> nth=5");
         var before = await Ids(reader);
         var fresh = CallRows.Ringing(now, "+4940333444");
         (fresh.Rang, fresh.RingingNow) = (["109"], ["109"]);
