@@ -142,7 +142,7 @@ public sealed class EveryPageTests : BrowserTest
                     "erasures" => _erasure.ToString(),
                     "purposes" => _purpose.ToString(),
                     "merges" => _merge.ToString(),
-                    "lists" => "contacts",
+                    "lists" or "order" => "contacts",
                     "bulk" => _bulkEdit.ToString(),
                     "error" => "404",
                     var other => throw new InvalidOperationException($"No sample of {other} for {template}: add one here."),

@@ -76,6 +76,8 @@ public sealed class CrmDatabase(DbContextOptions<CrmDatabase> options, WhoLooks?
 
     public DbSet<CustomField> CustomFields => Set<CustomField>();
 
+    public DbSet<FieldOrder> FieldOrders => Set<FieldOrder>();
+
     public DbSet<CustomChoice> CustomChoices => Set<CustomChoice>();
 
     public DbSet<NumberChoice> NumberChoices => Set<NumberChoice>();
@@ -232,6 +234,7 @@ public sealed class CrmDatabase(DbContextOptions<CrmDatabase> options, WhoLooks?
         model.Entity<Organisation>().HasOne(organisation => organisation.Figures).WithOne().HasForeignKey<OrganisationFigures>(figures => figures.OrganisationId);
         model.Entity<Organisation>().Navigation(organisation => organisation.Figures).IsRequired();
         model.Entity<CustomField>().Property(field => field.Version).IsConcurrencyToken();
+        model.Entity<FieldOrder>().HasKey(order => order.Noun);
         model.Entity<CustomChoice>().HasKey(choice => new { choice.FieldId, choice.Key });
         model.Entity<CustomField>().HasMany(field => field.Choices).WithOne().HasForeignKey(choice => choice.FieldId);
         model.Entity<Export>().Property(export => export.Custom).HasColumnType("jsonb");

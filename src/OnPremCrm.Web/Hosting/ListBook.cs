@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Lists;
 
@@ -15,6 +16,9 @@ public sealed class ListBook(CrmDatabase database, CurrentUser user)
         var id = user.IdOrNull;
         return database.ListLayouts.AsNoTracking().SingleOrDefaultAsync(layout => layout.UserId == id && layout.Noun == noun, ct);
     }
+
+    /// <summary>In which order the administrator put the fields.</summary>
+    public Task<RecordLayout> FieldsAsync(FieldNoun noun, IReadOnlyList<CustomField> own, CancellationToken ct) => RecordLayout.ReadAsync(database, noun, own, ct);
 
     /// <summary>The own ones, then the shared ones.</summary>
     public Task<List<SavedView>> ViewsAsync(ListNoun noun, CancellationToken ct) => database.SavedViews.AsNoTracking().VisibleTo(user.Viewer)

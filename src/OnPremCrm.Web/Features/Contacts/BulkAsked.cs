@@ -11,7 +11,7 @@ namespace OnPremCrm.Web.Features.Contacts;
 /// <param name="Put">What was typed or chosen for it.</param>
 public sealed record BulkAsked(FieldNoun Noun, RecordQuestion Question, IReadOnlyList<Guid>? Ids, string? Field, string? Put)
 {
-    private const string OwnBeginning = "own.";
+    private const string OwnBeginning = RecordLayout.OwnBeginning;
     private const string PutBeginning = "put.";
     private const string All = "all";
 

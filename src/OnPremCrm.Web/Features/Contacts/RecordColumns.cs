@@ -7,8 +7,6 @@ namespace OnPremCrm.Web.Features.Contacts;
 /// <summary>Which columns a list of contacts or organisations shows, in which order.</summary>
 public static class RecordColumns
 {
-    private const string OwnBeginning = "own.";
-
     // In the order in which they are offered; before the company's own fields, and after them.
     private static readonly string[] OfContacts = ["number", "organisation", "job-title", "email", "tags", "source", "language", "birthday"];
     private static readonly string[] OfOrganisations = ["number", "city", "country", "email", "website", "tags", "source"];
@@ -17,15 +15,24 @@ public static class RecordColumns
 
     /// <summary>Those that show, and those that could.</summary>
     /// <param name="layout">Null when the user has arranged nothing.</param>
-    public static (IReadOnlyList<RecordColumn> Shown, IReadOnlyList<RecordColumn> Others) Of(FieldNoun noun, ListLayout? layout, IReadOnlyList<CustomField> fields, Words words)
+    /// <param name="fieldLayout">The administrator's order.</param>
+    public static (IReadOnlyList<RecordColumn> Shown, IReadOnlyList<RecordColumn> Others) Of(FieldNoun noun, ListLayout? layout, IReadOnlyList<CustomField> fields, RecordLayout fieldLayout, Words words)
     {
         var isContacts = noun == FieldNoun.Contacts;
-        IEnumerable<string> offered = [.. isContacts ? OfContacts : OfOrganisations, .. fields.Select(WordOf), .. Last, .. Figures, isContacts ? "last-call" : "people"];
-        var known = offered.Select(word => fields.FirstOrDefault(field => WordOf(field) == word) is { } field ? new RecordColumn(word, field.Name, field) : new RecordColumn(word, words["contacts.column." + word])).ToList();
-        IEnumerable<string> wanted = layout?.Columns ?? [.. isContacts ? new[] { "number" } : ["number", "city"], .. fields.Where(field => field.IsInList).Select(WordOf), "owner", isContacts ? "last-call" : "people"];
+        var offered = fieldLayout.Sort([.. isContacts ? OfContacts : OfOrganisations, .. fields.Select(RecordLayout.WordOf), .. Last, .. Figures, isContacts ? "last-call" : "people"], FieldOf);
+        var known = offered.Select(word => RecordLayout.FieldOf(word, fields) is { } field ? new RecordColumn(word, field.Name, field) : new RecordColumn(word, words["contacts.column." + word])).ToList();
+        IEnumerable<string> wanted = layout?.Columns ?? fieldLayout.Sort([.. isContacts ? new[] { "number" } : ["number", "city"], .. fields.Where(field => field.IsInList).Select(RecordLayout.WordOf), "owner", isContacts ? "last-call" : "people"], FieldOf);
         var shown = wanted.Distinct().Select(word => known.Find(column => column.Word == word)).OfType<RecordColumn>().ToList();
         return (shown, [.. known.Except(shown)]);
     }
 
-    private static string WordOf(CustomField field) => OwnBeginning + field.Key;
+    // The field of the form that a column shows something of.
+    private static string FieldOf(string column) => column switch
+    {
+        "number" => "numbers",
+        "email" => "emails",
+        "job-title" => "organisation",
+        "country" => "addresses",
+        _ => column,
+    };
 }

@@ -29,6 +29,9 @@ public sealed class RecordForm(CrmDatabase database, CustomInputs customs, Words
     /// <inheritdoc cref="CustomInputs.FieldsAsync"/>
     public Task<IReadOnlyList<CustomField>> CustomFieldsAsync(FieldNoun noun, CancellationToken ct) => customs.FieldsAsync(noun, ct);
 
+    /// <summary>In which order the form shows its fields.</summary>
+    public async Task<RecordLayout> LayoutAsync(FieldNoun noun, CancellationToken ct) => await RecordLayout.ReadAsync(database, noun, await customs.FieldsAsync(noun, ct), ct);
+
     /// <inheritdoc cref="CustomInputs.BesideAsync"/>
     public Task<IReadOnlyList<RecordField>> CustomBesideAsync(FieldNoun noun, RecordInput mine, RecordInput theirs, CancellationToken ct) => customs.BesideAsync(noun, mine, theirs, ct);
 

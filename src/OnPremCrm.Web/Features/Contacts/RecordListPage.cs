@@ -42,7 +42,7 @@ public abstract class RecordListPage(ListBook lists, CurrentUser user, Words wor
             new ViewLink(words["contacts.showAll"], Path, shown is null && Asked.Query.Length == 0),
             new ViewLink(words["contacts.mine"], Path + "?mine=true", shown is null && Asked.Query == "mine=true"),
         ]);
-        (Columns, var others) = RecordColumns.Of(Noun, await lists.LayoutAsync(ListNoun, ct), List.Fields, words);
+        (Columns, var others) = RecordColumns.Of(Noun, await lists.LayoutAsync(ListNoun, ct), List.Fields, await lists.FieldsAsync(Noun, List.Fields, ct), words);
         ColumnMenu = new ColumnMenu(ListNoun, [.. Columns.Select(Named)], [.. others.Select(Named)], List.AreAlike ? [] : [.. RecordSort.KeysOf(Noun).SelectMany(Sorts)]);
     }
 

@@ -36,6 +36,12 @@ public abstract class RecordPage<TInput>(IMediator mediator, RecordForm form) : 
     /// <summary>The company's own, in their order.</summary>
     public IReadOnlyList<CustomField> CustomFields { get; private set; } = [];
 
+    /// <summary>In which order the fields stand.</summary>
+    public RecordLayout Layout { get; private set; } = null!;
+
+    /// <summary>What is folded away is to be seen too: something may be wrong there.</summary>
+    public bool IsUnfolded => Conflict is not null || !ModelState.IsValid;
+
     protected IMediator Mediator { get; } = mediator;
 
     protected RecordForm Form { get; } = form;
@@ -68,6 +74,7 @@ public abstract class RecordPage<TInput>(IMediator mediator, RecordForm form) : 
         RecordForm.AddEmptyLines(Input);
         (Tags, Sources) = (await Form.TagsAsync(ct), await Form.SourcesAsync(ct));
         CustomFields = await Form.CustomFieldsAsync(Noun, ct);
+        Layout = await Form.LayoutAsync(Noun, ct);
         Owners = await Form.OwnersAsync(Input.OwnerId, ct);
     }
 

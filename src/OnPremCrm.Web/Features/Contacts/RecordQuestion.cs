@@ -6,7 +6,7 @@ namespace OnPremCrm.Web.Features.Contacts;
 /// <summary>What an address asks of a list of contacts or organisations. What means nothing is passed over.</summary>
 public sealed record RecordQuestion
 {
-    private const string OwnBeginning = "own.";
+    private const string OwnBeginning = RecordLayout.OwnBeginning;
     private const string Yes = "true";
     private const int LongestText = 200;
     private const int MostOwn = 20;

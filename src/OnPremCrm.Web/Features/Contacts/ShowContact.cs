@@ -16,11 +16,12 @@ public static class ShowContact
 
     /// <param name="Debts">What we owe. Empty when nothing.</param>
     /// <param name="Own">The company's own fields.</param>
+    /// <param name="Layout">In which order the details stand.</param>
     /// <param name="Consents">Empty when the company asks for none.</param>
     /// <param name="SharedBy">How many others have the same number, by number.</param>
     public sealed record Model(
         Contact Contact, IReadOnlyList<Debt> Debts, Figures Figures, IReadOnlyList<Colleague> Colleagues, IReadOnlyDictionary<string, int> SharedBy, Timeline Timeline,
-        IReadOnlyList<CustomField> Own, IReadOnlyList<ConsentStanding> Consents);
+        IReadOnlyList<CustomField> Own, RecordLayout Layout, IReadOnlyList<ConsentStanding> Consents);
 
     public sealed record Colleague(ContactId Id, string Name, string? JobTitle);
 
@@ -54,6 +55,7 @@ public static class ShowContact
             var sharedBy = await database.PhoneNumbers.Where(number => numbers.Contains(number.Number) && number.ContactId != contact.Id)
                 .GroupBy(number => number.Number).Select(group => new { group.Key, Count = group.Count() })
                 .ToDictionaryAsync(group => group.Key, group => group.Count, ct);
+            var own = await customs.FieldsAsync(FieldNoun.Contacts, ct);
             return new Model(
                 contact,
                 await Debt.OfAsync(callbacks, database, user, time.GetUtcNow(), ct),
@@ -61,7 +63,8 @@ public static class ShowContact
                 colleagues,
                 sharedBy,
                 await timelines.ReadAsync(subject, query.Show, query.Before, ct),
-                await customs.FieldsAsync(FieldNoun.Contacts, ct),
+                own,
+                await RecordLayout.ReadAsync(database, FieldNoun.Contacts, own, ct),
                 ConsentBook.Standings(await ConsentBook.PurposesAsync(database, ct), await ConsentBook.HistoryAsync(database, contact.Id, ct)));
         }
     }

@@ -15,13 +15,14 @@ public static class ShowOrganisation
     public sealed record Query(OrganisationId Id, TimelineShow Show = TimelineShow.All, DateTimeOffset? Before = null) : IRequest<Model?>;
 
     /// <param name="Own">The company's own fields.</param>
+    /// <param name="Layout">In which order the details stand.</param>
     /// <param name="Debts">What we owe. Empty when nothing.</param>
     /// <param name="People">Those for whom it is one of several organisations too.</param>
     /// <param name="Above">What it is a part of, from the top down.</param>
     /// <param name="Parts">Its direct parts.</param>
     /// <param name="Former">Those who were there before, a line for each part that they had.</param>
     public sealed record Model(Organisation Organisation, IReadOnlyList<Debt> Debts, Figures Figures, IReadOnlyList<Person> People, IReadOnlyList<Person> Former, IReadOnlyList<Organisation> Above, IReadOnlyList<Organisation> Parts, Timeline Timeline,
-        IReadOnlyList<CustomField> Own);
+        IReadOnlyList<CustomField> Own, RecordLayout Layout);
 
     /// <param name="Number">The number to call first. Null: none is known.</param>
     /// <param name="Part">What they are or were there, and when.</param>
@@ -58,6 +59,7 @@ public static class ShowOrganisation
                 })
                 .OrderBy(part => part.IsPast).ThenByDescending(part => part.Until).ThenBy(part => part.Name.ToLower()).Take(2 * MostPeople).ToListAsync(ct);
             var parts = further.ToLookup(part => part.IsPast, part => new Person(part.Id, part.Name, AffiliationText.Part(words, part.Role, part.Since, part.Until), part.Number));
+            var own = await customs.FieldsAsync(FieldNoun.Organisations, ct);
             return new Model(
                 organisation,
                 await Debt.OfAsync(callbacks, database, user, time.GetUtcNow(), ct),
@@ -67,7 +69,8 @@ public static class ShowOrganisation
                 await OrganisationTree.AboveAsync(database, query.Id, ct),
                 await OrganisationTree.PartsAsync(database, query.Id, MostParts, ct),
                 await timelines.ReadAsync(subject, query.Show, query.Before, ct),
-                await customs.FieldsAsync(FieldNoun.Organisations, ct));
+                own,
+                await RecordLayout.ReadAsync(database, FieldNoun.Organisations, own, ct));
         }
 
         // Somebody may be two things in one organisation.

@@ -14,45 +14,48 @@ public sealed class ExportColumns(Words words)
     // More numbers than these has hardly anybody; the last column then holds the rest.
     private const int NumberColumns = 4;
 
-    public IReadOnlyList<TableColumn<Contact>> Contacts(Export export, IReadOnlyList<CustomField> own) =>
+    public IReadOnlyList<TableColumn<Contact>> Contacts(Export export, IReadOnlyList<CustomField> own, RecordLayout layout) => Sorted<Contact>(layout,
     [
-        new(words["exports.column.name"], contact => contact.Name, IsWide: true),
-        new(words["exports.column.organisation"], contact => contact.Organisation?.Name, IsWide: true),
-        new(words["exports.column.jobTitle"], contact => contact.JobTitle),
-        .. Enumerable.Range(0, NumberColumns).Select(at => new TableColumn<Contact>(Head(at), contact => Number(contact.Numbers, at, export.Country))),
-        new(words["exports.column.email"], contact => Emails(contact.Emails), IsWide: true),
-        new(words["exports.column.messengers"], contact => Messengers(contact.Messengers)),
-        new(words["exports.column.street"], contact => MainOf(contact.Addresses)?.Street),
-        new(words["exports.column.postalCode"], contact => MainOf(contact.Addresses)?.PostalCode),
-        new(words["exports.column.addressCity"], contact => MainOf(contact.Addresses)?.City),
-        new(words["exports.column.country"], contact => Countries.NameOf(MainOf(contact.Addresses)?.Country)),
-        new(words["exports.column.birthday"], contact => contact.Birthday),
-        new(words["exports.column.language"], contact => contact.Language),
-        new(words["exports.column.source"], contact => contact.Source),
-        new(words["exports.column.tags"], contact => Lines(contact.Tags)),
-        .. own.Select(field => new TableColumn<Contact>(field.Name, contact => Own(contact.Custom, field))),
-        new(words["exports.column.owner"], contact => contact.Owner?.Name),
-        new(words["exports.column.note"], contact => contact.Note),
-    ];
+        ("name", new(words["exports.column.name"], contact => contact.Name, IsWide: true)),
+        ("organisation", new(words["exports.column.organisation"], contact => contact.Organisation?.Name, IsWide: true)),
+        ("organisation", new(words["exports.column.jobTitle"], contact => contact.JobTitle)),
+        .. Enumerable.Range(0, NumberColumns).Select(at => ("numbers", new TableColumn<Contact>(Head(at), contact => Number(contact.Numbers, at, export.Country)))),
+        ("emails", new(words["exports.column.email"], contact => Emails(contact.Emails), IsWide: true)),
+        ("messengers", new(words["exports.column.messengers"], contact => Messengers(contact.Messengers))),
+        ("addresses", new(words["exports.column.street"], contact => MainOf(contact.Addresses)?.Street)),
+        ("addresses", new(words["exports.column.postalCode"], contact => MainOf(contact.Addresses)?.PostalCode)),
+        ("addresses", new(words["exports.column.addressCity"], contact => MainOf(contact.Addresses)?.City)),
+        ("addresses", new(words["exports.column.country"], contact => Countries.NameOf(MainOf(contact.Addresses)?.Country))),
+        ("birthday", new(words["exports.column.birthday"], contact => contact.Birthday)),
+        ("language", new(words["exports.column.language"], contact => contact.Language)),
+        ("source", new(words["exports.column.source"], contact => contact.Source)),
+        ("tags", new(words["exports.column.tags"], contact => Lines(contact.Tags))),
+        .. own.Select(field => (RecordLayout.WordOf(field), new TableColumn<Contact>(field.Name, contact => Own(contact.Custom, field)))),
+        ("owner", new(words["exports.column.owner"], contact => contact.Owner?.Name)),
+        ("note", new(words["exports.column.note"], contact => contact.Note)),
+    ]);
 
-    public IReadOnlyList<TableColumn<Organisation>> Organisations(Export export, IReadOnlyList<CustomField> own) =>
+    public IReadOnlyList<TableColumn<Organisation>> Organisations(Export export, IReadOnlyList<CustomField> own, RecordLayout layout) => Sorted<Organisation>(layout,
     [
-        new(words["exports.column.organisation"], organisation => organisation.Name, IsWide: true),
-        new(words["exports.column.city"], organisation => organisation.City),
-        .. Enumerable.Range(0, NumberColumns).Select(at => new TableColumn<Organisation>(Head(at), organisation => Number(organisation.Numbers, at, export.Country))),
-        new(words["exports.column.website"], organisation => organisation.Website, IsWide: true),
-        new(words["exports.column.email"], organisation => Emails(organisation.Emails), IsWide: true),
-        new(words["exports.column.messengers"], organisation => Messengers(organisation.Messengers)),
-        new(words["exports.column.street"], organisation => MainOf(organisation.Addresses)?.Street),
-        new(words["exports.column.postalCode"], organisation => MainOf(organisation.Addresses)?.PostalCode),
-        new(words["exports.column.addressCity"], organisation => MainOf(organisation.Addresses)?.City),
-        new(words["exports.column.country"], organisation => Countries.NameOf(MainOf(organisation.Addresses)?.Country)),
-        new(words["exports.column.source"], organisation => organisation.Source),
-        new(words["exports.column.tags"], organisation => Lines(organisation.Tags)),
-        .. own.Select(field => new TableColumn<Organisation>(field.Name, organisation => Own(organisation.Custom, field))),
-        new(words["exports.column.owner"], organisation => organisation.Owner?.Name),
-        new(words["exports.column.note"], organisation => organisation.Note),
-    ];
+        ("name", new(words["exports.column.organisation"], organisation => organisation.Name, IsWide: true)),
+        ("city", new(words["exports.column.city"], organisation => organisation.City)),
+        .. Enumerable.Range(0, NumberColumns).Select(at => ("numbers", new TableColumn<Organisation>(Head(at), organisation => Number(organisation.Numbers, at, export.Country)))),
+        ("website", new(words["exports.column.website"], organisation => organisation.Website, IsWide: true)),
+        ("emails", new(words["exports.column.email"], organisation => Emails(organisation.Emails), IsWide: true)),
+        ("messengers", new(words["exports.column.messengers"], organisation => Messengers(organisation.Messengers))),
+        ("addresses", new(words["exports.column.street"], organisation => MainOf(organisation.Addresses)?.Street)),
+        ("addresses", new(words["exports.column.postalCode"], organisation => MainOf(organisation.Addresses)?.PostalCode)),
+        ("addresses", new(words["exports.column.addressCity"], organisation => MainOf(organisation.Addresses)?.City)),
+        ("addresses", new(words["exports.column.country"], organisation => Countries.NameOf(MainOf(organisation.Addresses)?.Country))),
+        ("source", new(words["exports.column.source"], organisation => organisation.Source)),
+        ("tags", new(words["exports.column.tags"], organisation => Lines(organisation.Tags))),
+        .. own.Select(field => (RecordLayout.WordOf(field), new TableColumn<Organisation>(field.Name, organisation => Own(organisation.Custom, field)))),
+        ("owner", new(words["exports.column.owner"], organisation => organisation.Owner?.Name)),
+        ("note", new(words["exports.column.note"], organisation => organisation.Note)),
+    ]);
+
+    // Each with the field of the form that it belongs to.
+    private static IReadOnlyList<TableColumn<TRow>> Sorted<TRow>(RecordLayout layout, (string Field, TableColumn<TRow> Column)[] columns) => [.. layout.Sort(columns, column => column.Field).Select(column => column.Column)];
 
     private string Head(int at) => at == 0 ? words["exports.column.number"] : words["exports.column.furtherNumber", at + 1];
 

@@ -110,18 +110,21 @@ public sealed class ExportWorker(IServiceScopeFactory scopes, IConfiguration con
     {
         var columns = services.GetRequiredService<ExportColumns>();
         var words = services.GetRequiredService<Words>();
-        var own = await CustomFieldBook.ReadAsync(services.GetRequiredService<CrmDatabase>(), export.Noun == ExportNoun.Contacts ? FieldNoun.Contacts : FieldNoun.Organisations, ct);
+        var database = services.GetRequiredService<CrmDatabase>();
+        var noun = export.Noun == ExportNoun.Contacts ? FieldNoun.Contacts : FieldNoun.Organisations;
+        var own = await CustomFieldBook.ReadAsync(database, noun, ct);
+        var layout = await RecordLayout.ReadAsync(database, noun, own, ct);
         var name = words["exports.noun." + Core.Word.Of(export.Noun)];
         var tooLong = words["exports.tooLong", TableWorkbook.MostRows];
         var contacts = Renewing(records.ContactsAsync(export, ct), export, ct);
         var organisations = Renewing(records.OrganisationsAsync(export, ct), export, ct);
         return (export.Noun, export.Format) switch
         {
-            (ExportNoun.Contacts, ExportFormat.Xlsx) => await TableWorkbook.WriteAsync(file, columns.Contacts(export, own), contacts, name, tooLong, ct),
-            (ExportNoun.Contacts, ExportFormat.Csv) => await TableCsv.WriteAsync(file, columns.Contacts(export, own), contacts, ct),
+            (ExportNoun.Contacts, ExportFormat.Xlsx) => await TableWorkbook.WriteAsync(file, columns.Contacts(export, own, layout), contacts, name, tooLong, ct),
+            (ExportNoun.Contacts, ExportFormat.Csv) => await TableCsv.WriteAsync(file, columns.Contacts(export, own, layout), contacts, ct),
             (ExportNoun.Contacts, _) => await Vcards.WriteAsync(file, contacts, ct),
-            (_, ExportFormat.Xlsx) => await TableWorkbook.WriteAsync(file, columns.Organisations(export, own), organisations, name, tooLong, ct),
-            (_, ExportFormat.Csv) => await TableCsv.WriteAsync(file, columns.Organisations(export, own), organisations, ct),
+            (_, ExportFormat.Xlsx) => await TableWorkbook.WriteAsync(file, columns.Organisations(export, own, layout), organisations, name, tooLong, ct),
+            (_, ExportFormat.Csv) => await TableCsv.WriteAsync(file, columns.Organisations(export, own, layout), organisations, ct),
             _ => await Vcards.WriteAsync(file, organisations, ct),
         };
     }

@@ -19,9 +19,6 @@ public sealed class ListFieldsPage(IMediator mediator, Words words) : PageModel
 
     public async Task OnGet(CancellationToken ct) => _fields = await mediator.Send(new ListFields.Query(), ct);
 
-    public async Task<IActionResult> OnPostRaise(CustomFieldId id, bool down, CancellationToken ct) =>
-        await mediator.Send(new RaiseField.Command(id, down), ct) ? LocalRedirect("/fields") : NotFound();
-
     public async Task<IActionResult> OnPostArchive(CustomFieldId id, bool active, CancellationToken ct)
     {
         switch (await mediator.Send(new ArchiveField.Command(id, active), ct))
