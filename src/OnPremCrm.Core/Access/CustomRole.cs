@@ -17,6 +17,9 @@ public sealed class CustomRole
     /// <summary>Operator or manager. An administrator's rights cannot be cut: somebody has to be able to give them back.</summary>
     public UserRole Level { get; set; }
 
+    /// <summary>Of clients' numbers who has the role sees no more than the country, the area and the last two digits, and may take none away as a file.</summary>
+    public bool MasksNumbers { get; set; }
+
     /// <summary>Grows with each save; the later of two concurrent saves is refused.</summary>
     public int Version { get; set; } = 1;
 

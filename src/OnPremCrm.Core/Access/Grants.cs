@@ -21,18 +21,25 @@ public sealed class Grants
 
     private readonly FrozenDictionary<(GuardedNoun Noun, Deed Deed), Reach> _reaches;
 
-    private Grants(IEnumerable<KeyValuePair<(GuardedNoun Noun, Deed Deed), Reach>> reaches) => _reaches = reaches.ToFrozenDictionary();
+    private Grants(IEnumerable<KeyValuePair<(GuardedNoun Noun, Deed Deed), Reach>> reaches, bool masksNumbers = false)
+    {
+        _reaches = reaches.ToFrozenDictionary();
+        MasksNumbers = masksNumbers;
+    }
+
+    /// <summary>Clients' numbers are shown as <see cref="Numbers.NumberMask"/> writes them.</summary>
+    public bool MasksNumbers { get; }
 
     /// <summary>What a role may do that nobody has cut.</summary>
     /// <param name="role">The role.</param>
     public static Grants Of(UserRole role) => OfRoles[role];
 
-    /// <summary>What a role of the company's own may do.</summary>
+    /// <summary>What a role of the company's own may do. A file holds what is masked, so a role that masks exports nothing, whatever its grants say.</summary>
     /// <param name="role">The role, with its grants.</param>
     public static Grants Of(CustomRole role)
     {
         ArgumentNullException.ThrowIfNull(role);
-        return new Grants(role.Grants.Select(grant => KeyValuePair.Create((grant.Noun, grant.Deed), grant.Reach)));
+        return new Grants(role.Grants.Where(grant => !role.MasksNumbers || grant.Deed != Deed.Export).Select(grant => KeyValuePair.Create((grant.Noun, grant.Deed), grant.Reach)), role.MasksNumbers);
     }
 
     /// <summary>How far a right reaches. Null: it is not given.</summary>
@@ -40,13 +47,13 @@ public sealed class Grants
     /// <param name="deed">To do what.</param>
     public Reach? ReachOf(GuardedNoun noun, Deed deed) => _reaches.TryGetValue((noun, deed), out var reach) ? reach : null;
 
-    /// <summary>What both allow, no further than the nearer of the two reaches.</summary>
+    /// <summary>What both allow, no further than the nearer of the two reaches; masked if either masks.</summary>
     /// <param name="other">The other rights.</param>
     public Grants Within(Grants other)
     {
         ArgumentNullException.ThrowIfNull(other);
         return new Grants(_reaches.Where(right => other._reaches.ContainsKey(right.Key))
-            .Select(right => KeyValuePair.Create(right.Key, (Reach)Math.Min((int)right.Value, (int)other._reaches[right.Key]))));
+            .Select(right => KeyValuePair.Create(right.Key, (Reach)Math.Min((int)right.Value, (int)other._reaches[right.Key]))), MasksNumbers || other.MasksNumbers);
     }
 
     // Everybody works with all clients until somebody decides otherwise; clients are deleted, files leave the house, and other people's calls are heard, from manager on.

@@ -5,7 +5,7 @@ namespace OnPremCrm.Core.Imports;
 
 /// <summary>
 /// Who imports: managers and administrators who reach every contact. An import finds, makes and changes contacts whoever owns them; for somebody who reaches
-/// only some of them it would be a way around.
+/// only some of them it would be a way around, and so it would be for somebody from whom numbers are hidden.
 /// </summary>
 public static class ImportRights
 {
@@ -13,7 +13,7 @@ public static class ImportRights
     public static bool Has(Viewer viewer)
     {
         ArgumentNullException.ThrowIfNull(viewer);
-        return viewer.Role >= UserRole.Manager && viewer.SightOf(GuardedNoun.Contacts, Deed.See).IsAll && viewer.SightOf(GuardedNoun.Contacts, Deed.Edit).IsAll
+        return viewer.Role >= UserRole.Manager && !viewer.Grants.MasksNumbers && viewer.SightOf(GuardedNoun.Contacts, Deed.See).IsAll && viewer.SightOf(GuardedNoun.Contacts, Deed.Edit).IsAll
             && viewer.May(GuardedNoun.Contacts, Deed.Create) && viewer.SightOf(GuardedNoun.Organisations, Deed.See).IsAll && viewer.May(GuardedNoun.Organisations, Deed.Create);
     }
 

@@ -23,6 +23,12 @@ public sealed class HitTagHelper(CurrentUser user) : TagHelper
     {
         output.TagName = "span";
         output.TagMode = TagMode.StartTagAndEndTag;
+        if (Number is not null && user.MasksNumbers)
+        {
+            output.Content.Append(user.Masked(Number));
+            return;
+        }
+
         var text = Number is null ? Text ?? "" : E164Number.TryParse(Number, out var number) ? NumberingPlan.Format(number, user.Country) : Number;
         var (start, length) = Number is null ? Find(text, Of) : FindDigits(text, Of);
         if (length == 0)

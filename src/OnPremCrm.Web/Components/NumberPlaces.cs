@@ -17,7 +17,7 @@ public sealed class NumberPlaces(Words words, Clock clock, CurrentUser user, Tim
         }
 
         var region = NumberingPlan.RegionOf(read);
-        var parts = new[] { region is null || region == user.Country ? null : Countries.NameOf(region), TimeThere(read) }.Where(part => part is not null);
+        var parts = new[] { region is null || region == user.HomeCountry ? null : Countries.NameOf(region), TimeThere(read) }.Where(part => part is not null);
         return string.Join(" · ", parts) is { Length: > 0 } place ? place : null;
     }
 

@@ -6,7 +6,7 @@ namespace OnPremCrm.Web.Components;
 
 /// <summary>
 /// <c>&lt;phone-number value="+493012345678" /&gt;</c>: a number as people of the server's country write it; a click dials it through the "dial" controller,
-/// and without JavaScript through whatever opens tel: links. A text that is not E.164 is shown as it is. Null is an en dash.
+/// and without JavaScript through whatever opens tel: links (the dial pad, where the number is masked). A text that is not E.164 is shown as it is. Null is an en dash.
 /// </summary>
 [HtmlTargetElement("phone-number", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class PhoneNumberTagHelper(CurrentUser user, Words words) : TagHelper
@@ -24,7 +24,7 @@ public sealed class PhoneNumberTagHelper(CurrentUser user, Words words) : TagHel
     {
         output.TagMode = TagMode.StartTagAndEndTag;
         var isNumber = E164Number.TryParse(Value, out var number);
-        var shown = isNumber ? NumberingPlan.Format(number, user.Country) : Value;
+        var shown = user.MasksNumbers ? user.Masked(Value) : isNumber ? NumberingPlan.Format(number, user.Country) : Value;
         if (!isNumber || Still)
         {
             output.TagName = "span";
@@ -35,7 +35,7 @@ public sealed class PhoneNumberTagHelper(CurrentUser user, Words words) : TagHel
 
         output.TagName = "a";
         output.Attributes.SetAttribute("class", "phone");
-        output.Attributes.SetAttribute("href", $"tel:{number}");
+        output.Attributes.SetAttribute("href", user.MasksNumbers ? $"/dial?number={Uri.EscapeDataString(number.ToString())}" : $"tel:{number}");
         output.Attributes.SetAttribute("title", words["phone.dial", shown]);
         output.Attributes.SetAttribute("data-controller", "dial");
         output.Attributes.SetAttribute("data-action", "dial#call");

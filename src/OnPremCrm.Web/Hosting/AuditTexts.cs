@@ -208,7 +208,9 @@ public sealed class AuditTexts(CrmDatabase database, CurrentUser current, Words 
         : key.StartsWith("Numbers", StringComparison.OrdinalIgnoreCase) ? string.Join(words["contacts.fields.comma"], text.Split(", ").Select(number => PhoneNumberTagHelper.Write(number, current.Country)))
         : E164Number.TryParse(text, out _) ? PhoneNumberTagHelper.Write(text, current.Country)
         : Said("audit.value." + text) is { } said ? said
-        : text.Length > LongestValue ? text[..LongestValue] + "…" : text;
+        : Short(current.MasksNumbers ? NumberMask.Within(text) : text);
+
+    private static string Short(string text) => text.Length > LongestValue ? text[..LongestValue] + "…" : text;
 
     private static bool IsMoment(string text, out DateTimeOffset moment)
     {

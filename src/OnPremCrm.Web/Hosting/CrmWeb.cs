@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.WebEncoders;
 using Microsoft.Net.Http.Headers;
 using OnPremCrm.Web.Components;
+using OnPremCrm.Web.Hosting.Masking;
 
 namespace OnPremCrm.Web.Hosting;
 
@@ -41,6 +42,7 @@ public static class CrmWeb
         services.AddSingleton<Words>();
         services.AddSingleton<Navigation>();
         services.AddScoped<CurrentUser>();
+        services.AddSingleton<NumberSeal>();
         services.AddScoped<Clock>();
         services.AddScoped<NumberPlaces>();
         services.AddScoped<Audit>();
@@ -75,6 +77,7 @@ public static class CrmWeb
         app.UseUserLanguage();
         app.UseRequiredSecondFactor();
         app.UseAuthorization();
+        app.UseMaskedNumbers();
         app.MapRazorPages();
         app.MapFeatures();
     }

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using OnPremCrm.Core;
 using OnPremCrm.Core.Access;
+using OnPremCrm.Core.Numbers;
 using OnPremCrm.Core.Users;
 
 namespace OnPremCrm.Web.Hosting;
@@ -75,8 +76,14 @@ public sealed class CurrentUser(IHttpContextAccessor accessor)
     /// <summary>The user's choice, else the server's own zone.</summary>
     public TimeZoneInfo TimeZone => Find(ZoneClaim) is { } id && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : TimeZoneInfo.Local;
 
-    /// <summary>The country of the user's Asterisk server: its numbers are shown in national form. Null when no server says one.</summary>
-    public string? Country => Find(CountryClaim);
+    /// <summary>The country of the user's Asterisk server. Null when no server says one.</summary>
+    public string? HomeCountry => Find(CountryClaim);
+
+    /// <summary>Whose numbers are written in national form. Null when no server says a country, and for who sees numbers masked: the mask is put over the international form.</summary>
+    public string? Country => MasksNumbers ? null : HomeCountry;
+
+    /// <summary>Clients' numbers are hidden but for their beginning and end (<see cref="Masking.MaskedNumbers"/>).</summary>
+    public bool MasksNumbers => IsKnown && Viewer.Grants.MasksNumbers;
 
     /// <summary>For the visibility rules of the nouns.</summary>
     /// <exception cref="InvalidOperationException">Nobody is logged in.</exception>
@@ -88,6 +95,9 @@ public sealed class CurrentUser(IHttpContextAccessor accessor)
     public bool Is(UserRole least) => Role >= least;
 
     public bool May(GuardedNoun noun, Deed deed) => Viewer.May(noun, deed);
+
+    /// <summary>A text that may be a client's number (what the PBX presented, who a messenger reaches) as this user may read it.</summary>
+    public string? Masked(string? text) => MasksNumbers && text is not null ? NumberMask.Of(text) : text;
 
     /// <summary>What a cookie stands for, as claims of the given scheme.</summary>
     /// <param name="user">With extensions, and the role of the company's own with its grants.</param>

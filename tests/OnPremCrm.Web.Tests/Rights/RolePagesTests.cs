@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core.Access;
+using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.Users;
 
 namespace OnPremCrm.Web.Tests.Rights;
@@ -50,6 +51,36 @@ public sealed class RolePagesTests
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.UnprocessableEntity));
         Assert.That(WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync()), Does.Contain("One cannot change more than one sees"));
         Assert.That(await _app.WithDatabase(database => database.CustomRoles.CountAsync()), Is.Zero);
+    }
+
+    [Test]
+    public async Task A_role_that_hides_numbers_says_so_wherever_it_is_named_and_exports_nothing()
+    {
+        var jonas = await _app.AddUser(name: "Jonas Weber");
+        var contact = await _app.WithDatabase(async database =>
+        {
+            var made = database.Contacts.Add(new Contact { Id = ContactId.New(DateTimeOffset.UtcNow), Name = "Annika Brandt", CreatedAt = DateTimeOffset.UtcNow, UpdatedAt = DateTimeOffset.UtcNow }).Entity;
+            await database.SaveChangesAsync();
+            return made;
+        });
+        (string, string)[] masked = [.. Form("Call centre", "Operator", "All", "All", jonas), ("Input.MasksNumbers", "true")];
+        var export = Grants.Kinds.ToList().FindIndex(kind => kind is { Noun: GuardedNoun.Contacts, Deed: Deed.Export });
+
+        var refused = await _admin.Submit("/rights/roles/new",
+            [.. masked, .. Enumerable.Range(2, export - 1).SelectMany(n => new[] { ($"Input.Rights[{n}].Noun", "Contacts"), ($"Input.Rights[{n}].Deed", Grants.Kinds[n].Deed.ToString()), ($"Input.Rights[{n}].Reach", n == export ? "All" : "") })]);
+        Assert.That(refused.StatusCode, Is.EqualTo(HttpStatusCode.UnprocessableEntity));
+        Assert.That(WebUtility.HtmlDecode(await refused.Content.ReadAsStringAsync()), Does.Contain("Who does not see numbers cannot export them").And.Match("id=\"masks\"[^>]*checked"));
+
+        await _admin.Submit("/rights/roles/new", masked);
+        var role = await Only();
+        Assert.That(role.MasksNumbers, Is.True);
+        Assert.That(await _admin.Read("/rights"), Does.Contain("numbers are hidden"));
+        Assert.That(await _admin.Read($"/rights/roles/{role.Id}"), Does.Match("id=\"masks\"[^>]*checked"));
+        Assert.That(await _admin.Read($"/contacts/{contact.Id}/access"), Does.Contain("numbers hidden"));
+        Assert.That(await _admin.Read("/audit?noun=roles"), Does.Contain("Numbers hidden"));
+
+        await _admin.Submit($"/rights/roles/{role.Id}", [.. Form("Call centre", "Operator", "All", "All", jonas), ("Input.Version", "1")]);
+        Assert.That((await Only()).MasksNumbers, Is.False, "taken away");
     }
 
     [Test]

@@ -2,12 +2,13 @@ using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Recordings;
+using OnPremCrm.Web.Hosting;
 using OnPremCrm.Web.Hosting.Rest;
 
 namespace OnPremCrm.Web.Features.Calls;
 
 /// <summary>Reads calls with what belongs to them, in five statements however many calls there are.</summary>
-public sealed class CallAnswers(CrmDatabase database)
+public sealed class CallAnswers(CrmDatabase database, CurrentUser user)
 {
     public async Task<IReadOnlyList<CallAnswer>> ReadAsync(IReadOnlyList<Call> rows, CancellationToken ct)
     {
@@ -34,7 +35,7 @@ public sealed class CallAnswers(CrmDatabase database)
 
         return [.. rows.Select(call => new CallAnswer(
             call.Id.Value, call.Server, call.Linkedid, call.State, call.Direction,
-            call.Number, call.NumberAsPresented, call.Did, call.Dialled, call.Queue,
+            call.Number, user.Masked(call.NumberAsPresented), call.Did, user.Masked(call.Dialled), call.Queue,
             call.StartedAt.UtcDateTime, call.AnsweredAt?.UtcDateTime, call.EndedAt?.UtcDateTime,
             call.WaitSeconds, call.RingSeconds, call.TalkSeconds, call.Disposition, call.EndKnown,
             call.Rang, call.AnsweredBy, call.MissedBy,

@@ -51,7 +51,7 @@ public sealed class CallRowReader(CrmDatabase database, CurrentUser user, Words 
             : call.ContactId is { } contact && contacts.TryGetValue(contact, out var name) ? name
             : call.OrganisationId is { } id && organisations.TryGetValue(id, out var organisation) ? organisation
             : call.Direction == CallDirection.Internal ? colleagues.NameOf(call.Server, call.Dialled ?? call.Rang.FirstOrDefault() ?? "")
-            : call.CallerName;
+            : user.Masked(call.CallerName);
     }
 
     // Outbound and internal calls are the work of who placed them, answered or not.

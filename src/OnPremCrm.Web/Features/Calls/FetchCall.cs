@@ -17,7 +17,7 @@ public static class FetchCall
         public async Task<CallAnswer?> Handle(Query query, CancellationToken ct)
         {
             var id = await WholeCall.FindAsync(database, query.Id, ct);
-            var rows = await new CallAnswers(database).ReadAsync(await database.Calls.AsNoTracking().VisibleTo(user.Viewer).Where(call => call.Id == id).ToListAsync(ct), ct);
+            var rows = await new CallAnswers(database, user).ReadAsync(await database.Calls.AsNoTracking().VisibleTo(user.Viewer).Where(call => call.Id == id).ToListAsync(ct), ct);
             return rows.SingleOrDefault();
         }
     }

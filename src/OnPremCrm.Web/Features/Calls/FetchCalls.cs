@@ -19,7 +19,7 @@ public static class FetchCalls
             CallId? below = query.After is { } cursor ? new CallId(cursor.Id) : null;
             var live = query.Filter.State is CallState.Ended ? [] : await finder.LiveAsync(query.Limit + 1, ct, below);
             var past = query.Filter.State is null or CallState.Ended ? await finder.BelowAsync(below, query.Limit + 1, ct) : [];
-            var rows = await new CallAnswers(database).ReadAsync([.. live.Concat(past).OrderByDescending(call => call.Id).Take(query.Limit + 1)], ct);
+            var rows = await new CallAnswers(database, user).ReadAsync([.. live.Concat(past).OrderByDescending(call => call.Id).Take(query.Limit + 1)], ct);
             return Page<CallAnswer>.Of(rows, query.Limit, call => new Cursor(call.Id));
         }
     }

@@ -102,10 +102,10 @@ public static class CompareRecords
             [
                 new(words["contacts.numbers"], [.. sides.SelectMany(side => side.Numbers).GroupBy(number => number.Number)
                     .Select(group => Marked(Local(group.Key), group.First().IsWrong, group.Any(number => number.OptedOut), words["reach.noCalls"]))]),
-                new(words["contacts.blocks"], [.. sides.SelectMany(side => side.Blocks).Select(block => block.AsWritten).Distinct()]),
+                new(words["contacts.blocks"], [.. sides.SelectMany(side => side.Blocks).Select(block => user.MasksNumbers ? $"{block.FirstNumber} – {block.LastNumber}" : block.AsWritten).Distinct()]),
                 new(words["contacts.emails"], [.. sides.SelectMany(side => side.Emails).GroupBy(email => email.Address.ToLowerInvariant())
                     .Select(group => Marked(group.First().Address, group.First().IsWrong, group.Any(email => email.OptedOut), words["reach.noMails"]))]),
-                new(words["contacts.messengers"], [.. sides.SelectMany(side => side.Messengers).Select(account => words["contacts.numberIs", account.Account, words["messenger." + Word.Of(account.Kind)]]).Distinct()]),
+                new(words["contacts.messengers"], [.. sides.SelectMany(side => side.Messengers).Select(account => words["contacts.numberIs", user.Masked(account.Account), words["messenger." + Word.Of(account.Kind)]]).Distinct()]),
                 new(words["contacts.addresses"], [.. sides.SelectMany(side => side.Addresses).Select(address => words["contacts.numberIs", AddressText.OneLine(address), words["address.kind." + Word.Of(address.Kind)]]).Distinct()]),
                 new(words["contacts.affiliations"], [.. sides.SelectMany(side => side.Affiliations).Where(affiliation => affiliation.Organisation is not null).Select(affiliation => AffiliationText.OneLine(words, affiliation)).Distinct()]),
                 new(words["contacts.tags"], [.. sides.SelectMany(side => side.Tags).DistinctBy(tag => tag.ToLowerInvariant())]),

@@ -30,7 +30,7 @@ public sealed record ContactAnswer(
     DateTime CreatedAt,
     DateTime UpdatedAt)
 {
-    public static ContactAnswer Of(Contact contact, IReadOnlyList<CustomField> own) => new(
+    public static ContactAnswer Of(Contact contact, IReadOnlyList<CustomField> own, bool masks) => new(
         contact.Id.Value,
         contact.Name,
         contact.Organisation is { } organisation ? new Named(organisation.Id.Value, organisation.Name) : null,
@@ -41,7 +41,7 @@ public sealed record ContactAnswer(
         contact.Owner is { } owner ? new Named(owner.Id.Value, owner.Name) : null,
         [.. contact.Numbers.OrderByDescending(number => number.IsPrimary).ThenBy(number => number.Id.Value).Select(ReachAnswer.Phone.Of)],
         [.. contact.Emails.OrderByDescending(email => email.IsPrimary).ThenBy(email => email.Ordinal).Select(ReachAnswer.Email.Of)],
-        [.. contact.Messengers.OrderByDescending(account => account.IsPrimary).ThenBy(account => account.Ordinal).Select(ReachAnswer.Messenger.Of)],
+        [.. contact.Messengers.OrderByDescending(account => account.IsPrimary).ThenBy(account => account.Ordinal).Select(account => ReachAnswer.Messenger.Of(account, masks))],
         [.. contact.Addresses.OrderByDescending(address => address.IsPrimary).ThenBy(address => address.Ordinal).Select(ReachAnswer.Address.Of)],
         contact.Birthday,
         contact.Language,

@@ -60,7 +60,7 @@ public sealed class EditContactPage(IMediator mediator, CrmDatabase database, Re
             return NotFound();
         }
 
-        return outcome.Current is { } current ? await ShowConflict(FindContact.CommandOf(current, await Form.CustomFieldsAsync(Noun, ct)), ct) : await ShowSaved(outcome.Id, ct);
+        return outcome.Current is { } current ? await ShowConflict(FindContact.CommandOf(current, await Form.CustomFieldsAsync(Noun, ct), user.MasksNumbers), ct) : await ShowSaved(outcome.Id, ct);
     }
 
     // What was written without scripts nobody has warned of; and a new one is compared as a whole.

@@ -46,7 +46,7 @@ public sealed class EditOrganisationPage(IMediator mediator, CrmDatabase databas
             return NotFound();
         }
 
-        return outcome.Current is { } current ? await ShowConflict(FindOrganisation.CommandOf(current, await Form.CustomFieldsAsync(Noun, ct)), ct) : await ShowSaved(outcome.Id, ct);
+        return outcome.Current is { } current ? await ShowConflict(FindOrganisation.CommandOf(current, await Form.CustomFieldsAsync(Noun, ct), user.MasksNumbers), ct) : await ShowSaved(outcome.Id, ct);
     }
 
     // As of a contact.

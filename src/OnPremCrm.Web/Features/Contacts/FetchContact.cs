@@ -4,6 +4,7 @@ using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Merging;
+using OnPremCrm.Web.Hosting;
 
 namespace OnPremCrm.Web.Features.Contacts;
 
@@ -12,7 +13,7 @@ public static class FetchContact
 {
     public sealed record Query(ContactId Id) : IRequest<ContactAnswer?>;
 
-    public sealed class Handler(CrmDatabase database, CustomInputs customs) : IRequestHandler<Query, ContactAnswer?>
+    public sealed class Handler(CrmDatabase database, CustomInputs customs, CurrentUser user) : IRequestHandler<Query, ContactAnswer?>
     {
         public async Task<ContactAnswer?> Handle(Query query, CancellationToken ct) =>
             await FindAsync(query.Id, ct) ?? (await MergeBook.WentIntoAsync(database, MergeNoun.Contacts, query.Id.Value, ct) is { } into ? await FindAsync(new ContactId(into), ct) : null);
@@ -21,6 +22,6 @@ public static class FetchContact
             .Include(contact => contact.Organisation).Include(contact => contact.Owner).Include(contact => contact.Numbers)
             .Include(contact => contact.Emails).Include(contact => contact.Messengers).Include(contact => contact.Addresses)
             .Include(contact => contact.Affiliations).ThenInclude(affiliation => affiliation.Organisation).AsSplitQuery()
-            .FirstOrDefaultAsync(contact => contact.Id == id, ct) is { } found ? ContactAnswer.Of(found, await customs.FieldsAsync(FieldNoun.Contacts, ct)) : null;
+            .FirstOrDefaultAsync(contact => contact.Id == id, ct) is { } found ? ContactAnswer.Of(found, await customs.FieldsAsync(FieldNoun.Contacts, ct), user.MasksNumbers) : null;
     }
 }

@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.CustomFields;
+using OnPremCrm.Web.Hosting;
 using OnPremCrm.Web.Hosting.Rest;
 
 namespace OnPremCrm.Web.Features.Contacts;
@@ -13,7 +14,7 @@ public static class FetchContacts
     /// <param name="Organisation">Only those who work there. Null: all.</param>
     public sealed record Query(string? Number, OrganisationId? Organisation, AskedRecords Question, Cursor? After, int Limit) : IRequest<Page<ContactAnswer>>;
 
-    public sealed class Handler(ContactSearch search, CustomInputs customs) : IRequestHandler<Query, Page<ContactAnswer>>
+    public sealed class Handler(ContactSearch search, CustomInputs customs, CurrentUser user) : IRequestHandler<Query, Page<ContactAnswer>>
     {
         public async Task<Page<ContactAnswer>> Handle(Query query, CancellationToken ct)
         {
@@ -41,7 +42,7 @@ public static class FetchContacts
                 .Include(contact => contact.Emails).Include(contact => contact.Messengers).Include(contact => contact.Addresses)
                 .Include(contact => contact.Affiliations).ThenInclude(affiliation => affiliation.Organisation).AsSplitQuery()
                 .ToListAsync(ct);
-            return Page<ContactAnswer>.Of([.. rows.Select(row => ContactAnswer.Of(row, own))], query.Limit, contact => new Cursor(contact.Id));
+            return Page<ContactAnswer>.Of([.. rows.Select(row => ContactAnswer.Of(row, own, user.MasksNumbers))], query.Limit, contact => new Cursor(contact.Id));
         }
     }
 }

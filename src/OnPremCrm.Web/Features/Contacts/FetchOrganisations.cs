@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.CustomFields;
+using OnPremCrm.Web.Hosting;
 using OnPremCrm.Web.Hosting.Rest;
 
 namespace OnPremCrm.Web.Features.Contacts;
@@ -12,7 +13,7 @@ public static class FetchOrganisations
     /// <param name="Number">Only those that have this number, E.164, their own or within a block. Null: all.</param>
     public sealed record Query(string? Number, AskedRecords Question, Cursor? After, int Limit) : IRequest<Page<OrganisationAnswer>>;
 
-    public sealed class Handler(ContactSearch search, CustomInputs customs) : IRequestHandler<Query, Page<OrganisationAnswer>>
+    public sealed class Handler(ContactSearch search, CustomInputs customs, CurrentUser user) : IRequestHandler<Query, Page<OrganisationAnswer>>
     {
         public async Task<Page<OrganisationAnswer>> Handle(Query query, CancellationToken ct)
         {
@@ -33,7 +34,7 @@ public static class FetchOrganisations
 
             var own = await customs.FieldsAsync(FieldNoun.Organisations, ct);
             var rows = await Whole(organisations.OrderByDescending(organisation => organisation.Id).Take(query.Limit + 1)).ToListAsync(ct);
-            return Page<OrganisationAnswer>.Of([.. rows.Select(row => OrganisationAnswer.Of(row, own))], query.Limit, organisation => new Cursor(organisation.Id));
+            return Page<OrganisationAnswer>.Of([.. rows.Select(row => OrganisationAnswer.Of(row, own, user.MasksNumbers))], query.Limit, organisation => new Cursor(organisation.Id));
         }
     }
 

@@ -5,6 +5,7 @@ using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Database;
+using OnPremCrm.Core.Numbers;
 using OnPremCrm.Web.Hosting;
 
 namespace OnPremCrm.Web.Features.Contacts;
@@ -33,7 +34,7 @@ public static class FindContact
                 }
 
                 user.Viewer.Demand(GuardedNoun.Contacts, Deed.Edit, contact.OwnerId);
-                return CommandOf(contact, await customs.FieldsAsync(FieldNoun.Contacts, ct));
+                return CommandOf(contact, await customs.FieldsAsync(FieldNoun.Contacts, ct), user.MasksNumbers);
             }
 
             user.Viewer.Demand(GuardedNoun.Contacts, Deed.Create, null);
@@ -44,8 +45,8 @@ public static class FindContact
             var number = query.Number ?? call?.Number;
             return new SaveContact.Command
             {
-                Name = call?.CallerName ?? "",
-                Numbers = number is null ? [] : [new NumberLine { Text = number }],
+                Name = call?.CallerName is { } name && user.Masked(name) == name ? name : "",
+                Numbers = number is null ? [] : [NumberLine.Of(number, user.MasksNumbers)],
                 FromCall = query.FromCall,
                 Organisation = query.Organisation is { } organisation
                     ? await database.Organisations.Where(known => known.Id == organisation).Select(known => known.Name).FirstOrDefaultAsync(ct)
@@ -55,7 +56,8 @@ public static class FindContact
     }
 
     /// <summary>The form that shows a contact as it is stored.</summary>
-    public static SaveContact.Command CommandOf(Contact contact, IReadOnlyList<CustomField> own) => new()
+    /// <param name="masks">Its reader sees numbers masked.</param>
+    public static SaveContact.Command CommandOf(Contact contact, IReadOnlyList<CustomField> own, bool masks) => new()
     {
         Id = contact.Id,
         Version = contact.Version,
@@ -71,9 +73,9 @@ public static class FindContact
         OwnerId = contact.OwnerId,
         Note = contact.Note,
         Numbers = [.. contact.Numbers.OrderByDescending(number => number.IsPrimary).ThenBy(number => number.Id.Value)
-            .Select(number => new NumberLine { Text = number.AsWritten, Kind = number.Kind, IsWrong = number.IsWrong, OptedOut = number.OptedOut })],
+            .Select(number => NumberLine.Of(number, masks))],
         Messengers = [.. contact.Messengers.OrderByDescending(account => account.IsPrimary).ThenBy(account => account.Ordinal)
-            .Select(account => new MessengerLine { Text = account.Account, Kind = account.Kind, IsWrong = account.IsWrong })],
+            .Select(account => new MessengerLine { Text = masks ? NumberMask.Of(account.Account) : account.Account, Kind = account.Kind, IsWrong = account.IsWrong })],
         Addresses = [.. contact.Addresses.OrderByDescending(address => address.IsPrimary).ThenBy(address => address.Ordinal).Select(address => new AddressLine
         {
             Kind = address.Kind, Street = address.Street, PostalCode = address.PostalCode, City = address.City, Country = address.Country, IsWrong = address.IsWrong,

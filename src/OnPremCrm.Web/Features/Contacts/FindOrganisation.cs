@@ -4,6 +4,7 @@ using OnPremCrm.Core.Access;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Database;
+using OnPremCrm.Core.Numbers;
 using OnPremCrm.Web.Hosting;
 
 namespace OnPremCrm.Web.Features.Contacts;
@@ -37,12 +38,13 @@ public static class FindOrganisation
             }
 
             user.Viewer.Demand(GuardedNoun.Organisations, Deed.Edit, organisation.OwnerId);
-            return CommandOf(organisation, await customs.FieldsAsync(FieldNoun.Organisations, ct));
+            return CommandOf(organisation, await customs.FieldsAsync(FieldNoun.Organisations, ct), user.MasksNumbers);
         }
     }
 
     /// <summary>The form that shows an organisation as it is stored.</summary>
-    public static SaveOrganisation.Command CommandOf(Organisation organisation, IReadOnlyList<CustomField> own) => new()
+    /// <param name="masks">Its reader sees numbers masked.</param>
+    public static SaveOrganisation.Command CommandOf(Organisation organisation, IReadOnlyList<CustomField> own, bool masks) => new()
     {
         Id = organisation.Id,
         Version = organisation.Version,
@@ -53,9 +55,9 @@ public static class FindOrganisation
         OwnerId = organisation.OwnerId,
         Note = organisation.Note,
         Numbers = [.. organisation.Numbers.OrderByDescending(number => number.IsPrimary).ThenBy(number => number.Id.Value)
-            .Select(number => new NumberLine { Text = number.AsWritten, Kind = number.Kind, IsWrong = number.IsWrong, OptedOut = number.OptedOut })],
+            .Select(number => NumberLine.Of(number, masks))],
         Messengers = [.. organisation.Messengers.OrderByDescending(account => account.IsPrimary).ThenBy(account => account.Ordinal)
-            .Select(account => new MessengerLine { Text = account.Account, Kind = account.Kind, IsWrong = account.IsWrong })],
+            .Select(account => new MessengerLine { Text = masks ? NumberMask.Of(account.Account) : account.Account, Kind = account.Kind, IsWrong = account.IsWrong })],
         Addresses = [.. organisation.Addresses.OrderByDescending(address => address.IsPrimary).ThenBy(address => address.Ordinal).Select(address => new AddressLine
         {
             Kind = address.Kind, Street = address.Street, PostalCode = address.PostalCode, City = address.City, Country = address.Country, IsWrong = address.IsWrong,
@@ -65,6 +67,6 @@ public static class FindOrganisation
         Source = organisation.Source,
         Custom = CustomInputs.Write(own, organisation.Custom),
         Tags = Tagging.Write(organisation.Tags),
-        Blocks = string.Join("\n", organisation.Ranges.OrderBy(range => range.FirstNumber, StringComparer.Ordinal).Select(range => range.AsWritten)),
+        Blocks = masks ? null : string.Join("\n", organisation.Ranges.OrderBy(range => range.FirstNumber, StringComparer.Ordinal).Select(range => range.AsWritten)),
     };
 }

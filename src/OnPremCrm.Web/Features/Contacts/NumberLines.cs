@@ -10,9 +10,10 @@ namespace OnPremCrm.Web.Features.Contacts;
 /// <summary>The numbers of a form: read, or refused line by line with the reason. The number to call first is the one that is chosen, else the first that is not wrong.</summary>
 public sealed class NumberLines(CrmDatabase database, HomeNumbering home, Words words)
 {
-    /// <summary>The numbers that a form names, without repeats, in its order.</summary>
+    /// <summary>The numbers that a form names, without repeats, in its order. A masked line is the number that it stands for.</summary>
+    /// <param name="known">What the record has.</param>
     /// <exception cref="FluentValidation.ValidationException">A line is no number.</exception>
-    public async Task<IReadOnlyList<(E164Number Number, NumberLine Line)>> ReadAsync(IReadOnlyList<NumberLine> lines, CancellationToken ct)
+    public async Task<IReadOnlyList<(E164Number Number, NumberLine Line)>> ReadAsync(IReadOnlyList<NumberLine> lines, IReadOnlyList<PhoneNumber> known, CancellationToken ct)
     {
         var context = await home.FindAsync(cancellationToken: ct);
         var numbers = new List<(E164Number, NumberLine)>();
@@ -24,18 +25,23 @@ public sealed class NumberLines(CrmDatabase database, HomeNumbering home, Words 
                 continue;
             }
 
-            var reading = NumberingPlan.Read(lines[i].Text, context);
+            var reading = NumberingPlan.Read(Meant(lines[i]), context);
             if (!reading.IsNumber)
             {
                 refused.Add(new ValidationFailure($"Numbers[{i}].Text", Say(words, reading.Fault)));
             }
-            else if (!numbers.Exists(known => known.Item1 == reading.Number))
+            else if (!numbers.Exists(read => read.Item1 == reading.Number))
             {
                 numbers.Add((reading.Number, lines[i]));
             }
         }
 
         return refused.Count == 0 ? numbers : throw new FluentValidation.ValidationException(refused);
+
+        // A form says which number it means; a program that sends back what it read means the first that looks so.
+        string? Meant(NumberLine line) => !NumberMask.IsMasked(line.Text) ? line.Text
+            : line.Reference is { } number && NumberMask.Of(number) == line.Text!.Trim() ? number
+            : known.FirstOrDefault(one => NumberMask.Of(one.Number) == line.Text!.Trim() && !numbers.Exists(read => read.Item1.ToString() == one.Number))?.Number ?? line.Text;
     }
 
     /// <summary>Makes the record's numbers those of the form; a number that stays keeps its row.</summary>
@@ -51,9 +57,10 @@ public sealed class NumberLines(CrmDatabase database, HomeNumbering home, Words 
             if (entry is null)
             {
                 numbers.Add(entry = make(number, line));
+                entry.AsWritten = number.ToString();
             }
 
-            entry.AsWritten = line.Text!.Trim();
+            entry.AsWritten = NumberMask.IsMasked(line.Text) ? entry.AsWritten : line.Text!.Trim();
             entry.Kind = line.Kind;
             entry.IsWrong = line.IsWrong;
             entry.OptedOut = line.OptedOut;

@@ -28,7 +28,7 @@ public sealed record OrganisationAnswer(
     DateTime CreatedAt,
     DateTime UpdatedAt)
 {
-    public static OrganisationAnswer Of(Organisation organisation, IReadOnlyList<CustomField> own) => new(
+    public static OrganisationAnswer Of(Organisation organisation, IReadOnlyList<CustomField> own, bool masks) => new(
         organisation.Id.Value,
         organisation.Name,
         organisation.Parent is { } parent ? new Named(parent.Id.Value, parent.Name) : null,
@@ -37,9 +37,9 @@ public sealed record OrganisationAnswer(
         organisation.Note,
         organisation.Owner is { } owner ? new Named(owner.Id.Value, owner.Name) : null,
         [.. organisation.Numbers.OrderByDescending(number => number.IsPrimary).ThenBy(number => number.Id.Value).Select(ReachAnswer.Phone.Of)],
-        [.. organisation.Ranges.OrderBy(range => range.FirstNumber, StringComparer.Ordinal).Select(range => range.AsWritten)],
+        [.. organisation.Ranges.OrderBy(range => range.FirstNumber, StringComparer.Ordinal).Select(range => masks ? $"{range.FirstNumber} – {range.LastNumber}" : range.AsWritten)],
         [.. organisation.Emails.OrderByDescending(email => email.IsPrimary).ThenBy(email => email.Ordinal).Select(ReachAnswer.Email.Of)],
-        [.. organisation.Messengers.OrderByDescending(account => account.IsPrimary).ThenBy(account => account.Ordinal).Select(ReachAnswer.Messenger.Of)],
+        [.. organisation.Messengers.OrderByDescending(account => account.IsPrimary).ThenBy(account => account.Ordinal).Select(account => ReachAnswer.Messenger.Of(account, masks))],
         [.. organisation.Addresses.OrderByDescending(address => address.IsPrimary).ThenBy(address => address.Ordinal).Select(ReachAnswer.Address.Of)],
         organisation.Source,
         organisation.Tags,

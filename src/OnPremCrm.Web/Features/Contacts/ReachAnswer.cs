@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using OnPremCrm.Core.Contacts;
+using OnPremCrm.Core.Numbers;
 
 namespace OnPremCrm.Web.Features.Contacts;
 
@@ -25,7 +26,7 @@ public static class ReachAnswer
 
     public sealed record Messenger(MessengerKind Kind, [property: Description("Name, number or address of the account.")] string Account, bool IsWrong = false)
     {
-        public static Messenger Of(MessengerAccount account) => new(account.Kind, account.Account, account.IsWrong);
+        public static Messenger Of(MessengerAccount account, bool masks) => new(account.Kind, masks ? NumberMask.Of(account.Account) : account.Account, account.IsWrong);
 
         public MessengerLine ToLine() => new() { Text = Account, Kind = Kind, IsWrong = IsWrong };
     }

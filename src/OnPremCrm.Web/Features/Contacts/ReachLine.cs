@@ -5,6 +5,9 @@ public abstract class ReachLine
 {
     public string? Text { get; set; }
 
+    /// <summary>The number that a masked text stands for; it travels sealed. Null: the text says what it means.</summary>
+    public string? Reference { get; set; }
+
     /// <summary>It reaches nobody, or somebody else.</summary>
     public bool IsWrong { get; set; }
 

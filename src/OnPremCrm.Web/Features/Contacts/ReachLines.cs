@@ -1,5 +1,6 @@
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.Database;
+using OnPremCrm.Core.Numbers;
 using OnPremCrm.Web.Components;
 
 namespace OnPremCrm.Web.Features.Contacts;
@@ -42,10 +43,14 @@ public sealed class ReachLines(CrmDatabase database)
     private void PutMessengers(Target target, RecordInput input, DateTimeOffset now)
     {
         var main = MainOf(input.Messengers, input.MainMessenger, line => line.IsBlank, line => line.IsWrong);
-        Put(target.Messengers, input.Messengers.Where(line => !line.IsBlank).DistinctBy(line => (line.Kind, line.Text!.Trim().ToLowerInvariant())),
-            (account, line) => account.Kind == line.Kind && account.Account.Equals(line.Text!.Trim(), StringComparison.OrdinalIgnoreCase),
+        // A masked line is the account that looks so, and nothing else.
+        var known = target.Messengers.ToList();
+        Put(target.Messengers, input.Messengers.Where(line => !line.IsBlank && (!NumberMask.IsMasked(line.Text) || known.Exists(account => IsMeant(account, line)))).DistinctBy(line => (line.Kind, line.Text!.Trim().ToLowerInvariant())),
+            (account, line) => IsMeant(account, line) || (account.Kind == line.Kind && account.Account.Equals(line.Text!.Trim(), StringComparison.OrdinalIgnoreCase)),
             line => new MessengerAccount { Id = MessengerAccountId.New(now), ContactId = target.Contact, OrganisationId = target.Organisation, Account = line.Text!.Trim() },
-            (account, line, at) => (account.Account, account.Kind, account.IsPrimary, account.IsWrong, account.Ordinal) = (line.Text!.Trim(), line.Kind, line == main, line.IsWrong, at));
+            (account, line, at) => (account.Account, account.Kind, account.IsPrimary, account.IsWrong, account.Ordinal) = (IsMeant(account, line) ? account.Account : line.Text!.Trim(), line.Kind, line == main, line.IsWrong, at));
+
+        static bool IsMeant(MessengerAccount account, MessengerLine line) => NumberMask.IsMasked(line.Text) && NumberMask.Of(account.Account) == line.Text!.Trim();
     }
 
     private void PutAddresses(Target target, RecordInput input, DateTimeOffset now)

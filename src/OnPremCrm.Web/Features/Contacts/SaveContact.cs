@@ -71,7 +71,6 @@ public static class SaveContact
     {
         public async Task<Outcome?> Handle(Command command, CancellationToken ct)
         {
-            var numbers = await lines.ReadAsync(command.Numbers, ct);
             var now = time.GetUtcNow();
             var contact = command.Id is { } id ? await FindAsync(id, ct) : Add(now);
             if (contact is null)
@@ -79,6 +78,7 @@ public static class SaveContact
                 return null;
             }
 
+            var numbers = await lines.ReadAsync(command.Numbers, contact.Numbers, ct);
             user.Viewer.Demand(GuardedNoun.Contacts, command.Id is null ? Deed.Create : Deed.Edit, contact.OwnerId);
             if (command.Id is not null && contact.Version != command.Version)
             {

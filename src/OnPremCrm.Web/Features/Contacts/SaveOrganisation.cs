@@ -52,7 +52,6 @@ public static class SaveOrganisation
     {
         public async Task<Outcome?> Handle(Command command, CancellationToken ct)
         {
-            var numbers = await lines.ReadAsync(command.Numbers, ct);
             var ranges = await blocks.ReadAsync(command.Blocks, ct);
             var now = time.GetUtcNow();
             if ((command.Id is { } id ? await FindAsync(id, ct) : Add(now)) is not { } organisation)
@@ -60,6 +59,7 @@ public static class SaveOrganisation
                 return null;
             }
 
+            var numbers = await lines.ReadAsync(command.Numbers, organisation.Numbers, ct);
             user.Viewer.Demand(GuardedNoun.Organisations, command.Id is null ? Deed.Create : Deed.Edit, organisation.OwnerId);
             if (command.Id is not null && organisation.Version != command.Version)
             {
@@ -87,7 +87,11 @@ public static class SaveOrganisation
                 Id = PhoneNumberId.New(now), OrganisationId = organisation.Id, Number = number.ToString(), AsWritten = line.Text!,
             });
             reaches.Put(new ReachLines.Target(null, organisation.Id, organisation.Emails, organisation.Messengers, organisation.Addresses), command, now);
-            blocks.Put(organisation, ranges, now);
+            if (!user.MasksNumbers)
+            {
+                blocks.Put(organisation, ranges, now); // who cannot read them does not write them
+            }
+
             if (command.Id is not null)
             {
                 organisation.Version++;

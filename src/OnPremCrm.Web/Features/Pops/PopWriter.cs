@@ -97,7 +97,7 @@ public sealed class PopWriter(CurrentUser user, Words words, Clock clock, Number
             Subtitle = who.Subtitle,
             IsOrganisation = who.IsOrganisation,
             IsContact = call.ContactId is not null,
-            Number = call.Number ?? (call.Direction == CallDirection.Internal ? null : call.NumberAsPresented),
+            Number = call.Number ?? (call.Direction == CallDirection.Internal ? null : user.Masked(call.NumberAsPresented)),
             Nameless = who.Nameless,
             Why = Why(call, state, dial, match),
             CardPath = who.CardPath,
@@ -204,7 +204,7 @@ public sealed class PopWriter(CurrentUser user, Words words, Clock clock, Number
         }
 
         var isWithheld = call.Number is null && string.IsNullOrEmpty(call.NumberAsPresented);
-        return (null, call.Match == CallMatch.Several ? words["pop.severalShare"] : Joined(call.CallerName, places.Of(call.Number)), false, isWithheld ? words["pop.withheld"] : null, $"/calls/{call.Id}");
+        return (null, call.Match == CallMatch.Several ? words["pop.severalShare"] : Joined(user.Masked(call.CallerName), places.Of(call.Number)), false, isWithheld ? words["pop.withheld"] : null, $"/calls/{call.Id}");
     }
 
     private static string? Subtitle(Contact contact) => Joined(contact.Organisation?.Name, contact.JobTitle);

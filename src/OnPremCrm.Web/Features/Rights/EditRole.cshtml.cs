@@ -85,6 +85,7 @@ public sealed class EditRolePage(IMediator mediator, CrmDatabase database, Words
             Version = role?.Version ?? 0,
             Name = role?.Name ?? "",
             Level = role?.Level ?? UserRole.Operator,
+            MasksNumbers = role?.MasksNumbers ?? false,
             Rights = [.. Grants.Kinds.Select(kind => new SaveRole.Right(kind.Noun, kind.Deed, grants.ReachOf(kind.Noun, kind.Deed)))],
             People = role is null ? [] : await database.Users.Where(user => user.CustomRoleId == role.Id).Select(user => user.Id).ToListAsync(ct),
         };

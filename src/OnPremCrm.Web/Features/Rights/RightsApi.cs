@@ -27,8 +27,8 @@ public sealed class RightsApi : IFeature
         var roles = await mediator.Send(new ListRoles.Query(), ct);
         return TypedResults.Ok(new Page<RoleAnswer>(
         [
-            .. roles.Usuals.Select(usual => new RoleAnswer(null, null, usual.Role, RoleAnswer.RightsOf(Grants.Of(usual.Role)), usual.People)),
-            .. roles.Owns.Select(own => new RoleAnswer(own.Role.Id.Value, own.Role.Name, own.Role.Level, RoleAnswer.RightsOf(Grants.Of(own.Role)), own.People.Count)),
+            .. roles.Usuals.Select(usual => new RoleAnswer(null, null, usual.Role, RoleAnswer.RightsOf(Grants.Of(usual.Role)), false, usual.People)),
+            .. roles.Owns.Select(own => new RoleAnswer(own.Role.Id.Value, own.Role.Name, own.Role.Level, RoleAnswer.RightsOf(Grants.Of(own.Role)), own.Role.MasksNumbers, own.People.Count)),
         ], null));
     }
 }

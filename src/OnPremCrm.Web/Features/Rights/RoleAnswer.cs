@@ -10,6 +10,7 @@ public sealed record RoleAnswer(
     [property: Description("Of the company's own role; else null.")] string? Name,
     [property: Description("Which pages and endpoints there are.")] UserRole Level,
     [property: Description("What may be done with records, and how far; what is not here may not be done.")] IReadOnlyList<RoleAnswer.Right> Rights,
+    [property: Description("Clients' numbers are shown and answered as +49 30 ••• •• 12.")] bool MasksNumbers,
     [property: Description("How many active users have it.")] int People)
 {
     public sealed record Right(GuardedNoun Noun, Deed Deed, Reach Reach);

@@ -26,6 +26,9 @@ public static class SaveRole
 
         public List<Right> Rights { get; set; } = [];
 
+        /// <summary>Of clients' numbers only the beginning and the end are shown.</summary>
+        public bool MasksNumbers { get; set; }
+
         /// <summary>Who has the role. An administrator is not among them.</summary>
         public List<UserId> People { get; set; } = [];
     }
@@ -50,6 +53,8 @@ public static class SaveRole
             RuleFor(command => command.Level).Must(level => level is UserRole.Operator or UserRole.Manager);
             RuleForEach(command => command.Rights).Must((command, right) => IsWithin(command, right)).WithMessage((_, right) => words[$"rights.beyond.{Word.Of(right.Deed)}"])
                 .OverridePropertyName("Rights");
+            RuleFor(command => command.Rights).Must((command, rights) => !command.MasksNumbers || !rights.Exists(right => right is { Deed: Deed.Export, Reach: not null }))
+                .WithMessage(_ => words["rights.maskedExport"]);
         }
 
         // What one may not see, or hear, one may not do more with.
@@ -76,7 +81,7 @@ public static class SaveRole
                 return new Outcome(IsConflict: true);
             }
 
-            (role.Name, role.UpdatedAt) = (command.Name.Trim(), now);
+            (role.Name, role.MasksNumbers, role.UpdatedAt) = (command.Name.Trim(), command.MasksNumbers, now);
             Put(command.Rights, role);
             role.Version += command.Id is null ? 0 : 1;
             audit.Add(command.Id is null ? "create" : "edit", "roles", role.Id.Value, Facts(role, command));
@@ -127,6 +132,7 @@ public static class SaveRole
         {
             role.Name,
             Level = Word.Of(command.Level),
+            role.MasksNumbers,
             Rights = role.Grants.ToDictionary(grant => $"{Word.Of(grant.Noun)}.{Word.Of(grant.Deed)}", grant => Word.Of(grant.Reach)),
             People = command.People.ConvertAll(person => person.Value),
         };

@@ -18,7 +18,7 @@ public static class ShowAccess
     public sealed record Model(string Name, string? OwnerName, string? TeamName, IReadOnlyList<Person> People);
 
     /// <param name="RoleName">The role of the company's own. Null: the usual one.</param>
-    public sealed record Person(UserId Id, string Name, UserRole Role, string? RoleName, bool Sees, bool Edits, Why Why);
+    public sealed record Person(UserId Id, string Name, UserRole Role, string? RoleName, bool Sees, bool Edits, bool IsMasked, Why Why);
 
     public enum Why
     {
@@ -70,7 +70,7 @@ public static class ShowAccess
                     : record.OwnerId == user.Id ? Why.Owns
                     : sight.Covers(record.OwnerId) ? Why.Team
                     : Why.Others;
-                return new Person(user.Id, user.Name, user.Role, user.CustomRole?.Name, sight.Covers(record.OwnerId), viewer.SightOf(noun, Deed.Edit).Covers(record.OwnerId), why);
+                return new Person(user.Id, user.Name, user.Role, user.CustomRole?.Name, sight.Covers(record.OwnerId), viewer.SightOf(noun, Deed.Edit).Covers(record.OwnerId), viewer.Grants.MasksNumbers, why);
             }
         }
     }

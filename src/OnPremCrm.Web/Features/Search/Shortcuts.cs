@@ -38,7 +38,7 @@ public sealed class Shortcuts(Navigation navigation, CurrentUser user)
     {
         var role = user.Role ?? UserRole.Operator;
         var offered = navigation.For(user).Select(place => new Shortcut(place.WordKey, place.Icon, place.Path))
-            .Concat(Commands.Where(command => role >= command.Least && (command.Creates is not { } noun || user.May(noun, Deed.Create)) && (command.Edits is not { } edited || user.May(edited, Deed.Edit)) && (command.Path is null || navigation.Exists(command.Path)))).ToList();
+            .Concat(Commands.Where(command => role >= command.Least && (command.Creates is not { } noun || user.May(noun, Deed.Create)) && (command.Edits is not { } edited || user.May(edited, Deed.Edit)) && !(user.MasksNumbers && command.Path is ("/exports" or "/imports")) && (command.Path is null || navigation.Exists(command.Path)))).ToList();
         return text.Length == 0 ? offered : text == "?" ? offered.FindAll(shortcut => shortcut.Path == "/keys") : offered.FindAll(shortcut => IsMeant(shortcut, text));
     }
 

@@ -45,7 +45,7 @@ public static class Description
         {
             Title = "OnPremCrm",
             Version = "1",
-            Description = "Times are UTC. Lists come in pages: ask for the next one with the nextCursor of the last. Failures are problems (RFC 9457).",
+            Description = "Times are UTC. Lists come in pages: ask for the next one with the nextCursor of the last. Failures are problems (RFC 9457). A person whose role masks numbers gets each as \"+49 30 ••• •• 12\", and the header Numbers-Masked: true; such a text sent back in a record keeps the number that it stands for.",
         };
         document.Servers = [new OpenApiServer { Url = "/" }];
         document.Components ??= new OpenApiComponents();

@@ -24,7 +24,7 @@ public sealed class ExportedColumns(Words words, Clock clock, CurrentUser user)
         var head = words[CallColumns.WordOf(column)];
         return column switch
         {
-            CallColumn.Number => [new(head, row => row.Call.Direction == CallDirection.Internal ? row.Call.Dialled : Phone(row.Call.Number ?? row.Call.NumberAsPresented))],
+            CallColumn.Number => [new(head, row => row.Call.Direction == CallDirection.Internal ? user.Masked(row.Call.Dialled) : Phone(row.Call.Number ?? row.Call.NumberAsPresented))],
             CallColumn.Line => [new(head, row => row.Call.Queue ?? Phone(row.Call.Did))],
             CallColumn.Did => [new(head, row => Phone(row.Call.Did))],
             CallColumn.Spoke => [new(head, row => row.People.Count == 0 ? null : string.Join(" → ", row.People.Select(person => person.Name)))],
@@ -39,7 +39,7 @@ public sealed class ExportedColumns(Words words, Clock clock, CurrentUser user)
         };
     }
 
-    private object? Phone(string? number) => PhoneText.Of(number, user.Country);
+    private object? Phone(string? number) => user.MasksNumbers ? user.Masked(number) : PhoneText.Of(number, user.Country);
 
     private static object? Length(int? seconds) => seconds is { } length ? TimeSpan.FromSeconds(length) : null;
 }
