@@ -97,6 +97,7 @@ public sealed class ImportUndo(string connectionString, TimeProvider time)
         await DeleteAsync(connection, deleted, cancellationToken);
         foreach (var (contact, fields, change) in restored)
         {
+            await PastCalls.UntieAsync(connection, contact, change.Numbers, cancellationToken);
             await PutBackAsync(connection, contact, fields, change, cancellationToken);
         }
 

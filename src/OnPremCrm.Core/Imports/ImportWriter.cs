@@ -21,6 +21,7 @@ internal sealed class ImportWriter(NpgsqlConnection connection, Import import, D
         await AddContactsAsync(added, cancellationToken);
         await ChangeContactsAsync(changed, cancellationToken);
         await AddNumbersAsync([.. added, .. changed], cancellationToken);
+        await PastCalls.TieAsync(connection, [.. added.Concat(changed).SelectMany(contact => contact.NewNumbers).Select(number => number.Number)], cancellationToken);
         await AddEmailsAsync([.. added, .. changed], cancellationToken);
         await AuditAsync(plans, cancellationToken);
         await NoteOutcomesAsync(plans, cancellationToken);

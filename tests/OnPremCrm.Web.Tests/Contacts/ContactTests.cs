@@ -162,6 +162,28 @@ public sealed class ContactTests
     }
 
     [Test]
+    public async Task A_number_that_a_contact_or_an_organisation_gets_takes_the_calls_along_that_named_nobody()
+    {
+        var ids = await _app.WithDatabase(async database =>
+        {
+            var mobile = Clients.AddCall(database, null, "+491713920036", CallDirection.Inbound, CallDisposition.Missed, Now.AddDays(-1));
+            var office = Clients.AddCall(database, null, "+494066969200", CallDirection.Inbound, CallDisposition.Missed, Now.AddDays(-2));
+            var heeded = Clients.AddCall(database, null, "+491713920036", CallDirection.Inbound, CallDisposition.Missed, Now.AddDays(-3));
+            heeded.Match = CallMatch.Ignored;
+            await database.SaveChangesAsync();
+            return new[] { mobile.Id, office.Id, heeded.Id };
+        });
+        await Save("/organisations/new", ("Input.Name", "Nordwind"), ("Input.Numbers[0].Text", "+494066969200"));
+        await Save("/contacts/new", ("Input.Name", "Annika Brandt"));
+        var edit = $"/contacts/{(await Only()).Id}/edit";
+        await Save(edit, ("Input.Name", "Annika Brandt"), ("Input.Version", "1"), ("Input.Numbers[0].Text", "0171 3920036"));
+
+        var owners = await _app.WithDatabase(database => database.Calls.Where(call => ids.Contains(call.Id))
+            .ToDictionaryAsync(call => call.Id, call => (call.ContactId != null, call.OrganisationId != null, call.Match)));
+        Assert.That(ids.Select(id => owners[id]), Is.EqualTo(new (bool, bool, CallMatch?)[] { (true, false, CallMatch.Exact), (false, true, CallMatch.Exact), (false, false, CallMatch.Ignored) }));
+    }
+
+    [Test]
     public async Task The_card_shows_the_history_with_who_spoke_and_the_note()
     {
         var anna = await _app.AddUser(UserRole.Operator, "Jonas Weber", extensions: "101");

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Consents;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.Imports;
@@ -126,6 +127,43 @@ public sealed class PolicyTests
 
         Assert.That((undone.State, undone.Kept), Is.EqualTo((ImportState.Undone, 1)), () => undone.Fault ?? "");
         Assert.That(await _app.WithDatabase(database => database.Consents.AnyAsync(consent => consent.ContactId == ole.Id)));
+    }
+
+    [Test]
+    public async Task Calls_of_before_find_their_contacts_and_are_of_unknown_callers_again_when_the_import_is_taken_back()
+    {
+        string[] numbers = ["+49401112233", "+491719999999", "+49409998877"];
+        await _app.WithDatabase(async database =>
+        {
+            await database.Calls.ExecuteDeleteAsync();
+            foreach (var number in numbers)
+            {
+                Clients.AddCall(database, null, number, CallDirection.Inbound, CallDisposition.Missed, DateTimeOffset.UtcNow.AddDays(-1));
+            }
+
+            return await database.SaveChangesAsync();
+        });
+        var import = await ImportFiles.Read(_browser, ImportFiles.Text("""
+            Name;Phone;Mobile
+            Annika Brandt;0171 3920036;0171 9999999
+            Ole Voss;040 1112233;
+            Pia Maar;040 9998877;
+            Udo Maar;040 9998877;
+            """));
+        await ImportFiles.Run(_app, _browser, import, ("Input.Policy", "Fill"));
+
+        Assert.That(await Owners(), Is.EqualTo(new[] { "Ole Voss Exact", "Annika Brandt Exact", " None" }), "whose several are is for somebody to say");
+
+        await _browser.Submit(import, import + "?handler=Undo");
+        var undone = await ImportFiles.Over(_app, import);
+        Assert.That(undone.State, Is.EqualTo(ImportState.Undone), () => undone.Fault ?? "");
+        Assert.That(await Owners(), Is.EqualTo(new[] { " None", " None", " None" }));
+
+        async Task<string[]> Owners()
+        {
+            var owners = await _app.WithDatabase(database => database.Calls.Select(call => new { call.Number, Name = call.Contact == null ? "" : call.Contact.Name, call.Match }).ToDictionaryAsync(call => call.Number!));
+            return [.. numbers.Select(number => $"{owners[number].Name} {owners[number].Match}")];
+        }
     }
 
     [Test]

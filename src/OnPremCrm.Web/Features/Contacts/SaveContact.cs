@@ -100,6 +100,7 @@ public static class SaveContact
             contact.OwnerId = command.OwnerId;
             contact.Note = Trimmed(command.Note);
             contact.UpdatedAt = now;
+            var had = contact.Numbers.Select(number => number.Number).ToHashSet();
             var main = ReachLines.MainOf(command.Numbers, command.MainNumber, line => line.IsBlank, line => line.IsWrong);
             lines.Put(contact.Numbers, numbers, main, (number, line) => new PhoneNumber
             {
@@ -117,6 +118,7 @@ public static class SaveContact
                 await using var transaction = await JoinedTransaction.BeginAsync(database, ct);
                 await database.SaveChangesAsync(ct);
                 await TieCallsAsync(command, contact, ct);
+                await PastCalls.TieAsync(database, [.. contact.Numbers.Select(number => number.Number).Where(number => !had.Contains(number))], ct);
                 await transaction.CommitAsync(ct);
             }
             catch (DbUpdateConcurrencyException)

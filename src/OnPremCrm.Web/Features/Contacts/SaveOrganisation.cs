@@ -81,6 +81,7 @@ public static class SaveOrganisation
             organisation.UpdatedAt = now;
             organisation.Source = Trimmed(command.Source);
             organisation.Tags = Tagging.Put(organisation.Tags, command.Tags);
+            var had = organisation.Numbers.Select(number => number.Number).ToHashSet();
             var main = ReachLines.MainOf(command.Numbers, command.MainNumber, line => line.IsBlank, line => line.IsWrong);
             lines.Put(organisation.Numbers, numbers, main, (number, line) => new PhoneNumber
             {
@@ -100,8 +101,11 @@ public static class SaveOrganisation
             audit.Add(command.Id is null ? "create" : "edit", "organisations", organisation.Id.Value, edits.Pending(organisation));
             try
             {
+                await using var transaction = await JoinedTransaction.BeginAsync(database, ct);
                 await database.SaveChangesAsync(ct);
+                await PastCalls.TieAsync(database, [.. organisation.Numbers.Select(number => number.Number).Where(number => !had.Contains(number))], ct);
                 await blocks.TieCallsAsync(organisation, ct);
+                await transaction.CommitAsync(ct);
                 return new Outcome(organisation.Id);
             }
             catch (DbUpdateException refused) when (refused.InnerException is PostgresException { ConstraintName: OrganisationTree.Constraint })
