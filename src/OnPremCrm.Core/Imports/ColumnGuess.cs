@@ -40,7 +40,7 @@ public static class ColumnGuess
         var own = headings.Select(heading => (custom ?? []).FirstOrDefault(field => ImportHeadings.Plain(heading) == ImportHeadings.Plain(field.Name) || ImportHeadings.Plain(heading) == field.Key)).ToArray();
         for (var at = 0; at < fields.Length; at++)
         {
-            fields[at] = own[at] is not null ? null : fields[at] ?? ByContent(sample, at, home);
+            fields[at] = own[at] is not null ? null : fields[at] ?? (ImportHeadings.IsPassedOver(headings[at]) ? null : ByContent(sample, at, home));
         }
 
         // "Имя" beside "Фамилия" is the first name.

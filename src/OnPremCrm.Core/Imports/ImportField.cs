@@ -34,4 +34,13 @@ public enum ImportField
 
     /// <summary>Of the organisation, when this import makes it.</summary>
     Website,
+
+    /// <summary>What the organisation is a part of, by name, when this import makes it.</summary>
+    Parent,
+
+    /// <summary>Where else the contact has a part, by name; several stand one below the other. One that nobody has yet is made.</summary>
+    FurtherOrganisation,
+
+    /// <summary>What the contact is there: of each further organisation in its order, "–" where nothing is known.</summary>
+    FurtherRole,
 }

@@ -21,7 +21,19 @@ public static partial class ImportHeadings
         (ImportField.Owner, "owner, contact owner, assigned to, responsible, responsible person, betreuer, zuständig, ответственный, менеджер, ответственный менеджер, 担当者, 担当, 営業担当"),
         (ImportField.Note, "note, notes, comment, comments, description, remark, notiz, bemerkung, примечание, примечания, комментарий, описание, заметка, 備考, メモ, コメント"),
         (ImportField.City, "city, town, ort, stadt, город, 市区町村, 所在地"),
-        (ImportField.Website, "website, web site, web, homepage, url, website url, сайт, корпоративный сайт, ウェブサイト, ホームページ"));
+        (ImportField.Website, "website, web site, web, homepage, url, website url, сайт, корпоративный сайт, ウェブサイト, ホームページ"),
+        (ImportField.Parent, "part of, parent, parent organisation, parent organization, parent company, parent account, muttergesellschaft, входит в состав, головная организация, головная компания, 上位の組織, 親会社"),
+        (ImportField.FurtherOrganisation, "further organisation, further organisations, further organization, further organizations, other organisation, other organisations, other organizations, weitere firma, weitere firmen, другая организация, другие организации, その他の取引先, 他の取引先"),
+        (ImportField.FurtherRole, "role there, roles there, rolle dort, роль там, роли там, роль в ней, роли в них, そこでの役割"));
+
+    // Above columns of our own exports that look like numbers and are none.
+    private static readonly HashSet<string> PassedOver =
+    [
+        .. "birthday, last talk, calls from them, calls from us, not answered, postal code, день рождения, последний разговор, звонков от них, звонков от нас, без ответа, индекс, 生年月日, 最終会話, 着信数, 発信数, 不応答数, 郵便番号".Split(", "),
+    ];
+
+    /// <summary>What stands below it is not guessed at.</summary>
+    public static bool IsPassedOver(string heading) => PassedOver.Contains(Plain(heading));
 
     /// <summary>Null: nothing that we know.</summary>
     public static ImportField? FieldOf(string heading)
@@ -35,7 +47,7 @@ public static partial class ImportHeadings
         // phone2, Phone 3, телефон 2
         var stem = plain.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9').TrimEnd(' ', '_', '-', '#', '№');
         return stem.Length < plain.Length && Known.TryGetValue(stem, out field) && field is ImportField.Phone or ImportField.WorkPhone or ImportField.MobilePhone
-            or ImportField.HomePhone or ImportField.Email or ImportField.Note ? field : null;
+            or ImportField.HomePhone or ImportField.Email or ImportField.Note or ImportField.FurtherOrganisation or ImportField.FurtherRole ? field : null;
     }
 
     /// <summary>As headings are compared: small letters, single blanks, no marks of required fields.</summary>

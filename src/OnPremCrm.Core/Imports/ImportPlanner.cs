@@ -86,6 +86,7 @@ public sealed class ImportPlanner(NpgsqlConnection connection, Import import)
         };
         contact.NewNumbers.AddRange(row.Numbers);
         contact.NewEmails.AddRange(row.MoreEmails);
+        PutAffiliations(contact, row.Affiliations.Select(part => (AffiliationId.New(_now), part)));
         _known.Add(contact);
         return new RowPlan(row, RowOutcome.Added)
         {
@@ -131,6 +132,12 @@ public sealed class ImportPlanner(NpgsqlConnection connection, Import import)
             Field(RowChange.CustomBeginning + key, contact.Custom.RawOf(key), CustomValues.Parse(CustomValues.None).With(key, value).RawOf(key));
         }
 
+        var organisation = wantsOrganisation ? row.Organisation : contact.Organisation;
+        foreach (var part in row.Affiliations.Where(part => !contact.Affiliations.Contains(part.Organisation.ToLowerInvariant()) && !string.Equals(part.Organisation, organisation, StringComparison.OrdinalIgnoreCase)))
+        {
+            change.Affiliations.Add(AffiliationId.New(_now).Value, part.ToString());
+        }
+
         var main = change.Fields.TryGetValue(nameof(Contact.Email), out var changed) ? changed[1] : null;
         change.Emails.AddRange(row.Emails().Where(address => address != main && !contact.Has(address)));
         change.Numbers.AddRange(row.Numbers.Select(number => number.Number).Where(number => !contact.Numbers.Contains(number)));
@@ -142,6 +149,15 @@ public sealed class ImportPlanner(NpgsqlConnection connection, Import import)
             {
                 change.Fields[name] = [before, after];
             }
+        }
+    }
+
+    private void PutAffiliations(KnownContact contact, IEnumerable<(AffiliationId Id, ReadAffiliation Part)> added)
+    {
+        foreach (var (id, part) in added)
+        {
+            contact.Affiliations.Add(part.Organisation.ToLowerInvariant());
+            contact.NewAffiliations.Add((id, _organisations.Of(part.Organisation, _now), part.Role));
         }
     }
 
@@ -172,6 +188,7 @@ public sealed class ImportPlanner(NpgsqlConnection connection, Import import)
             contact.Emails.Add(contact.Email!);
         }
 
+        PutAffiliations(contact, change.Affiliations.Select(added => (new AffiliationId(added.Key), row.Affiliations.First(part => part.ToString() == added.Value))));
         contact.IsChanged = true;
         _known.Index(contact, change.Numbers);
 

@@ -28,7 +28,11 @@ public sealed class ImportUndo(string connectionString, TimeProvider time)
             var rows = await ReadAsync(connection, import.Id, cancellationToken);
             if (rows.Count == 0)
             {
-                await RunAsync(connection, DropOrganisations, cancellationToken, import.Id.Value);
+                while (await RunAsync(connection, DropOrganisations, cancellationToken, import.Id.Value) > 0)
+                {
+                    // What they were a part of is empty now, and may go too.
+                }
+
                 await transaction.CommitAsync(cancellationToken);
                 return true;
             }
@@ -114,7 +118,7 @@ public sealed class ImportUndo(string connectionString, TimeProvider time)
             contact.Fields[name] = value; // as an earlier row of the import finds it
         }
 
-        if (fields.Count > 0 || row.Change.Numbers.Count > 0 || row.Change.Emails.Count > 0)
+        if (fields.Count > 0 || row.Change.Numbers.Count > 0 || row.Change.Emails.Count > 0 || row.Change.Affiliations.Count > 0)
         {
             restored.Add((row.ContactId, fields, row.Change));
         }
@@ -196,7 +200,8 @@ public sealed class ImportUndo(string connectionString, TimeProvider time)
 
     private Task<int> PutBackAsync(NpgsqlConnection connection, Guid contact, Dictionary<string, string?> fields, RowChange change, CancellationToken cancellationToken) => RunAsync(connection, """
         WITH gone AS (DELETE FROM phone_numbers WHERE contact_id = $1 AND number = ANY($2)),
-            addresses AS (DELETE FROM email_addresses WHERE contact_id = $1 AND address = ANY($5) AND NOT is_primary)
+            addresses AS (DELETE FROM email_addresses WHERE contact_id = $1 AND address = ANY($5) AND NOT is_primary),
+            parts AS (DELETE FROM affiliations WHERE contact_id = $1 AND id = ANY($8))
         UPDATE contacts SET version = version + 1, updated_at = $3,
             name = CASE WHEN $4::jsonb ? 'Name' THEN $4::jsonb ->> 'Name' ELSE name END,
             organisation_id = CASE WHEN $4::jsonb ? 'OrganisationId' THEN ($4::jsonb ->> 'OrganisationId')::uuid ELSE organisation_id END,
@@ -206,7 +211,8 @@ public sealed class ImportUndo(string connectionString, TimeProvider time)
             custom = (custom - $6) || $7::jsonb,
             owner_id = CASE WHEN $4::jsonb ? 'OwnerId' THEN ($4::jsonb ->> 'OwnerId')::uuid ELSE owner_id END
         WHERE id = $1
-        """, cancellationToken, contact, change.Numbers.ToArray(), time.GetUtcNow().UtcDateTime, JsonSerializer.Serialize(fields), change.Emails.ToArray(), OwnOf(fields).Select(field => field.Key[RowChange.CustomBeginning.Length..]).ToArray(), OwnJson(fields));
+        """, cancellationToken, contact, change.Numbers.ToArray(), time.GetUtcNow().UtcDateTime, JsonSerializer.Serialize(fields), change.Emails.ToArray(), OwnOf(fields).Select(field => field.Key[RowChange.CustomBeginning.Length..]).ToArray(), OwnJson(fields),
+        change.Affiliations.Keys.ToArray());
 
     private static IEnumerable<KeyValuePair<string, string?>> OwnOf(Dictionary<string, string?> fields) =>
         fields.Where(field => field.Key.StartsWith(RowChange.CustomBeginning, StringComparison.Ordinal));
@@ -232,6 +238,11 @@ public sealed class ImportUndo(string connectionString, TimeProvider time)
             if (change.Emails.Count > 0)
             {
                 details["EmailsRemoved"] = string.Join(", ", change.Emails);
+            }
+
+            if (change.Affiliations.Count > 0)
+            {
+                details["AffiliationsRemoved"] = string.Join("; ", change.Affiliations.Values);
             }
 
             await WriteAsync("edit", contact, details);

@@ -23,6 +23,7 @@ internal sealed class ImportWriter(NpgsqlConnection connection, Import import, D
         await AddNumbersAsync([.. added, .. changed], cancellationToken);
         await PastCalls.TieAsync(connection, [.. added.Concat(changed).SelectMany(contact => contact.NewNumbers).Select(number => number.Number)], cancellationToken);
         await AddEmailsAsync([.. added, .. changed], cancellationToken);
+        await AddAffiliationsAsync([.. added, .. changed], cancellationToken);
         await AuditAsync(plans, cancellationToken);
         await NoteOutcomesAsync(plans, cancellationToken);
         await RunAsync("SET LOCAL crm.quiet = 'off'", cancellationToken);
@@ -38,11 +39,12 @@ internal sealed class ImportWriter(NpgsqlConnection connection, Import import, D
 
         await RunAsync("""
             WITH made AS (
-                INSERT INTO organisations (id, name, city, website, created_at, updated_at)
-                SELECT id, name, city, website, $5, $5 FROM unnest($1, $2, $3, $4) AS row(id, name, city, website) RETURNING id)
+                INSERT INTO organisations (id, name, city, website, parent_id, created_at, updated_at)
+                SELECT id, name, city, website, parent_id, $5, $5 FROM unnest($1, $2, $3, $4, $7) AS row(id, name, city, website, parent_id) RETURNING id)
             INSERT INTO import_organisations (import_id, organisation_id) SELECT $6, id FROM made
             """, cancellationToken, made.Select(one => one.Id.Value).ToArray(), made.Select(one => one.Name).ToArray(),
-            made.Select(one => one.City).ToArray(), made.Select(one => one.Website).ToArray(), now.UtcDateTime, import.Id.Value);
+            made.Select(one => one.City).ToArray(), made.Select(one => one.Website).ToArray(), now.UtcDateTime, import.Id.Value,
+            made.Select(one => one.Parent?.Value).ToArray());
     }
 
     private async Task AddContactsAsync(List<KnownContact> contacts, CancellationToken cancellationToken)
@@ -141,6 +143,32 @@ internal sealed class ImportWriter(NpgsqlConnection connection, Import import, D
         await copy.CompleteAsync(cancellationToken);
     }
 
+    private async Task AddAffiliationsAsync(List<KnownContact> contacts, CancellationToken cancellationToken)
+    {
+        if (contacts.TrueForAll(contact => contact.NewAffiliations.Count == 0))
+        {
+            return;
+        }
+
+        await using var copy = await connection.BeginBinaryImportAsync("COPY affiliations (id, contact_id, organisation_id, role, ordinal) FROM STDIN (FORMAT BINARY)", cancellationToken);
+        foreach (var contact in contacts)
+        {
+            var first = contact.Affiliations.Count - contact.NewAffiliations.Count;
+            for (var at = 0; at < contact.NewAffiliations.Count; at++)
+            {
+                var (id, organisation, role) = contact.NewAffiliations[at];
+                await copy.StartRowAsync(cancellationToken);
+                await copy.WriteAsync(id.Value, NpgsqlDbType.Uuid, cancellationToken);
+                await copy.WriteAsync(contact.Id.Value, NpgsqlDbType.Uuid, cancellationToken);
+                await copy.WriteAsync(organisation.Value, NpgsqlDbType.Uuid, cancellationToken);
+                await PutAsync(copy, role, NpgsqlDbType.Text, cancellationToken);
+                await copy.WriteAsync(first + at, NpgsqlDbType.Integer, cancellationToken);
+            }
+        }
+
+        await copy.CompleteAsync(cancellationToken);
+    }
+
     // As if somebody had saved each form: the timelines tell it.
     private async Task AuditAsync(IReadOnlyList<RowPlan> plans, CancellationToken cancellationToken)
     {
@@ -183,6 +211,11 @@ internal sealed class ImportWriter(NpgsqlConnection connection, Import import, D
         if (plan.Change is { Emails.Count: > 0 } addresses)
         {
             details["EmailsAdded"] = string.Join(", ", addresses.Emails);
+        }
+
+        if (plan.Change is { Affiliations.Count: > 0 } parts)
+        {
+            details["AffiliationsAdded"] = string.Join("; ", parts.Affiliations.Values);
         }
 
         return JsonSerializer.Serialize(details);

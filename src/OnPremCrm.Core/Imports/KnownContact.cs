@@ -51,6 +51,12 @@ public sealed class KnownContact
     /// <summary>Those that this batch adds beside the one to write to first.</summary>
     public List<string> NewEmails { get; } = [];
 
+    /// <summary>The further organisations in which it will have a part, former ones not counted, by their names in small letters.</summary>
+    public HashSet<string> Affiliations { get; } = [];
+
+    /// <summary>Those that this batch adds.</summary>
+    public List<(AffiliationId Id, OrganisationId OrganisationId, string? Role)> NewAffiliations { get; } = [];
+
     /// <summary>Whether it has the address, in any case.</summary>
     public bool Has(string email) => Emails.Contains(email, StringComparer.OrdinalIgnoreCase);
 

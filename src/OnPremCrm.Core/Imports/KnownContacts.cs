@@ -62,6 +62,11 @@ internal sealed class KnownContacts
 
         await LoadNumbersAsync(connection, loaded, cancellationToken);
         await LoadEmailsAsync(connection, loaded, cancellationToken);
+        if (rows.Any(row => row.Affiliations.Count > 0))
+        {
+            await LoadAffiliationsAsync(connection, loaded, cancellationToken);
+        }
+
         foreach (var contact in loaded.Values)
         {
             known.Add(contact);
@@ -136,6 +141,20 @@ internal sealed class KnownContacts
         while (await reader.ReadAsync(cancellationToken))
         {
             loaded[reader.GetGuid(0)].Emails.Add(reader.GetString(1));
+        }
+    }
+
+    private static async Task LoadAffiliationsAsync(NpgsqlConnection connection, Dictionary<Guid, KnownContact> loaded, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("""
+            SELECT part.contact_id, lower(o.name) FROM unnest($1) AS asked(contact_id) JOIN affiliations part USING (contact_id) JOIN organisations o ON o.id = part.organisation_id
+            WHERE NOT part.is_past
+            """, connection);
+        command.Parameters.Add(new() { Value = loaded.Keys.ToArray() });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            loaded[reader.GetGuid(0)].Affiliations.Add(reader.GetString(1));
         }
     }
 

@@ -9,14 +9,14 @@ internal sealed class NamedOrganisations
     private readonly Dictionary<string, OrganisationId> _ids = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Those that the batch makes, with what the row says of them.</summary>
-    public List<(OrganisationId Id, string Name, string? City, string? Website)> Made { get; } = [];
+    public List<(OrganisationId Id, string Name, string? City, string? Website, OrganisationId? Parent)> Made { get; } = [];
 
     /// <param name="connection">Open.</param>
     /// <param name="rows">Those of the batch.</param>
     public static async Task<NamedOrganisations> LoadAsync(NpgsqlConnection connection, IReadOnlyList<ReadContact> rows, CancellationToken cancellationToken)
     {
         var organisations = new NamedOrganisations();
-        var names = rows.Select(row => row.Organisation).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
+        var names = rows.SelectMany(row => row.Organisations()).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
         await using var command = new NpgsqlCommand("""
             SELECT named.name, found.id FROM unnest($1) AS named(name)
             JOIN LATERAL (SELECT id FROM organisations WHERE lower(name) = lower(named.name) ORDER BY id LIMIT 1) found ON true
@@ -42,7 +42,20 @@ internal sealed class NamedOrganisations
         if (!_ids.TryGetValue(name, out var id))
         {
             _ids[name] = id = OrganisationId.New(now);
-            Made.Add((id, name, row.City, Uri.TryCreate(row.Website, UriKind.Absolute, out var site) && site.Scheme is "http" or "https" ? row.Website : null));
+            var parent = row.Parent is { } above && Of(above, now) is var found && found != id ? found : (OrganisationId?)null; // a name for itself says nothing
+            Made.Add((id, name, row.City, Uri.TryCreate(row.Website, UriKind.Absolute, out var site) && site.Scheme is "http" or "https" ? row.Website : null, parent));
+        }
+
+        return id;
+    }
+
+    /// <summary>The organisation of a name, made if nobody has it yet.</summary>
+    public OrganisationId Of(string name, DateTimeOffset now)
+    {
+        if (!_ids.TryGetValue(name, out var id))
+        {
+            _ids[name] = id = OrganisationId.New(now);
+            Made.Add((id, name, null, null, null));
         }
 
         return id;

@@ -40,6 +40,15 @@ public sealed record ReadContact(int Line)
     /// <summary>The organisation's. Null: none.</summary>
     public string? Website { get; init; }
 
+    /// <summary>What the organisation is a part of. Null: nothing is said.</summary>
+    public string? Parent { get; init; }
+
+    /// <summary>Where else they have a part, each organisation once and never the main one.</summary>
+    public IReadOnlyList<ReadAffiliation> Affiliations { get; init; } = [];
+
+    /// <summary>Every organisation that the row names.</summary>
+    public IEnumerable<string> Organisations() => Affiliations.Select(part => part.Organisation).Append(Organisation).Append(Parent).OfType<string>();
+
     /// <summary>Each number once; the first is the one to call first.</summary>
     public IReadOnlyList<ReadNumber> Numbers { get; init; } = [];
 
@@ -48,6 +57,15 @@ public sealed record ReadContact(int Line)
 
     /// <summary>What is not where it belongs.</summary>
     public IReadOnlyList<RowRemark> Remarks { get; init; } = [];
+}
+
+/// <summary>A part in a further organisation.</summary>
+/// <param name="Organisation">By name.</param>
+/// <param name="Role">Null: not known.</param>
+public sealed record ReadAffiliation(string Organisation, string? Role)
+{
+    /// <summary>In one line, as the audit says it.</summary>
+    public override string ToString() => Role is null ? Organisation : $"{Organisation} ({Role})";
 }
 
 /// <summary>A number of a row.</summary>

@@ -13,11 +13,14 @@ public sealed record RowChange(Dictionary<string, string?[]> Fields, List<string
     /// <summary>Addresses that were added beside the one to write to first.</summary>
     public List<string> Emails { get; init; } = [];
 
+    /// <summary>Parts in further organisations that were added, in words, by their ids.</summary>
+    public Dictionary<Guid, string> Affiliations { get; init; } = [];
+
     /// <summary>Nothing yet.</summary>
     public static RowChange None() => new([], []);
 
     /// <summary>Nothing was changed.</summary>
-    public bool IsEmpty() => Fields.Count == 0 && Numbers.Count == 0 && Emails.Count == 0;
+    public bool IsEmpty() => Fields.Count == 0 && Numbers.Count == 0 && Emails.Count == 0 && Affiliations.Count == 0;
 
     /// <summary>As the database keeps it.</summary>
     public string ToJson() => JsonSerializer.Serialize(this);

@@ -46,16 +46,18 @@ public sealed class RowReader(Import import, OwnerDirectory owners, IReadOnlyLis
         var own = CustomOf(cells, notes, remarks);
         var organisation = First(cells, ImportField.Organisation);
         var name = NameOf(cells) ?? organisation;
+        var parent = First(cells, ImportField.Parent);
+        var parts = AffiliationsOf(cells, organisation);
         var note = notes.Count == 0 ? null : string.Join('\n', notes.Distinct());
         RowFault? fault = name is null ? RowFault.NoName
             : name.Length > LongestName ? RowFault.NameTooLong
-            : organisation?.Length > LongestName ? RowFault.OrganisationTooLong
+            : organisation?.Length > LongestName || parent?.Length > LongestName || parts.Exists(part => part.Organisation.Length > LongestName || part.Role?.Length > LongestName) ? RowFault.OrganisationTooLong
             : note?.Length > LongestNote ? RowFault.NoteTooLong
             : null;
         return new ReadContact(line)
         {
             Fault = fault, Name = name ?? "", Organisation = organisation, JobTitle = First(cells, ImportField.JobTitle), Email = emails.FirstOrDefault(), MoreEmails = [.. emails.Skip(1)], Note = note,
-            OwnerId = OwnerOf(cells, remarks), City = First(cells, ImportField.City), Website = First(cells, ImportField.Website), Numbers = numbers, Custom = own, Remarks = remarks,
+            OwnerId = OwnerOf(cells, remarks), City = First(cells, ImportField.City), Website = First(cells, ImportField.Website), Parent = parent, Affiliations = parts, Numbers = numbers, Custom = own, Remarks = remarks,
         };
     }
 
@@ -157,6 +159,18 @@ public sealed class RowReader(Import import, OwnerDirectory owners, IReadOnlyLis
         }
 
         return values;
+    }
+
+    // The first column of roles belongs to the first column of organisations, line by line.
+    private List<ReadAffiliation> AffiliationsOf(string[] cells, string? main)
+    {
+        var roles = Lines(ImportField.FurtherRole).ToList();
+        return [.. Lines(ImportField.FurtherOrganisation)
+            .SelectMany((lines, column) => lines.Select((name, line) => new ReadAffiliation(name, roles.ElementAtOrDefault(column)?.ElementAtOrDefault(line) is { } role && role is not ("" or "–" or "-") ? role : null)))
+            .Where(part => part.Organisation.Length > 0 && !string.Equals(part.Organisation, main, StringComparison.OrdinalIgnoreCase)).DistinctBy(part => part.Organisation.ToLowerInvariant())];
+
+        IEnumerable<string[]> Lines(ImportField field) => Enumerable.Range(0, Math.Min(cells.Length, _fields.Length)).Where(at => _fields[at] == field)
+            .Select(at => Clean(cells[at])?.Split('\n', StringSplitOptions.TrimEntries) ?? []);
     }
 
     private UserId? OwnerOf(string[] cells, List<RowRemark> remarks)

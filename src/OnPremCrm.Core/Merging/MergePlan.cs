@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using OnPremCrm.Core.Contacts;
 
 namespace OnPremCrm.Core.Merging;
 
@@ -11,7 +12,8 @@ internal static class MergePlan
     /// <param name="survivor">The one that stays.</param>
     /// <param name="others">The others, in their order.</param>
     /// <param name="picks">See <see cref="MergeWish"/>.</param>
-    public static RecordCopy Of(MergeTables tables, RecordCopy survivor, IReadOnlyList<RecordCopy> others, IReadOnlyDictionary<string, Guid> picks)
+    /// <param name="now">When they are merged.</param>
+    public static RecordCopy Of(MergeTables tables, RecordCopy survivor, IReadOnlyList<RecordCopy> others, IReadOnlyDictionary<string, Guid> picks, DateTimeOffset now)
     {
         var all = (IReadOnlyList<RecordCopy>)[survivor, .. others];
         var after = survivor.Clone();
@@ -39,11 +41,32 @@ internal static class MergePlan
 
         if (tables.IsOfPeople)
         {
+            KeepOrganisations(after, all, now);
             after.Record["email"] = after.Rows("email_addresses").FirstOrDefault(row => IsTrue(row, "is_primary") && !IsTrue(row, "is_wrong"))?["address"]?.DeepClone();
         }
 
         after.Record["version"] = survivor.Version + 1;
         return after;
+    }
+
+    // The main organisations that were not picked: the survivor has a part in each of them still.
+    private static void KeepOrganisations(RecordCopy after, IReadOnlyList<RecordCopy> all, DateTimeOffset now)
+    {
+        var parts = after.Rows("affiliations").ToList();
+        foreach (var copy in all)
+        {
+            var organisation = copy.Record["organisation_id"]?.GetValue<string>();
+            if (organisation is not null && organisation != after.Record["organisation_id"]?.GetValue<string>() && !parts.Exists(part => !IsTrue(part, "is_past") && part["organisation_id"]?.GetValue<string>() == organisation))
+            {
+                parts.Add(new JsonObject
+                {
+                    ["id"] = AffiliationId.New(now).ToString(), ["contact_id"] = after.Id.ToString(), ["organisation_id"] = organisation, ["role"] = copy.Record["job_title"]?.DeepClone(),
+                    ["since"] = null, ["until"] = null, ["is_past"] = false, ["ordinal"] = parts.Select(part => part["ordinal"]!.GetValue<int>() + 1).DefaultIfEmpty(0).Max(),
+                });
+            }
+        }
+
+        after.Put("affiliations", parts);
     }
 
     internal static bool IsTrue(JsonObject row, string column) => row[column]?.GetValue<bool>() == true;

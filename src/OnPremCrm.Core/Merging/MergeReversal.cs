@@ -97,12 +97,16 @@ internal sealed class MergeReversal
                 rows.Add(restored);
                 Note(untouched, restored, row);
             }
+            else if (untouched)
+            {
+                continue; // it goes back, or the merge made it
+            }
             else if (!theirs.Contains(IdOf(row)))
             {
                 rows.Add(row.DeepClone().AsObject());
                 Note(untouched: false, rows[^1], row);
             }
-            else if (!untouched)
+            else
             {
                 var copy = row.DeepClone().AsObject();
                 copy["id"] = newId().ToString();

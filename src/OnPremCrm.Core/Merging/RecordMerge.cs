@@ -41,8 +41,8 @@ public sealed class RecordMerge(CrmDatabase database, TimeProvider time)
 
         var before = copies.Single(copy => copy.Id == wish.Survivor);
         var others = copies.FindAll(copy => copy.Id != wish.Survivor);
-        var after = MergePlan.Of(tables, before, others, wish.Picks);
         var now = time.GetUtcNow();
+        var after = MergePlan.Of(tables, before, others, wish.Picks, now);
         var merge = MergeId.New(now);
         await NoteAsync(merge, wish.Noun, doer, now, before, others, cancellationToken);
         var tree = new MergedTree(_statements, tables);

@@ -100,6 +100,25 @@ public sealed partial class MergeTests
     }
 
     [Test]
+    public async Task A_main_organisation_that_was_not_picked_becomes_a_further_one_until_the_merge_is_undone()
+    {
+        var (annika, twin) = await TwinsAsync();
+        await RunAsync($"""
+            INSERT INTO organisations (id, name, created_at, updated_at) VALUES (gen_random_uuid(), 'Hafenlager', now(), now());
+            UPDATE contacts SET organisation_id = (SELECT id FROM organisations WHERE name = 'Hafenlager'), job_title = 'Buyer' WHERE id = '{twin}';
+            """);
+        var before = await WholeAsync();
+
+        var merge = (await MergeAsync(annika, [twin], [])).Merge!.Value;
+
+        const string Parts = "SELECT role || '|' || is_past || '|' || a.ordinal FROM affiliations a JOIN organisations o ON o.id = organisation_id WHERE o.name = 'Hafenlager'";
+        Assert.That(await ListAsync(Parts), Is.EqualTo(new[] { "Buyer|false|2" }));
+        Assert.That(await ListAsync("SELECT o.name FROM contacts c JOIN organisations o ON o.id = c.organisation_id"), Has.None.EqualTo("Hafenlager"));
+        Assert.That((await UndoAsync(merge)).Result, Is.EqualTo(MergeResult.Done));
+        Assert.That(await WholeAsync(), Is.EqualTo(before));
+    }
+
+    [Test]
     public async Task What_was_done_after_the_merge_stays_with_the_survivor_and_is_named()
     {
         var (annika, twin) = await TwinsAsync();

@@ -29,6 +29,9 @@ public sealed class ExportTests
             Clients.AddServer(database, now);
             var nordwind = Clients.AddOrganisation(database, "Nordwind, Söhne; Co", "Hamburg", now, null, "+49406696920");
             var annika = Clients.AddContact(database, "Annika Brandt", nordwind, "Einkauf", now, _katrin, "+491713920036", "+81355550142");
+            var hokkai = Clients.AddOrganisation(database, "Hokkai Reizo", "Sapporo", now);
+            annika.Affiliations.Add(new Affiliation { Id = AffiliationId.New(now), ContactId = annika.Id, OrganisationId = hokkai.Id, Role = "Beirat" });
+            annika.Affiliations.Add(new Affiliation { Id = AffiliationId.New(now), ContactId = annika.Id, OrganisationId = hokkai.Id, Role = "Trainee", IsPast = true, Ordinal = 1 });
             annika.Email = "annika@nordwind.example";
             annika.Note = "=HYPERLINK(\"http://evil.example\")\nzweite Zeile";
             Clients.AddContact(database, "山田 太郎", null, null, now, null, "+81312345678");
@@ -45,8 +48,8 @@ public sealed class ExportTests
         var bytes = await Export(("noun", "contacts"), ("format", "csv"), ("q", "annika"));
         var text = System.Text.Encoding.UTF8.GetString(bytes[3..]);
 
-        Assert.That(text, Is.EqualTo("Name,Organisation,Job title,Phone,Phone 2,Phone 3,Phone 4,E-mail,Messengers,Street,Postal code,Town of the address,Country,Birthday,Language,Source,Tags,Owner,Note\r\n"
-            + "Annika Brandt,\"Nordwind, Söhne; Co\",Einkauf,0171 3920036,+81 3 5555 0142,,,annika@nordwind.example,,,,,,,,,,Katrin Vogel,\"'=HYPERLINK(\"\"http://evil.example\"\")\nzweite Zeile\"\r\n"));
+        Assert.That(text, Is.EqualTo("Name,Organisation,Job title,Other organisations,Roles there,Phone,Phone 2,Phone 3,Phone 4,E-mail,Messengers,Street,Postal code,Town of the address,Country,Birthday,Language,Source,Tags,Owner,Note,Last talk,Calls from them,Calls from us,Not answered\r\n"
+            + "Annika Brandt,\"Nordwind, Söhne; Co\",Einkauf,Hokkai Reizo,Beirat,0171 3920036,+81 3 5555 0142,,,annika@nordwind.example,,,,,,,,,,Katrin Vogel,\"'=HYPERLINK(\"\"http://evil.example\"\")\nzweite Zeile\",,0,0,0\r\n"));
 
         var import = await Imports.ImportFiles.Read(_browser, bytes, "contacts.csv");
         Assert.That((await Imports.ImportFiles.Run(_app, _browser, import)).Unchanged, Is.EqualTo(1));

@@ -45,7 +45,7 @@ public sealed class FieldOrderTests
         Assert.That(InOrder(card, "<dt>Region</dt>", "<dt>Note</dt>", "<dt>Source</dt>", "<dt>Segment</dt>"), Is.True, card);
         var list = await _operator.Read("/contacts");
         Assert.That(InOrder(list, "id=\"column-own-region\"", "id=\"column-source\"", "id=\"column-own-segment\"", "id=\"column-email\""), Is.True, list);
-        Assert.That(await HeadsAsync(), Does.StartWith("Name,Organisation,Job title,Owner,Region,Note,Source,Tags,Segment,Phone,"));
+        Assert.That(await HeadsAsync(), Does.StartWith("Name,Organisation,Job title,Other organisations,Roles there,Owner,Region,Note,Source,Tags,Segment,Phone,"));
         Assert.That(await _app.WithDatabase(database => database.CustomFields.OrderBy(field => field.Ordinal).Select(field => field.Key).ToListAsync()), Is.EqualTo(new[] { "region", "segment" }));
     }
 

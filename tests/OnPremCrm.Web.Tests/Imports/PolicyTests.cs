@@ -72,6 +72,33 @@ public sealed class PolicyTests
     }
 
     [Test]
+    public async Task Further_organisations_and_what_an_organisation_is_part_of_come_along_once_and_are_taken_back()
+    {
+        const string File = "Name;Phone;Company;Part of;Other organisations;Roles there\nAnnika Brandt;0171 3920036;Nordwind;Nordwind Holding;\"Hokkai\nKontor; Söhne\nNORDWIND\";\"–\naccountant\"\n"
+            + "Ole Voss;040 1112233;Hokkai;Nordwind Holding;Nordwind;board\n";
+        var import = await ImportFiles.Read(_browser, ImportFiles.Text(File));
+        var done = await ImportFiles.Run(_app, _browser, import, ("Input.Policy", "Fill"));
+        Assert.That((done.Added, done.Changed, done.Refused), Is.EqualTo((1, 1, 0)));
+        Assert.That(await Parts("Annika Brandt"), Is.EqualTo(new[] { "Hokkai: ", "Kontor; Söhne: accountant" }), "the main one is no further one");
+        Assert.That(await Parts("Ole Voss"), Is.EqualTo(new[] { "Nordwind: board" }));
+        Assert.That(await _app.WithDatabase(database => database.Organisations.Where(one => one.Parent != null).Select(one => one.Name + " < " + one.Parent!.Name).ToListAsync()), Is.EqualTo(new[] { "Nordwind < Nordwind Holding" }), "Hokkai was there already");
+        Assert.That(await _browser.Read($"/contacts/{(await Annika()).Id}/history"), Does.Contain("Kontor; Söhne (accountant)"));
+
+        var again = await ImportFiles.Run(_app, _browser, await ImportFiles.Read(_browser, ImportFiles.Text(File)), ("Input.Policy", "Overwrite"));
+        Assert.That((again.Unchanged, again.Changed), Is.EqualTo((2, 0)));
+
+        await _browser.Submit(import, import + "?handler=Undo");
+        var undone = await ImportFiles.Over(_app, import);
+
+        Assert.That((undone.State, undone.TakenBack, undone.Kept), Is.EqualTo((ImportState.Undone, 2, 0)), () => undone.Fault ?? "");
+        Assert.That(await Parts("Annika Brandt"), Is.Empty);
+        Assert.That(await _app.WithDatabase(database => database.Organisations.CountAsync()), Is.Zero, "and what they were a part of");
+
+        Task<List<string>> Parts(string name) => _app.WithDatabase(database => database.Contacts.Where(contact => contact.Name == name)
+            .SelectMany(contact => contact.Affiliations).OrderBy(part => part.Ordinal).Select(part => part.Organisation!.Name + ": " + part.Role).ToListAsync());
+    }
+
+    [Test]
     public async Task What_somebody_edited_later_stays_and_is_listed()
     {
         var import = await ImportFiles.Read(_browser, ImportFiles.Text(Update));

@@ -14,11 +14,15 @@ public sealed class ExportColumns(Words words)
     // More numbers than these has hardly anybody; the last column then holds the rest.
     private const int NumberColumns = 4;
 
-    public IReadOnlyList<TableColumn<Contact>> Contacts(Export export, IReadOnlyList<CustomField> own, RecordLayout layout) => Sorted<Contact>(layout,
+    private const string NoRole = "–";
+
+    public IReadOnlyList<TableColumn<Contact>> Contacts(Export export, IReadOnlyList<CustomField> own, RecordLayout layout, TimeZoneInfo zone) => Sorted<Contact>(layout,
     [
         ("name", new(words["exports.column.name"], contact => contact.Name, IsWide: true)),
         ("organisation", new(words["exports.column.organisation"], contact => contact.Organisation?.Name, IsWide: true)),
         ("organisation", new(words["exports.column.jobTitle"], contact => contact.JobTitle)),
+        ("affiliations", new(words["contacts.affiliations"], contact => contact.Affiliations.Exists(IsShown) ? Parts(contact, part => part.Organisation!.Name) : null, IsWide: true)),
+        ("affiliations", new(words["exports.column.roles"], contact => contact.Affiliations.Exists(part => IsShown(part) && part.Role is not null) ? Parts(contact, part => part.Role ?? NoRole) : null)),
         .. Enumerable.Range(0, NumberColumns).Select(at => ("numbers", new TableColumn<Contact>(Head(at), contact => Number(contact.Numbers, at, export.Country)))),
         ("emails", new(words["exports.column.email"], contact => Emails(contact.Emails), IsWide: true)),
         ("messengers", new(words["exports.column.messengers"], contact => Messengers(contact.Messengers))),
@@ -33,11 +37,16 @@ public sealed class ExportColumns(Words words)
         .. own.Select(field => (RecordLayout.WordOf(field), new TableColumn<Contact>(field.Name, contact => Own(contact.Custom, field)))),
         ("owner", new(words["exports.column.owner"], contact => contact.Owner?.Name)),
         ("note", new(words["exports.column.note"], contact => contact.Note)),
+        ("last-talk", new(words["contacts.column.last-talk"], contact => Local(contact.Figures!.LastTalkAt, zone))),
+        ("calls-in", new(words["contacts.column.calls-in"], contact => (decimal)contact.Figures!.CallsIn)),
+        ("calls-out", new(words["contacts.column.calls-out"], contact => (decimal)contact.Figures!.CallsOut)),
+        ("unanswered", new(words["contacts.column.unanswered"], contact => (decimal)contact.Figures!.Unanswered)),
     ]);
 
-    public IReadOnlyList<TableColumn<Organisation>> Organisations(Export export, IReadOnlyList<CustomField> own, RecordLayout layout) => Sorted<Organisation>(layout,
+    public IReadOnlyList<TableColumn<Organisation>> Organisations(Export export, IReadOnlyList<CustomField> own, RecordLayout layout, TimeZoneInfo zone) => Sorted<Organisation>(layout,
     [
         ("name", new(words["exports.column.organisation"], organisation => organisation.Name, IsWide: true)),
+        ("parent", new(words["organisations.parent"], organisation => organisation.Parent?.Name, IsWide: true)),
         ("city", new(words["exports.column.city"], organisation => organisation.City)),
         .. Enumerable.Range(0, NumberColumns).Select(at => ("numbers", new TableColumn<Organisation>(Head(at), organisation => Number(organisation.Numbers, at, export.Country)))),
         ("website", new(words["exports.column.website"], organisation => organisation.Website, IsWide: true)),
@@ -52,12 +61,24 @@ public sealed class ExportColumns(Words words)
         .. own.Select(field => (RecordLayout.WordOf(field), new TableColumn<Organisation>(field.Name, organisation => Own(organisation.Custom, field)))),
         ("owner", new(words["exports.column.owner"], organisation => organisation.Owner?.Name)),
         ("note", new(words["exports.column.note"], organisation => organisation.Note)),
+        ("last-talk", new(words["contacts.column.last-talk"], organisation => Local(organisation.Figures!.LastTalkAt, zone))),
+        ("calls-in", new(words["contacts.column.calls-in"], organisation => (decimal)organisation.Figures!.CallsIn)),
+        ("calls-out", new(words["contacts.column.calls-out"], organisation => (decimal)organisation.Figures!.CallsOut)),
+        ("unanswered", new(words["contacts.column.unanswered"], organisation => (decimal)organisation.Figures!.Unanswered)),
     ]);
 
     // Each with the field of the form that it belongs to.
     private static IReadOnlyList<TableColumn<TRow>> Sorted<TRow>(RecordLayout layout, (string Field, TableColumn<TRow> Column)[] columns) => [.. layout.Sort(columns, column => column.Field).Select(column => column.Column)];
 
     private string Head(int at) => at == 0 ? words["exports.column.number"] : words["exports.column.furtherNumber", at + 1];
+
+    // One below the other, roles in the order of their organisations: our own import takes them apart so.
+    private static string Parts(Contact contact, Func<Affiliation, string> say) => string.Join('\n', contact.Affiliations.Where(IsShown).OrderBy(part => part.Ordinal).Select(say));
+
+    // Former ones stay on the card, and so does where whoever asked may not look.
+    private static bool IsShown(Affiliation part) => !part.IsPast && part.Organisation is not null;
+
+    private static DateTime? Local(DateTimeOffset? at, TimeZoneInfo zone) => at is { } moment ? TimeZoneInfo.ConvertTime(moment, zone).DateTime : null;
 
     // As our own import reads it again.
     private object? Own(string custom, CustomField field) => custom == CustomValues.None ? null : CustomValues.Parse(custom).ValueOf(field) switch

@@ -103,10 +103,10 @@ public sealed class ExportWorker(IServiceScopeFactory scopes, IConfiguration con
         CrmDatabase.Configure(options, Database.BackgroundConnectionString(configuration));
         await using var seen = new CrmDatabase(options.Options, () => viewer);
         var records = new ExportedRecords(seen, new ContactSearch(seen, new HomeNumbering(seen)), viewer.SightOf(AskExport.GuardedNounOf(export.Noun), Deed.Export));
-        return await WriteAsync(services, records, export, file, ct);
+        return await WriteAsync(services, records, asker, export, file, ct);
     }
 
-    private async Task<int> WriteAsync(IServiceProvider services, ExportedRecords records, Export export, Stream file, CancellationToken ct)
+    private async Task<int> WriteAsync(IServiceProvider services, ExportedRecords records, User asker, Export export, Stream file, CancellationToken ct)
     {
         var columns = services.GetRequiredService<ExportColumns>();
         var words = services.GetRequiredService<Words>();
@@ -114,17 +114,18 @@ public sealed class ExportWorker(IServiceScopeFactory scopes, IConfiguration con
         var noun = export.Noun == ExportNoun.Contacts ? FieldNoun.Contacts : FieldNoun.Organisations;
         var own = await CustomFieldBook.ReadAsync(database, noun, ct);
         var layout = await RecordLayout.ReadAsync(database, noun, own, ct);
+        var zone = asker.TimeZone is { } id && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var known) ? known : TimeZoneInfo.Local;
         var name = words["exports.noun." + Core.Word.Of(export.Noun)];
         var tooLong = words["exports.tooLong", TableWorkbook.MostRows];
         var contacts = Renewing(records.ContactsAsync(export, ct), export, ct);
         var organisations = Renewing(records.OrganisationsAsync(export, ct), export, ct);
         return (export.Noun, export.Format) switch
         {
-            (ExportNoun.Contacts, ExportFormat.Xlsx) => await TableWorkbook.WriteAsync(file, columns.Contacts(export, own, layout), contacts, name, tooLong, ct),
-            (ExportNoun.Contacts, ExportFormat.Csv) => await TableCsv.WriteAsync(file, columns.Contacts(export, own, layout), contacts, ct),
+            (ExportNoun.Contacts, ExportFormat.Xlsx) => await TableWorkbook.WriteAsync(file, columns.Contacts(export, own, layout, zone), contacts, name, tooLong, ct),
+            (ExportNoun.Contacts, ExportFormat.Csv) => await TableCsv.WriteAsync(file, columns.Contacts(export, own, layout, zone), contacts, ct),
             (ExportNoun.Contacts, _) => await Vcards.WriteAsync(file, contacts, ct),
-            (_, ExportFormat.Xlsx) => await TableWorkbook.WriteAsync(file, columns.Organisations(export, own, layout), organisations, name, tooLong, ct),
-            (_, ExportFormat.Csv) => await TableCsv.WriteAsync(file, columns.Organisations(export, own, layout), organisations, ct),
+            (_, ExportFormat.Xlsx) => await TableWorkbook.WriteAsync(file, columns.Organisations(export, own, layout, zone), organisations, name, tooLong, ct),
+            (_, ExportFormat.Csv) => await TableCsv.WriteAsync(file, columns.Organisations(export, own, layout, zone), organisations, ct),
             _ => await Vcards.WriteAsync(file, organisations, ct),
         };
     }

@@ -38,7 +38,8 @@ public sealed class ExportedRecords(CrmDatabase database, ContactSearch search, 
             var behind = last is null ? found : found.Where(contact => EF.Functions.GreaterThan(ValueTuple.Create(contact.Name.ToLower(), contact.Id), ValueTuple.Create(lower, id)));
             var portion = await behind.OrderBy(contact => contact.Name.ToLower()).ThenBy(contact => contact.Id).Take(Portion)
                 .Include(contact => contact.Organisation).Include(contact => contact.Owner).Include(contact => contact.Numbers)
-                .Include(contact => contact.Emails).Include(contact => contact.Messengers).Include(contact => contact.Addresses).AsSplitQuery().ToListAsync(ct);
+                .Include(contact => contact.Emails).Include(contact => contact.Messengers).Include(contact => contact.Addresses)
+                .Include(contact => contact.Figures).Include(contact => contact.Affiliations).ThenInclude(part => part.Organisation).AsSplitQuery().ToListAsync(ct);
             foreach (var contact in portion)
             {
                 yield return contact;
@@ -75,7 +76,8 @@ public sealed class ExportedRecords(CrmDatabase database, ContactSearch search, 
             var behind = last is null ? found : found.Where(organisation => EF.Functions.GreaterThan(ValueTuple.Create(organisation.Name.ToLower(), organisation.Id), ValueTuple.Create(lower, id)));
             var portion = await behind.OrderBy(organisation => organisation.Name.ToLower()).ThenBy(organisation => organisation.Id).Take(Portion)
                 .Include(organisation => organisation.Owner).Include(organisation => organisation.Numbers)
-                .Include(organisation => organisation.Emails).Include(organisation => organisation.Messengers).Include(organisation => organisation.Addresses).AsSplitQuery().ToListAsync(ct);
+                .Include(organisation => organisation.Emails).Include(organisation => organisation.Messengers).Include(organisation => organisation.Addresses)
+                .Include(organisation => organisation.Figures).Include(organisation => organisation.Parent).AsSplitQuery().ToListAsync(ct);
             foreach (var organisation in portion)
             {
                 yield return organisation;
