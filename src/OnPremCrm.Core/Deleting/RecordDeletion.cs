@@ -23,7 +23,7 @@ public sealed class RecordDeletion(CrmDatabase database, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(doer);
         var (tables, guarded) = (MergeTables.Of(noun), RecordMerge.Guarded(noun));
-        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await JoinedTransaction.BeginAsync(database, cancellationToken);
         var record = (await new RecordRows(_statements, tables).LockAsync([id], cancellationToken)).FirstOrDefault();
         if (record is null || !doer.Viewer.SightOf(guarded, Deed.See).Covers(RecordMerge.Owner(record)))
         {

@@ -17,7 +17,7 @@ public sealed class RecordRestoral(CrmDatabase database, TimeProvider time)
     public async Task<DeletionOutcome> RestoreAsync(DeletionId id, MergeDoer doer, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(doer);
-        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await JoinedTransaction.BeginAsync(database, cancellationToken);
         var now = time.GetUtcNow();
         var kept = (await _statements.ReadAsync(
             "SELECT noun, kept, owner_id FROM deletions WHERE id = $1 AND kept IS NOT NULL AND restore_until > $2 FOR UPDATE",

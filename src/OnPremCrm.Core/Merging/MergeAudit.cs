@@ -11,7 +11,7 @@ internal sealed class MergeAudit(CrmDatabase database, MergeTables tables, Merge
     public void Add(string action, Guid record, Dictionary<string, object?> details) => database.AuditEntries.Add(new AuditEntry
     {
         Id = AuditEntryId.New(at), At = at, UserId = doer.Viewer.UserId, UserName = doer.Name, Action = action, Noun = tables.Table, NounId = record,
-        Details = JsonSerializer.Serialize(details), Address = doer.Address,
+        Details = JsonSerializer.Serialize(details), Address = doer.Address, TokenId = doer.Token,
     });
 
     /// <summary>What the record has now that it had not, and the other way round.</summary>

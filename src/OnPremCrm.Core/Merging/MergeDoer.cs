@@ -6,4 +6,5 @@ namespace OnPremCrm.Core.Merging;
 /// <param name="Viewer">With which rights.</param>
 /// <param name="Name">As the audit names them.</param>
 /// <param name="Address">The client's address. Null when not over the network.</param>
-public sealed record MergeDoer(Viewer Viewer, string Name, string? Address);
+/// <param name="Token">Of the program that does it. Null: a person does.</param>
+public sealed record MergeDoer(Viewer Viewer, string Name, string? Address, ApiTokenId? Token = null);

@@ -63,7 +63,8 @@ public sealed class RecordMerge(CrmDatabase database, TimeProvider time)
         return new MergeOutcome(MergeResult.Done, merge);
     }
 
-    internal static GuardedNoun Guarded(MergeNoun noun) => noun == MergeNoun.Contacts ? GuardedNoun.Contacts : GuardedNoun.Organisations;
+    /// <summary>What guards the records.</summary>
+    public static GuardedNoun Guarded(MergeNoun noun) => noun == MergeNoun.Contacts ? GuardedNoun.Contacts : GuardedNoun.Organisations;
 
     internal static Users.UserId? Owner(RecordCopy copy) => copy.OwnerId is { } id ? new Users.UserId(id) : null;
 

@@ -51,7 +51,8 @@ public sealed class ContactsApiTests
               "emails": [{ "address": "a.brandt@nordwind.example", "kind": "work", "isWrong": false, "optedOut": false }, { "address": "annika@brandt.example", "kind": "home", "isWrong": false, "optedOut": true }],
               "messengers": [{ "kind": "telegram", "account": "@annika", "isWrong": false }],
               "addresses": [{ "street": "Am Sandtorkai 1", "postalCode": "20457", "city": "Hamburg", "country": "DE", "kind": "work", "isWrong": false }],
-              "birthday": "1984-02-29", "language": "de", "source": "Fair", "tags": ["VIP", "Baltic"], "custom": {}, "version": 1,
+              "birthday": "1984-02-29", "language": "de", "source": "Fair", "tags": ["VIP", "Baltic"], "custom": {},
+              "calls": { "in": 0, "out": 0, "unanswered": 0, "talkSeconds": 0, "lastTalkAt": null }, "version": 1,
               "createdAt": "{{(string?)made["createdAt"]}}", "updatedAt": "{{(string?)made["updatedAt"]}}"
             }
             """);

@@ -146,7 +146,8 @@ public sealed class RecordsApiTests
               "numbers": [{ "number": "+4940669690", "kind": "work", "isWrong": false, "optedOut": false }], "blocks": ["+49 40 66969-200 to 299"],
               "emails": [{ "address": "office@nordwind.example", "kind": "work", "isWrong": false, "optedOut": false }], "messengers": [],
               "addresses": [{ "street": "Am Sandtorkai 1", "postalCode": null, "city": "Hamburg", "country": "DE", "kind": "work", "isWrong": false }],
-              "source": null, "tags": ["Baltic"], "custom": {}, "version": 1, "createdAt": "{{(string?)made["createdAt"]}}", "updatedAt": "{{(string?)made["updatedAt"]}}"
+              "source": null, "tags": ["Baltic"], "custom": {},
+              "calls": { "in": 0, "out": 0, "unanswered": 0, "talkSeconds": 0, "lastTalkAt": null }, "version": 1, "createdAt": "{{(string?)made["createdAt"]}}", "updatedAt": "{{(string?)made["updatedAt"]}}"
             }
             """);
         await Made("/organisations", new { name = "Südstern Handel" });
@@ -246,7 +247,8 @@ public sealed class RecordsApiTests
         await ProgramClient.Problem(await program.Post("/contacts", new { name = "New" }), HttpStatusCode.Forbidden);
         await ProgramClient.Problem(await program.Post("/organisations", new { name = "New" }), HttpStatusCode.Forbidden);
         Assert.That(await _app.WithDatabase(database => database.Contacts.IgnoreQueryFilters().CountAsync(contact => contact.Version > 1 || contact.Name == "New")), Is.Zero);
-        await ProgramClient.Problem(await _program.Http.DeleteAsync(new Uri($"/api/v1/contacts/{team.Id}", UriKind.Relative)), HttpStatusCode.MethodNotAllowed);
+        await ProgramClient.Problem(await program.Delete($"/contacts/{team.Id}", "\"1\""), HttpStatusCode.Forbidden);
+        await ProgramClient.Problem(await program.Delete($"/contacts/{hidden.Id}", "\"1\""), HttpStatusCode.NotFound);
     }
 
     private async Task<JsonNode> Made(string path, object body)

@@ -89,6 +89,13 @@ public sealed class DescribedAnswersTests
         var firm = JsonNode.Parse(await (await _program.Post("/organisations", new { name = "Südstern" })).Content.ReadAsStringAsync())!;
         await Check("GET", "/api/v1/organisations", "200", await _program.Get("/organisations"));
         await Check("PATCH", "/api/v1/organisations/{id}", "200", await _program.Patch($"/organisations/{firm["id"]}", new { city = "München" }, "*"));
+        var deletion = JsonNode.Parse(await (await _program.Delete($"/organisations/{firm["id"]}", "*")).Content.ReadAsStringAsync())!;
+        await Check("GET", "/api/v1/organisations/{id}", "410", await _program.Get($"/organisations/{firm["id"]}"));
+        await Check("GET", "/api/v1/deletions", "200", await _program.Get("/deletions?noun=organisations"));
+        Assert.That((await _program.Post($"/deletions/{deletion["id"]}/restore", new { })).StatusCode, Is.EqualTo(System.Net.HttpStatusCode.NoContent));
+        await Check("DELETE", "/api/v1/organisations/{id}", "412", await _program.Delete($"/organisations/{firm["id"]}", "\"1\""));
+        await Check("DELETE", "/api/v1/organisations/{id}", "428", await _program.Delete($"/organisations/{firm["id"]}", null));
+        await Check("DELETE", "/api/v1/organisations/{id}", "200", await _program.Delete($"/organisations/{firm["id"]}", "\"2\""));
         foreach (var noun in new[] { "users", "teams", "roles", "imports", "duplicates", "audit", "erasures" })
         {
             await Check("GET", $"/api/v1/{noun}", "200", await _program.Get($"/{noun}"));

@@ -44,12 +44,10 @@ public sealed class ProgramClient(HttpClient http)
     public Task<HttpResponseMessage> Post(string path, object body) => http.PostAsJsonAsync(new Uri("/api/v1" + path, UriKind.Relative), body);
 
     /// <param name="ifMatch">The version that was read. Null: it is not said.</param>
-    public async Task<HttpResponseMessage> Patch(string path, object body, string? ifMatch)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Patch, new Uri("/api/v1" + path, UriKind.Relative)) { Content = JsonContent.Create(body) };
-        request.Headers.TryAddWithoutValidation("If-Match", ifMatch is null ? [] : [ifMatch]);
-        return await http.SendAsync(request);
-    }
+    public Task<HttpResponseMessage> Patch(string path, object body, string? ifMatch) => Send(HttpMethod.Patch, path, JsonContent.Create(body), ifMatch);
+
+    /// <param name="ifMatch">As above.</param>
+    public Task<HttpResponseMessage> Delete(string path, string? ifMatch) => Send(HttpMethod.Delete, path, null, ifMatch);
 
     /// <summary>The answer's JSON; the status must be 200.</summary>
     public async Task<JsonNode> Read(string path)
@@ -76,4 +74,11 @@ public sealed class ProgramClient(HttpClient http)
     /// <summary>Compares two JSON documents as text, so that a difference can be read.</summary>
     public static void AssertSame(JsonNode? answer, string expected) =>
         Assert.That(answer?.ToJsonString(Indented), Is.EqualTo(JsonNode.Parse(expected)!.ToJsonString(Indented)));
+
+    private async Task<HttpResponseMessage> Send(HttpMethod method, string path, HttpContent? content, string? ifMatch)
+    {
+        using var request = new HttpRequestMessage(method, new Uri("/api/v1" + path, UriKind.Relative)) { Content = content };
+        request.Headers.TryAddWithoutValidation("If-Match", ifMatch is null ? [] : [ifMatch]);
+        return await http.SendAsync(request);
+    }
 }

@@ -36,7 +36,7 @@ public static class CarryOutBulkEdit
                 Id = BulkEditId.New(now), Noun = asked.Noun, Field = change.Field, Key = change.Key, Value = change.Value,
                 DoneBy = user.Id, DoneByName = user.Name, DoneAt = now, UndoUntil = now.AddDays(BulkEdit.UndoDays),
             };
-            await using var transaction = await database.Database.BeginTransactionAsync(ct);
+            await using var transaction = await JoinedTransaction.BeginAsync(database, ct);
             database.BulkEdits.Add(edit);
             await database.SaveChangesAsync(ct);
             var changed = await new BulkEditor(database).ApplyAsync(edit, ids, user.Viewer.SightOf(noun, Deed.Edit), ct);

@@ -26,9 +26,10 @@ public sealed record ContactAnswer(
     [property: Description("Where we have the contact from.")] string? Source,
     IReadOnlyList<string> Tags,
     [property: Description("The company's own fields by their keys; those without a value are left out. See /api/v1/fields.")] JsonObject Custom,
+    [property: Description("What all calls come to, some seconds behind them.")] CallFiguresAnswer Calls,
     [property: Description("Rises with every save; it is the ETag, too.")] int Version,
     DateTime CreatedAt,
-    DateTime UpdatedAt)
+    DateTime UpdatedAt) : IRecordAnswer
 {
     public static ContactAnswer Of(Contact contact, IReadOnlyList<CustomField> own, bool masks) => new(
         contact.Id.Value,
@@ -48,6 +49,7 @@ public sealed record ContactAnswer(
         contact.Source,
         contact.Tags,
         CustomJson.Of(own, CustomValues.Parse(contact.Custom)),
+        CallFiguresAnswer.Of(contact.Figures),
         contact.Version,
         contact.CreatedAt.UtcDateTime,
         contact.UpdatedAt.UtcDateTime);

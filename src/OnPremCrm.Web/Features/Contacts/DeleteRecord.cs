@@ -27,7 +27,7 @@ public static class DeleteRecord
     public sealed class Handler(CrmDatabase database, CurrentUser user, TimeProvider time, IHttpContextAccessor accessor)
         : IRequestHandler<Query, Model?>, IRequestHandler<Command, DeletionOutcome>, IRequestHandler<Restore, DeletionOutcome>
     {
-        private MergeDoer Doer => new(user.Viewer, user.Name, accessor.HttpContext?.Connection.RemoteIpAddress?.ToString());
+        private MergeDoer Doer => new(user.Viewer, user.Name, accessor.HttpContext?.Connection.RemoteIpAddress?.ToString(), user.TokenId);
 
         /// <returns>Null: there is none, or not for whoever asks.</returns>
         public async Task<Model?> Handle(Query query, CancellationToken ct)

@@ -38,7 +38,7 @@ public static class FetchContacts
 
             var own = await customs.FieldsAsync(FieldNoun.Contacts, ct);
             var rows = await contacts.OrderByDescending(contact => contact.Id).Take(query.Limit + 1)
-                .Include(contact => contact.Organisation).Include(contact => contact.Owner).Include(contact => contact.Numbers)
+                .Include(contact => contact.Organisation).Include(contact => contact.Owner).Include(contact => contact.Figures).Include(contact => contact.Numbers)
                 .Include(contact => contact.Emails).Include(contact => contact.Messengers).Include(contact => contact.Addresses)
                 .Include(contact => contact.Affiliations).ThenInclude(affiliation => affiliation.Organisation).AsSplitQuery()
                 .ToListAsync(ct);

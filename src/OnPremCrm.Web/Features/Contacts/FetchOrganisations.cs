@@ -40,6 +40,6 @@ public static class FetchOrganisations
 
     /// <summary>With all that an answer tells.</summary>
     public static IQueryable<Organisation> Whole(IQueryable<Organisation> organisations) => organisations.AsNoTracking()
-        .Include(organisation => organisation.Owner).Include(organisation => organisation.Parent).Include(organisation => organisation.Numbers).Include(organisation => organisation.Ranges)
+        .Include(organisation => organisation.Owner).Include(organisation => organisation.Figures).Include(organisation => organisation.Parent).Include(organisation => organisation.Numbers).Include(organisation => organisation.Ranges)
         .Include(organisation => organisation.Emails).Include(organisation => organisation.Messengers).Include(organisation => organisation.Addresses).AsSplitQuery();
 }

@@ -15,7 +15,7 @@ public static class MergeRecords
 
     public sealed class Handler(CrmDatabase database, CurrentUser user, TimeProvider time, IHttpContextAccessor accessor) : IRequestHandler<Command, MergeOutcome>, IRequestHandler<Undo, MergeOutcome>
     {
-        private MergeDoer Doer => new(user.Viewer, user.Name, accessor.HttpContext?.Connection.RemoteIpAddress?.ToString());
+        private MergeDoer Doer => new(user.Viewer, user.Name, accessor.HttpContext?.Connection.RemoteIpAddress?.ToString(), user.TokenId);
 
         public async Task<MergeOutcome> Handle(Command command, CancellationToken ct) => await new RecordMerge(database, time).MergeAsync(command.Wish, Doer, ct);
 

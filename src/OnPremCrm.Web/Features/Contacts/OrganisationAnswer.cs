@@ -24,9 +24,10 @@ public sealed record OrganisationAnswer(
     [property: Description("Where we have it from.")] string? Source,
     IReadOnlyList<string> Tags,
     [property: Description("The company's own fields by their keys; those without a value are left out. See /api/v1/fields.")] JsonObject Custom,
+    [property: Description("What all calls come to, some seconds behind them.")] CallFiguresAnswer Calls,
     [property: Description("Rises with every save; it is the ETag, too.")] int Version,
     DateTime CreatedAt,
-    DateTime UpdatedAt)
+    DateTime UpdatedAt) : IRecordAnswer
 {
     public static OrganisationAnswer Of(Organisation organisation, IReadOnlyList<CustomField> own, bool masks) => new(
         organisation.Id.Value,
@@ -44,6 +45,7 @@ public sealed record OrganisationAnswer(
         organisation.Source,
         organisation.Tags,
         CustomJson.Of(own, CustomValues.Parse(organisation.Custom)),
+        CallFiguresAnswer.Of(organisation.Figures),
         organisation.Version,
         organisation.CreatedAt.UtcDateTime,
         organisation.UpdatedAt.UtcDateTime);

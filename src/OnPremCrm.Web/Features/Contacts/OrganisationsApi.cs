@@ -1,10 +1,10 @@
 using System.ComponentModel;
 using System.Text.Json.Nodes;
-using FluentValidation;
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.CustomFields;
+using OnPremCrm.Core.Merging;
 using OnPremCrm.Web.Hosting;
 using OnPremCrm.Web.Hosting.Rest;
 
@@ -15,19 +15,20 @@ public sealed class OrganisationsApi : IFeature
 {
     public const string Noun = "organisations";
 
-    private const string NoSuch = "There is no such organisation, or this token may not see it.";
+    private static readonly RecordEndpoints Records = new(MergeNoun.Organisations, "There is no such organisation, or this token may not see it.");
 
     public void Map(WebApplication app)
     {
         var organisations = RestApi.Of(app, Noun);
         organisations.MapGet("", List).WithName("listOrganisations").WithSummary("The organisations, the latest made first")
             .ProducesProblem(StatusCodes.Status400BadRequest);
-        organisations.MapGet("{id:guid}", Show).WithName("getOrganisation").WithSummary("One organisation").WithDescription(ContactsApi.AboutMerged)
-            .ProducesProblem(StatusCodes.Status404NotFound);
         organisations.MapPost("", Create).WithName("createOrganisation").WithSummary("Make an organisation")
             .Accepts<OrganisationChange>("application/json")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden);
-        ContactsApi.DescribeChange<OrganisationChange>(organisations.MapPatch("{id:guid}", Change).WithName("changeOrganisation").WithSummary("Change fields of an organisation"));
+        RecordEndpoints.Describe<OrganisationChange>(
+            organisations.MapGet("{id:guid}", Show).WithName("getOrganisation").WithSummary("One organisation"),
+            organisations.MapPatch("{id:guid}", Change).WithName("changeOrganisation").WithSummary("Change fields of an organisation"),
+            organisations.MapDelete("{id:guid}", Delete).WithName("deleteOrganisation").WithSummary("Delete an organisation"));
     }
 
     private static async Task<Results<Ok<Page<OrganisationAnswer>>, ProblemHttpResult>> List(
@@ -47,82 +48,25 @@ public sealed class OrganisationsApi : IFeature
         return read.Problem is { } problem ? problem : TypedResults.Ok(await mediator.Send(query, ct));
     }
 
-    private static async Task<Results<Ok<OrganisationAnswer>, ProblemHttpResult>> Show(IMediator mediator, Sightings sightings, HttpContext context, Guid id, CancellationToken ct)
-    {
-        if (await mediator.Send(new FetchOrganisation.Query(new OrganisationId(id)), ct) is not { } organisation)
-        {
-            return Problems.NotFound(NoSuch);
-        }
-
-        await sightings.NoteAsync(Noun, organisation.Id, ct);
-        RecordVersion.Tell(context, organisation.Version);
-        return TypedResults.Ok(organisation);
-    }
+    private static Task<Results<Ok<OrganisationAnswer>, ProblemHttpResult>> Show(IMediator mediator, Sightings sightings, HttpContext context, Guid id, CancellationToken ct) =>
+        Records.ShowAsync(mediator, sightings, context, id, new FetchOrganisation.Query(new OrganisationId(id)), ct);
 
     private static async Task<Results<Created<OrganisationAnswer>, NoContent, ProblemHttpResult>> Create(
         IMediator mediator, RecordChanges changes, CurrentUser user, HttpContext context, SentFields body, CancellationToken ct)
     {
-        var command = new SaveOrganisation.Command { OwnerId = ContactsApi.FirstOwner(user, Core.Access.GuardedNoun.Organisations) };
-        if (await PutAsync(changes, body.Fields, command, ct) is { } wrong)
-        {
-            return wrong;
-        }
-
-        try
-        {
-            var outcome = await mediator.Send(command, ct);
-            if (await mediator.Send(new FetchOrganisation.Query(outcome!.Id), ct) is not { } made)
-            {
-                return TypedResults.NoContent(); // it was given to somebody whose organisations this token may not see
-            }
-
-            RecordVersion.Tell(context, made.Version);
-            return TypedResults.Created($"{RestApi.Root}/{Noun}/{made.Id}", made);
-        }
-        catch (ValidationException refused)
-        {
-            return RecordChanges.Explain(refused);
-        }
+        var command = new SaveOrganisation.Command { OwnerId = Records.FirstOwner(user) };
+        return await PutAsync(changes, body.Fields, command, ct) is { } wrong
+            ? wrong
+            : await Records.CreateAsync(context, async () => await mediator.Send(new FetchOrganisation.Query((await mediator.Send(command, ct))!.Id), ct));
     }
 
-    private static async Task<Results<Ok<OrganisationAnswer>, NoContent, ProblemHttpResult>> Change(
-        IMediator mediator, RecordChanges changes, HttpContext context, Guid id, SentFields body, CancellationToken ct)
-    {
-        var (version, unsaid) = RecordVersion.Read(context.Request);
-        if (unsaid is not null)
-        {
-            return unsaid;
-        }
+    private static Task<Results<Ok<OrganisationAnswer>, NoContent, ProblemHttpResult>> Change(
+        IMediator mediator, RecordChanges changes, HttpContext context, Guid id, SentFields body, CancellationToken ct) => Records.ChangeAsync(
+        mediator, context, id, body.Fields, new FindOrganisation.Query(new OrganisationId(id)), command => PutAsync(changes, body.Fields, command, ct),
+        async command => await mediator.Send(command, ct) is { } outcome ? outcome.Current is null : null, new FetchOrganisation.Query(new OrganisationId(id)), ct);
 
-        var organisationId = new OrganisationId(id);
-        if (await mediator.Send(new FindOrganisation.Query(organisationId), ct) is not { } command)
-        {
-            return Problems.NotFound(NoSuch);
-        }
-
-        command.Version = version ?? command.Version;
-        if (await PutAsync(changes, body.Fields, command, ct) is { } wrong)
-        {
-            return wrong;
-        }
-
-        try
-        {
-            var outcome = await mediator.Send(command, ct);
-            var saved = outcome is null ? null : await mediator.Send(new FetchOrganisation.Query(organisationId), ct);
-            if (saved is null)
-            {
-                return outcome is null ? Problems.NotFound(NoSuch) : TypedResults.NoContent();
-            }
-
-            RecordVersion.Tell(context, saved.Version);
-            return outcome!.Current is null ? TypedResults.Ok(saved) : Problems.Outdated(saved, body.Fields);
-        }
-        catch (ValidationException refused)
-        {
-            return RecordChanges.Explain(refused);
-        }
-    }
+    private static Task<Results<Ok<DeletionAnswer>, ProblemHttpResult>> Delete(IMediator mediator, HttpContext context, Guid id, CancellationToken ct) =>
+        Records.DeleteAsync(mediator, context, id, ct);
 
     private static async Task<ProblemHttpResult?> PutAsync(RecordChanges changes, JsonObject sent, SaveOrganisation.Command command, CancellationToken ct)
     {

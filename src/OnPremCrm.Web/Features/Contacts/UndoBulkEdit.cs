@@ -18,7 +18,7 @@ public static class UndoBulkEdit
         public async Task<bool> Handle(Command command, CancellationToken ct)
         {
             var now = time.GetUtcNow();
-            await using var transaction = await database.Database.BeginTransactionAsync(ct);
+            await using var transaction = await JoinedTransaction.BeginAsync(database, ct);
             await database.Database.ExecuteSqlAsync($"SELECT id FROM bulk_edits WHERE id = {command.Id.Value} FOR UPDATE", ct);
             if (await ShowBulkEdit.Of(database.BulkEdits, user.Viewer).FirstOrDefaultAsync(one => one.Id == command.Id && one.UndoneAt == null && one.UndoUntil > now, ct) is not { } edit)
             {

@@ -18,8 +18,8 @@ public static class Description
         ["403"] = "The token's role may not do that.",
         ["404"] = "There is no such thing, or the token may not see it.",
         ["409"] = "Not in the state that it is in; or a request with the same key is being carried out.",
-        ["410"] = "The request with this key was carried out, and what it was answered has been erased since.",
-        ["412"] = "Somebody else saved it meanwhile; \"current\" is what they saved, \"yours\" what you sent.",
+        ["410"] = "It was deleted; \"deletion\" names the deletion, by which it can be brought back.",
+        ["412"] = "Somebody else saved it meanwhile, and nothing was done; after a change \"current\" is what they saved, \"yours\" what you sent.",
         ["413"] = "The body is too large.",
         ["422"] = "The key was sent with another request before.",
         ["428"] = "Say with If-Match which version you have read.",
@@ -83,6 +83,7 @@ public static class Description
             };
             schema.Properties["current"] = new OpenApiSchema { Type = JsonSchemaType.Object, Description = "The record as it is stored now; only with 412." };
             schema.Properties["yours"] = new OpenApiSchema { Type = JsonSchemaType.Object, Description = "What you have sent; only with 412." };
+            schema.Properties["deletion"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid", Description = "The id of its deletion; only with 410 of a record." };
         }
 
         return Task.CompletedTask;
@@ -134,7 +135,7 @@ public static class Description
             var code = status.ToString(CultureInfo.InvariantCulture);
             operation.Responses.TryAdd(code, new OpenApiResponse
             {
-                Description = Failures[code],
+                Description = status == StatusCodes.Status410Gone ? "The request with this key was carried out, and what it was answered has been erased since." : Failures[code],
                 Content = new Dictionary<string, OpenApiMediaType>
                 {
                     [Problems.MediaType] = new OpenApiMediaType { Schema = new OpenApiSchemaReference(nameof(ProblemDetails), context.Document) },
@@ -147,7 +148,7 @@ public static class Description
 
     private static Task AskForVersion(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken ct)
     {
-        if (context.Description.HttpMethod == HttpMethods.Patch)
+        if (context.Description.HttpMethod == HttpMethods.Patch || context.Description.HttpMethod == HttpMethods.Delete)
         {
             operation.Parameters ??= [];
             operation.Parameters.Add(new OpenApiParameter

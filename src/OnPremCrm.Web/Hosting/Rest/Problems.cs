@@ -34,6 +34,14 @@ public static class Problems
         return TypedResults.Problem(problem);
     }
 
+    /// <summary>A record that was deleted and can be brought back.</summary>
+    public static ProblemHttpResult Deleted(Guid deletion)
+    {
+        var problem = Make(StatusCodes.Status410Gone, "It was deleted. POST /api/v1/deletions/{deletion}/restore brings it back.");
+        problem.Extensions["deletion"] = deletion;
+        return TypedResults.Problem(problem);
+    }
+
     /// <summary>For places that are no endpoint: authentication, the rate limit, the reading of the request's body.</summary>
     public static Task WriteAsync(HttpContext context, int status, string detail) =>
         Of(status, detail).ExecuteAsync(context);
