@@ -113,10 +113,10 @@ public sealed class DeletionsApiTests
     public async Task Who_has_no_right_to_delete_gets_in_at_no_door()
     {
         var now = DateTimeOffset.UtcNow;
-        var (plain, own) = (await _app.AddUser(name: "Olga Sokolova"), await _app.AddUser(name: "Own only"));
+        var (plain, own) = (await _app.AddUser(name: "Olga Sokolova"), await _app.AddUser(UserRole.Manager, "Own only"));
         await _app.WithDatabase(async database =>
         {
-            var role = new CustomRole { Id = CustomRoleId.New(now), Name = "Own", Level = UserRole.Operator, CreatedAt = now, UpdatedAt = now };
+            var role = new CustomRole { Id = CustomRoleId.New(now), Name = "Own", Level = UserRole.Manager, CreatedAt = now, UpdatedAt = now };
             role.Grants.AddRange(new[] { Deed.See, Deed.Delete }.Select(deed => new Grant { RoleId = role.Id, Noun = GuardedNoun.Contacts, Deed = deed, Reach = Reach.Own }));
             database.Add(role);
             (await database.Users.FindAsync(own.Id))!.CustomRoleId = role.Id;

@@ -101,6 +101,8 @@ public sealed class DescribedAnswersTests
             await Check("GET", $"/api/v1/{noun}", "200", await _program.Get($"/{noun}"));
         }
 
+        await Check("GET", "/api/v1/consent-purposes", "200", await _program.Get("/consent-purposes"));
+        await Check("GET", "/api/v1/contacts/{id}/consents", "200", await _program.Get($"/contacts/{made["id"]}/consents"));
         await Check("POST", "/api/v1/exports", "403", await _program.Post("/exports", new { noun = "contacts", format = "csv" }));
         await Check("GET", "/api/v1/calls", "200", await _program.Get("/calls"));
         await Check("GET", "/api/v1/callbacks", "200", await _program.Get("/callbacks"));

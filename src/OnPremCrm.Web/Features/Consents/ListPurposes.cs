@@ -9,7 +9,11 @@ public static class ListPurposes
 {
     public sealed record Query : IRequest<Model>;
 
-    public sealed record Model(IReadOnlyList<ConsentPurpose> InUse, IReadOnlyList<ConsentPurpose> Retired);
+    public sealed record Model(IReadOnlyList<ConsentPurpose> InUse, IReadOnlyList<ConsentPurpose> Retired)
+    {
+        /// <summary>The version of its wording that is shown now; 0 when there is no such purpose.</summary>
+        public int NewestOf(ConsentPurposeId id) => InUse.Concat(Retired).FirstOrDefault(purpose => purpose.Id == id)?.Texts.Max(text => text.Version) ?? 0;
+    }
 
     public sealed class Handler(CrmDatabase database) : IRequestHandler<Query, Model>
     {

@@ -15,7 +15,7 @@ namespace OnPremCrm.Web.Features.Consents;
 /// <summary>Notes that somebody consented to something, or said no. It takes the right to edit the contact.</summary>
 public static class RecordConsent
 {
-    public sealed record Command : IRequest<bool>
+    public sealed record Command : IRequest<ConsentId?>
     {
         public ContactId Id { get; set; }
 
@@ -26,6 +26,9 @@ public static class RecordConsent
 
         /// <summary>When they said it, in the user's zone.</summary>
         public DateTime? At { get; set; }
+
+        /// <summary>When exactly, as a program says it; then it counts instead.</summary>
+        public DateTimeOffset? Moment { get; set; }
 
         public ConsentOrigin Origin { get; set; }
 
@@ -48,8 +51,8 @@ public static class RecordConsent
             RuleFor(command => command.State).IsInEnum();
             RuleFor(command => command.Origin).IsInEnum();
             RuleFor(command => command.At).Cascade(CascadeMode.Stop)
-                .NotNull().WithMessage(_ => words["form.missing"])
-                .Must(at => at >= First && clock.Meant(at!.Value) <= clock.Now).WithMessage(_ => words["consents.atWrong"]);
+                .Must((command, at) => (at ?? command.Moment?.DateTime) is not null).WithMessage(_ => words["form.missing"])
+                .Must((command, at) => command.Moment is { } moment ? moment.UtcDateTime >= First && moment <= clock.Now : at >= First && clock.Meant(at!.Value) <= clock.Now).WithMessage(_ => words["consents.atWrong"]);
             RuleFor(command => command.Note).Cascade(CascadeMode.Stop)
                 .MaximumLength(Consent.LongestNote).WithMessage(_ => words["form.tooLong", Consent.LongestNote])
                 .Must((command, note) => command.State == ConsentState.Withdrawn || command.Call is not null || !string.IsNullOrWhiteSpace(note) || !string.IsNullOrWhiteSpace(command.Reference))
@@ -58,14 +61,14 @@ public static class RecordConsent
         }
     }
 
-    /// <summary>False: no such contact, or hidden.</summary>
-    public sealed class Handler(CrmDatabase database, CurrentUser user, Audit audit, Words words, Clock clock, TimeProvider time) : IRequestHandler<Command, bool>
+    /// <summary>Null: no such contact, or hidden.</summary>
+    public sealed class Handler(CrmDatabase database, CurrentUser user, Audit audit, Words words, Clock clock, TimeProvider time) : IRequestHandler<Command, ConsentId?>
     {
-        public async Task<bool> Handle(Command command, CancellationToken ct)
+        public async Task<ConsentId?> Handle(Command command, CancellationToken ct)
         {
             if (await database.Contacts.Where(one => one.Id == command.Id).Select(one => new { one.OwnerId }).FirstOrDefaultAsync(ct) is not { } contact)
             {
-                return false;
+                return null;
             }
 
             user.Viewer.Demand(GuardedNoun.Contacts, Deed.Edit, contact.OwnerId);
@@ -78,7 +81,7 @@ public static class RecordConsent
             var now = time.GetUtcNow();
             var consent = new Consent
             {
-                Id = ConsentId.New(now), ContactId = command.Id, PurposeId = purpose.Id, Version = text.Version, State = command.State, At = clock.Meant(command.At!.Value), Origin = command.Origin,
+                Id = ConsentId.New(now), ContactId = command.Id, PurposeId = purpose.Id, Version = text.Version, State = command.State, At = command.Moment?.ToUniversalTime() ?? clock.Meant(command.At!.Value), Origin = command.Origin,
                 Note = Trimmed(command.Note), Reference = Trimmed(command.Reference), CallId = command.Call, RecordedBy = user.IdOrNull, RecordedByName = user.Name, RecordedAt = now,
             };
             database.Consents.Add(consent);
@@ -87,7 +90,7 @@ public static class RecordConsent
                 purpose = purpose.Name, version = text.Version, when = consent.At.UtcDateTime, origin = Word.Of(consent.Origin), call = consent.CallId?.Value, reference = consent.Reference, note = consent.Note,
             });
             await database.SaveChangesAsync(ct);
-            return true;
+            return consent.Id;
         }
 
         // One that is retired can still be withdrawn, and a paper with an older wording still come in.

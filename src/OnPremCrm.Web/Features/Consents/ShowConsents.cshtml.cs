@@ -46,7 +46,7 @@ public sealed class ShowConsentsPage(IMediator mediator, Sightings sightings, Wo
     public async Task<IActionResult> OnPost(ContactId id, CancellationToken ct)
     {
         Input.Id = id;
-        return await mediator.Send(Input, ct) ? Redirect($"/contacts/{id}/consents") : NotFound();
+        return await mediator.Send(Input, ct) is not null ? Redirect($"/contacts/{id}/consents") : NotFound();
     }
 
     public Task Fill(CancellationToken ct) => FillAsync(ct);
