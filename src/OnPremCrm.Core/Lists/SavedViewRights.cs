@@ -5,13 +5,13 @@ namespace OnPremCrm.Core.Lists;
 /// <summary>Who sees which saved views of lists, and who may change them. The one rule for every list and for every change of a view.</summary>
 public static class SavedViewRights
 {
-    /// <summary>The own views of whoever looks, and the shared ones. A program has no views of its own.</summary>
+    /// <summary>The own views of whoever looks, and the shared ones. A program has those of the person to whom its token belongs.</summary>
     /// <param name="views">The views to choose from.</param>
     /// <param name="viewer">Who looks.</param>
     public static IQueryable<SavedView> VisibleTo(this IQueryable<SavedView> views, Viewer viewer)
     {
         ArgumentNullException.ThrowIfNull(viewer);
-        var id = viewer.UserId;
+        var id = viewer.Own;
         return views.Where(view => view.IsShared || view.OwnerId == id);
     }
 
@@ -21,7 +21,7 @@ public static class SavedViewRights
     public static IQueryable<SavedView> ChangeableBy(this IQueryable<SavedView> views, Viewer viewer)
     {
         ArgumentNullException.ThrowIfNull(viewer);
-        var id = viewer.UserId;
+        var id = viewer.Own;
         var mayShare = MayShare(viewer);
         return views.Where(view => (view.IsShared && mayShare) || (!view.IsShared && view.OwnerId == id));
     }

@@ -96,7 +96,7 @@ public sealed class DescribedAnswersTests
         await Check("DELETE", "/api/v1/organisations/{id}", "412", await _program.Delete($"/organisations/{firm["id"]}", "\"1\""));
         await Check("DELETE", "/api/v1/organisations/{id}", "428", await _program.Delete($"/organisations/{firm["id"]}", null));
         await Check("DELETE", "/api/v1/organisations/{id}", "200", await _program.Delete($"/organisations/{firm["id"]}", "\"2\""));
-        foreach (var noun in new[] { "users", "teams", "roles", "imports", "duplicates", "audit", "erasures" })
+        foreach (var noun in new[] { "users", "teams", "roles", "imports", "duplicates", "audit", "erasures", "merges", "views", "bulk-edits" })
         {
             await Check("GET", $"/api/v1/{noun}", "200", await _program.Get($"/{noun}"));
         }

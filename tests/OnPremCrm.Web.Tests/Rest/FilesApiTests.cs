@@ -115,6 +115,7 @@ public sealed class FilesApiTests
 
         var old = await _operator.Read($"/contacts/{two["id"]}");
         Assert.That(((string?)old["id"], (string?)old["jobTitle"]), Is.EqualTo(((string?)one["id"], "Sales")), "the old id answers with the survivor");
+        Assert.That((await _operator.Read("/merges"))["items"]!.AsArray().Select(item => item!["id"]!.ToString()), Is.EqualTo(new[] { merge["id"]!.ToString() }));
         var shown = await _operator.Read($"/merges/{merge["id"]}");
         await ProgramClient.Problem(await _operator.Post($"/merges/{merge["id"]}/undo", new { version = 99 }), HttpStatusCode.Conflict);
         Assert.That((await _operator.Post($"/merges/{merge["id"]}/undo", new { version = (int)shown["version"]! })).StatusCode, Is.EqualTo(HttpStatusCode.NoContent));

@@ -34,7 +34,7 @@ public static class CarryOutBulkEdit
             var edit = new BulkEdit
             {
                 Id = BulkEditId.New(now), Noun = asked.Noun, Field = change.Field, Key = change.Key, Value = change.Value,
-                DoneBy = user.Id, DoneByName = user.Name, DoneAt = now, UndoUntil = now.AddDays(BulkEdit.UndoDays),
+                DoneBy = user.Person, DoneByName = user.Name, DoneAt = now, UndoUntil = now.AddDays(BulkEdit.UndoDays),
             };
             await using var transaction = await JoinedTransaction.BeginAsync(database, ct);
             database.BulkEdits.Add(edit);

@@ -23,6 +23,7 @@ public sealed class MergesApi : IFeature
         merges.MapPost("", Merge).WithName("createMerge").WithSummary("Make two to eight records one")
             .WithDescription("Calls, notes and whatever else names the others goes along. Can be undone for thirty days. 409: one of them is not what you have read any more; nothing was done.")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict);
+        merges.MapGet("", List).WithName("listMerges").WithSummary("Merges that can still be undone, the newest first").ProducesProblem(StatusCodes.Status400BadRequest);
         merges.MapGet("{id:guid}", Show).WithName("getMerge").WithSummary("A merge that can still be undone");
         merges.MapPost("{id:guid}/undo", Undo).WithName("undoMerge").WithSummary("Make them what they were, but for what was edited since")
             .ProducesProblem(StatusCodes.Status409Conflict);
@@ -60,6 +61,23 @@ public sealed class MergesApi : IFeature
         {
             return Problems.Of(StatusCodes.Status400BadRequest, "\"versions\" must name two to eight records, the survivor among them, and each of \"picks\" one of those.");
         }
+    }
+
+    private static async Task<Results<Ok<Page<OpenMergeAnswer>>, ProblemHttpResult>> List(
+        IMediator mediator, CancellationToken ct,
+        [Description("contacts or organisations; contacts if absent.")] string? noun,
+        [Description("The nextCursor of the page before.")] string? cursor)
+    {
+        var read = new Parameters();
+        var asked = read.Word<MergeNoun>("noun", noun) ?? MergeNoun.Contacts;
+        read.Id("cursor", cursor);
+        if (read.Problem is { } problem)
+        {
+            return problem;
+        }
+
+        var list = await mediator.Send(new ListDuplicates.Query(asked, DuplicateShow.Merged, cursor), ct);
+        return TypedResults.Ok(new Page<OpenMergeAnswer>([.. list.Merges.Select(merged => OpenMergeAnswer.Of(asked, merged))], list.Older));
     }
 
     private static async Task<Results<Ok<MergeAnswer>, ProblemHttpResult>> Show(IMediator mediator, Guid id, CancellationToken ct) =>

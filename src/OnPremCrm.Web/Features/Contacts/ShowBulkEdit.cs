@@ -23,7 +23,7 @@ public static class ShowBulkEdit
     /// <summary>Those that whoever asks may see and undo.</summary>
     public static IQueryable<BulkEdit> Of(IQueryable<BulkEdit> edits, Viewer viewer)
     {
-        var (id, isAdmin) = (viewer.UserId, viewer.Role == UserRole.Admin);
+        var (id, isAdmin) = (viewer.Own, viewer.Role == UserRole.Admin);
         return edits.Where(edit => isAdmin || (edit.DoneBy != null && edit.DoneBy == id));
     }
 

@@ -38,7 +38,7 @@ public static class SaveView
                 return new Outcome(null, ViewRefusal.NotYours);
             }
 
-            var me = user.Id;
+            var me = user.Person;
             if (await database.SavedViews.CountAsync(view => view.OwnerId == me && view.Noun == command.Noun, ct) >= Most)
             {
                 return new Outcome(null, ViewRefusal.TooMany);

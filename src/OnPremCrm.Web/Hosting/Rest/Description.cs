@@ -148,7 +148,7 @@ public static class Description
 
     private static Task AskForVersion(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken ct)
     {
-        if (context.Description.HttpMethod == HttpMethods.Patch || context.Description.HttpMethod == HttpMethods.Delete)
+        if (operation.Responses?.ContainsKey("428") == true)
         {
             operation.Parameters ??= [];
             operation.Parameters.Add(new OpenApiParameter
