@@ -184,6 +184,29 @@ public sealed partial class MaskedNumbersTests
     }
 
     [Test]
+    public async Task Without_scripts_the_dial_pad_calls_the_hidden_number()
+    {
+        var jonas = await _app.SignedInAs(_jonas);
+        var link = PadLink().Match(await jonas.Read($"/contacts/{_contact.Id}")).Groups[1].Value;
+        var form = FieldsOf(await (await jonas.Get(link)).Content.ReadAsStringAsync());
+        Assert.That(form.Single(field => field.Name == "Input.Number").Value, Is.EqualTo(Mask).Or.EqualTo("+49 171 ••• •• 36"));
+
+        await jonas.Submit(link, "/dial", [.. form]);
+
+        Assert.That(await _app.WithDatabase(database => database.TelephonyCommands.Select(command => command.Number).SingleAsync()), Is.AnyOf(Number, Second));
+        await _app.WithDatabase(database => database.TelephonyCommands.ExecuteDeleteAsync());
+    }
+
+    [Test]
+    public async Task A_page_that_is_not_there_is_said_as_to_anybody()
+    {
+        using var answer = await (await _app.SignedInAs(_jonas)).Get($"/contacts/{AnyId}");
+
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+        Assert.That(await answer.Content.ReadAsStringAsync(), Does.Contain("<h1").And.Contain("</html>"));
+    }
+
+    [Test]
     public async Task A_sealed_link_leads_to_the_calls_of_the_number_for_a_colleague_too()
     {
         var link = CallsLink().Match(await (await _app.SignedInAs(_jonas)).Read($"/contacts/{_contact.Id}")).Groups[1].Value;
@@ -361,4 +384,7 @@ public sealed partial class MaskedNumbersTests
 
     [GeneratedRegex("href=\"(/calls\\?q=n~[^\"]+)\"")]
     private static partial Regex CallsLink();
+
+    [GeneratedRegex("href=\"(/dial\\?number=n~[^\"]+)\"")]
+    private static partial Regex PadLink();
 }

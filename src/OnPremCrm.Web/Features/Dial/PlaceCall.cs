@@ -18,6 +18,9 @@ public static class PlaceCall
         /// <summary>In any written form, or an extension.</summary>
         public string? Number { get; init; }
 
+        /// <summary>The number that a masked text of the dial pad stands for; it travels sealed. Null: the text says what it means.</summary>
+        public string? Reference { get; init; }
+
         /// <summary>The record that was clicked: "contacts:uuid" or "callbacks:uuid". Null for a bare number.</summary>
         public string? About { get; init; }
 
@@ -54,7 +57,8 @@ public static class PlaceCall
             }
 
             var (contact, callback) = await About(command.About, ct);
-            var request = new DialRequest(command.Number!, phones[0].Server, phones[0].Extension, user.Id, contact, callback);
+            var number = NumberMask.IsMasked(command.Number) && command.Reference is { } meant && NumberMask.Of(meant) == command.Number!.Trim() ? meant : command.Number!;
+            var request = new DialRequest(number, phones[0].Server, phones[0].Extension, user.Id, contact, callback);
             var (dial, fault) = await telephony.DialAsync(request, ct);
             if (dial is null)
             {

@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using OnPremCrm.Core.Numbers;
 using OnPremCrm.Web.Hosting;
 
 namespace OnPremCrm.Web.Features.Dial;
@@ -30,7 +31,11 @@ public sealed class PlaceCallPage(IMediator mediator, CurrentUser user) : PageMo
 
     private bool WantsStream => Request.Headers.Accept.ToString().Contains(TurboStream, StringComparison.Ordinal);
 
-    public void OnGet() => Input = Input with { Number = OfLink(Number) };
+    public void OnGet()
+    {
+        var number = OfLink(Number);
+        Input = user.MasksNumbers && E164Number.TryParse(number, null, out var hidden) ? Input with { Number = NumberMask.Of(hidden), Reference = number } : Input with { Number = number };
+    }
 
     /// <summary>
     /// A telephone link as browsers and other programs hand it over (tel:, web+tel:, callto:, sip:): the number without the scheme, its parameters and the server. RFC 3966.

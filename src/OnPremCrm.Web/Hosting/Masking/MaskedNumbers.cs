@@ -76,7 +76,7 @@ public static partial class MaskedNumbers
     {
         if (NumberSeal.IsIn(Uri.UnescapeDataString(request.QueryString.Value ?? "")))
         {
-            request.Query = new QueryCollection(request.Query.ToDictionary(pair => pair.Key, pair => Opened(pair, seal)));
+            request.Query = new QueryCollection(request.Query.ToDictionary(pair => pair.Key, pair => Opened(pair, seal), StringComparer.OrdinalIgnoreCase));
         }
     }
 
@@ -84,7 +84,7 @@ public static partial class MaskedNumbers
     {
         if (request.HasFormContentType && IsShort(request) && await request.ReadFormAsync(request.HttpContext.RequestAborted) is { } form && form.Any(pair => pair.Value.Any(NumberSeal.IsIn)))
         {
-            request.Form = new FormCollection(form.ToDictionary(pair => pair.Key, pair => Opened(pair, seal)), form.Files);
+            request.Form = new FormCollection(form.ToDictionary(pair => pair.Key, pair => Opened(pair, seal), StringComparer.OrdinalIgnoreCase), form.Files);
         }
     }
 
@@ -94,7 +94,7 @@ public static partial class MaskedNumbers
     // Only where a number is taken. As a name, a sum or a note of one's own it might come out in a spelling that nobody knows for a number.
     private static StringValues Opened(KeyValuePair<string, StringValues> sent, NumberSeal seal) => TakesNumber().IsMatch(sent.Key) ? new([.. sent.Value.Select(seal.Open)]) : sent.Value;
 
-    [GeneratedRegex(@"^(q|text|did|number)$|^Input\.(Number|Numbers\[\d+\]\.Reference)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(q|text|did|number)$|^Input\.(Number|Reference|Numbers\[\d+\]\.Reference)$", RegexOptions.IgnoreCase)]
     private static partial Regex TakesNumber();
 
     [GeneratedRegex("^(/api/v1)?/(exports|imports)(/|$)|^/calls/[^/]+/(trace|events)$", RegexOptions.IgnoreCase)]
