@@ -81,6 +81,16 @@ public sealed class RecordLayout
     /// <summary>The field of the company's own that a word names. Null: it names a built-in one.</summary>
     public static CustomField? FieldOf(string word, IReadOnlyList<CustomField> own) => own.FirstOrDefault(field => WordOf(field) == word);
 
+    /// <summary>The field that a column of a list shows something of.</summary>
+    public static string FieldOfColumn(string column) => column switch
+    {
+        "number" => "numbers",
+        "email" => "emails",
+        "job-title" => "organisation",
+        "country" => "addresses",
+        _ => column,
+    };
+
     /// <summary>Columns in the order of their fields, if an administrator has put those into one; what belongs to none stays behind.</summary>
     /// <param name="columns">In their usual order.</param>
     /// <param name="wordOf">The field that a column belongs to.</param>

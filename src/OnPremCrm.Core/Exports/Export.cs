@@ -29,6 +29,9 @@ public sealed class Export
     /// <summary>Only what its asker looks after.</summary>
     public bool Mine { get; init; }
 
+    /// <summary>Only these columns behind the name, in this order, as lists call them. Null: all.</summary>
+    public List<string>? Columns { get; init; }
+
     /// <summary>How far it is.</summary>
     public ExportState State { get; set; }
 

@@ -25,12 +25,12 @@ public sealed class ExportHeadingsTests
         try
         {
             var columns = new ExportColumns(new Words(HtmlEncoder.Default));
-            var people = columns.Contacts(export, [], RecordLayout.Of(FieldNoun.Contacts, null, []), TimeZoneInfo.Utc).Select(column => column.Head).ToList();
+            var people = columns.Contacts(export, [], RecordLayout.Of(FieldNoun.Contacts, null, []), TimeZoneInfo.Utc, null!).Select(column => column.Head).ToList();
             Assert.That(FieldsOf(people), Is.EqualTo((string[])
             [
                 "name", "organisation", "job-title", "further-organisation", "further-role", .. Phones, "email", "", .. OfAddresses, "", "", "", "", "owner", "note", .. OfFigures,
             ]));
-            var organisations = columns.Organisations(export, [], RecordLayout.Of(FieldNoun.Organisations, null, []), TimeZoneInfo.Utc).Select(column => column.Head).ToList();
+            var organisations = columns.Organisations(export, [], RecordLayout.Of(FieldNoun.Organisations, null, []), TimeZoneInfo.Utc, null!).Select(column => column.Head).ToList();
             Assert.That(FieldsOf(organisations), Is.EqualTo((string[])["organisation", "parent", "city", .. Phones, "website", "email", "", .. OfAddresses, "", "", "owner", "note", .. OfFigures]));
         }
         finally

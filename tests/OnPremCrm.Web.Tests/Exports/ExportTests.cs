@@ -56,6 +56,19 @@ public sealed class ExportTests
     }
 
     [Test]
+    public async Task The_columns_of_the_list_are_exported_alone_and_in_their_order()
+    {
+        await _browser.Submit("/contacts", "/lists/contacts/columns", ("columns", "job-title"), ("columns", "number"), ("columns", "last-call"), ("columns", "own.gone"), ("columns", "calls-in"));
+        var menu = await _browser.Read("/contacts");
+        Assert.That(System.Text.RegularExpressions.Regex.Matches(menu, "name=\"columns\" value=\"([^\"]+)\">\\s").Select(match => match.Groups[1].Value), Is.SupersetOf(new[] { "job-title", "number", "last-call", "calls-in" }));
+
+        var listed = System.Text.Encoding.UTF8.GetString((await Export(("noun", "contacts"), ("format", "csv"), ("q", "annika"), ("listed", "true"), ("columns", "job-title"), ("columns", "number"), ("columns", "last-call"), ("columns", "calls-in")))[3..]);
+        Assert.That(listed, Is.EqualTo("Name,Job title,Phone,Last call,Calls from them\r\nAnnika Brandt,Einkauf,0171 3920036,,0\r\n"));
+        var firms = System.Text.Encoding.UTF8.GetString((await Export(("noun", "organisations"), ("format", "csv"), ("q", "Nordwind"), ("listed", "true"), ("columns", "people"), ("columns", "city")))[3..]);
+        Assert.That(firms, Is.EqualTo("Organisation,People,City\r\n\"Nordwind, Söhne; Co\",1,Hamburg\r\n"));
+    }
+
+    [Test]
     public async Task All_contacts_are_exported_as_a_valid_workbook_and_mine_as_cards()
     {
         using var file = new MemoryStream(await Export(("noun", "contacts"), ("format", "xlsx")));

@@ -19,20 +19,10 @@ public static class RecordColumns
     public static (IReadOnlyList<RecordColumn> Shown, IReadOnlyList<RecordColumn> Others) Of(FieldNoun noun, ListLayout? layout, IReadOnlyList<CustomField> fields, RecordLayout fieldLayout, Words words)
     {
         var isContacts = noun == FieldNoun.Contacts;
-        var offered = fieldLayout.Sort([.. isContacts ? OfContacts : OfOrganisations, .. fields.Select(RecordLayout.WordOf), .. Last, .. Figures, isContacts ? "last-call" : "people"], FieldOf);
+        var offered = fieldLayout.Sort([.. isContacts ? OfContacts : OfOrganisations, .. fields.Select(RecordLayout.WordOf), .. Last, .. Figures, isContacts ? "last-call" : "people"], RecordLayout.FieldOfColumn);
         var known = offered.Select(word => RecordLayout.FieldOf(word, fields) is { } field ? new RecordColumn(word, field.Name, field) : new RecordColumn(word, words["contacts.column." + word])).ToList();
-        IEnumerable<string> wanted = layout?.Columns ?? fieldLayout.Sort([.. isContacts ? new[] { "number" } : ["number", "city"], .. fields.Where(field => field.IsInList).Select(RecordLayout.WordOf), "owner", isContacts ? "last-call" : "people"], FieldOf);
+        IEnumerable<string> wanted = layout?.Columns ?? fieldLayout.Sort([.. isContacts ? new[] { "number" } : ["number", "city"], .. fields.Where(field => field.IsInList).Select(RecordLayout.WordOf), "owner", isContacts ? "last-call" : "people"], RecordLayout.FieldOfColumn);
         var shown = wanted.Distinct().Select(word => known.Find(column => column.Word == word)).OfType<RecordColumn>().ToList();
         return (shown, [.. known.Except(shown)]);
     }
-
-    // The field of the form that a column shows something of.
-    private static string FieldOf(string column) => column switch
-    {
-        "number" => "numbers",
-        "email" => "emails",
-        "job-title" => "organisation",
-        "country" => "addresses",
-        _ => column,
-    };
 }

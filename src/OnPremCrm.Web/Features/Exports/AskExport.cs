@@ -11,10 +11,12 @@ namespace OnPremCrm.Web.Features.Exports;
 public static class AskExport
 {
     private const int LongestSearch = 200;
+    private const int MostColumns = 150;
 
     /// <param name="Filter">What the list was narrowed by. Null: nothing.</param>
+    /// <param name="Columns">Only these behind the name, as the list calls them. Null: all.</param>
     /// <param name="Search">What the list was searched for. Null: everything.</param>
-    public sealed record Command(ExportNoun Noun, ExportFormat Format, string? Search, bool Mine, RecordFilter? Filter = null) : IRequest<ExportId>;
+    public sealed record Command(ExportNoun Noun, ExportFormat Format, string? Search, bool Mine, RecordFilter? Filter = null, IReadOnlyList<string>? Columns = null) : IRequest<ExportId>;
 
     /// <summary>Whose right it takes.</summary>
     public static GuardedNoun GuardedNounOf(ExportNoun noun) => noun == ExportNoun.Contacts ? GuardedNoun.Contacts : GuardedNoun.Organisations;
@@ -32,11 +34,11 @@ public static class AskExport
             var search = string.IsNullOrWhiteSpace(command.Search) ? null : command.Search.Trim()[..Math.Min(command.Search.Trim().Length, LongestSearch)];
             var export = new Export
             {
-                Id = ExportId.New(now), Noun = command.Noun, Format = command.Format, Search = search, Mine = command.Mine, Tag = command.Filter?.Tag, Custom = command.Filter?.Custom, State = ExportState.Queued, AskedBy = user.Person,
+                Id = ExportId.New(now), Noun = command.Noun, Format = command.Format, Search = search, Mine = command.Mine, Tag = command.Filter?.Tag, Custom = command.Filter?.Custom, Columns = command.Columns?.Distinct().Take(MostColumns).ToList(), State = ExportState.Queued, AskedBy = user.Person,
                 Language = Language.Current.Code, Country = user.Country, CreatedAt = now,
             };
             database.Exports.Add(export);
-            audit.Add("export", Core.Word.Of(command.Noun), null, new { export = export.Id.Value, format = Core.Word.Of(command.Format), search, mine = command.Mine, tag = export.Tag, own = export.Custom });
+            audit.Add("export", Core.Word.Of(command.Noun), null, new { export = export.Id.Value, format = Core.Word.Of(command.Format), search, mine = command.Mine, tag = export.Tag, own = export.Custom, columns = export.Columns });
             await database.SaveChangesAsync(ct);
             return export.Id;
         }

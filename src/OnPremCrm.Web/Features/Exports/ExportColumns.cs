@@ -16,20 +16,20 @@ public sealed class ExportColumns(Words words)
 
     private const string NoRole = "–";
 
-    public IReadOnlyList<TableColumn<Contact>> Contacts(Export export, IReadOnlyList<CustomField> own, RecordLayout layout, TimeZoneInfo zone) => Sorted<Contact>(layout,
+    public IReadOnlyList<TableColumn<Contact>> Contacts(Export export, IReadOnlyList<CustomField> own, RecordLayout layout, TimeZoneInfo zone, ExportedRecords records) => Chosen<Contact>(export, layout,
     [
         ("name", new(words["exports.column.name"], contact => contact.Name, IsWide: true)),
         ("organisation", new(words["exports.column.organisation"], contact => contact.Organisation?.Name, IsWide: true)),
-        ("organisation", new(words["exports.column.jobTitle"], contact => contact.JobTitle)),
+        ("job-title", new(words["exports.column.jobTitle"], contact => contact.JobTitle)),
         ("affiliations", new(words["contacts.affiliations"], contact => contact.Affiliations.Exists(IsShown) ? Parts(contact, part => part.Organisation!.Name) : null, IsWide: true)),
         ("affiliations", new(words["exports.column.roles"], contact => contact.Affiliations.Exists(part => IsShown(part) && part.Role is not null) ? Parts(contact, part => part.Role ?? NoRole) : null)),
-        .. Enumerable.Range(0, NumberColumns).Select(at => ("numbers", new TableColumn<Contact>(Head(at), contact => Number(contact.Numbers, at, export.Country)))),
-        ("emails", new(words["exports.column.email"], contact => Emails(contact.Emails), IsWide: true)),
+        .. Enumerable.Range(0, NumberColumns).Select(at => ("number", new TableColumn<Contact>(Head(at), contact => Number(contact.Numbers, at, export.Country)))),
+        ("email", new(words["exports.column.email"], contact => Emails(contact.Emails), IsWide: true)),
         ("messengers", new(words["exports.column.messengers"], contact => Messengers(contact.Messengers))),
         ("addresses", new(words["exports.column.street"], contact => MainOf(contact.Addresses)?.Street)),
         ("addresses", new(words["exports.column.postalCode"], contact => MainOf(contact.Addresses)?.PostalCode)),
         ("addresses", new(words["exports.column.addressCity"], contact => MainOf(contact.Addresses)?.City)),
-        ("addresses", new(words["exports.column.country"], contact => Countries.NameOf(MainOf(contact.Addresses)?.Country))),
+        ("country", new(words["exports.column.country"], contact => Countries.NameOf(MainOf(contact.Addresses)?.Country))),
         ("birthday", new(words["exports.column.birthday"], contact => contact.Birthday)),
         ("language", new(words["exports.column.language"], contact => contact.Language)),
         ("source", new(words["exports.column.source"], contact => contact.Source)),
@@ -41,21 +41,26 @@ public sealed class ExportColumns(Words words)
         ("calls-in", new(words["contacts.column.calls-in"], contact => (decimal)contact.Figures!.CallsIn)),
         ("calls-out", new(words["contacts.column.calls-out"], contact => (decimal)contact.Figures!.CallsOut)),
         ("unanswered", new(words["contacts.column.unanswered"], contact => (decimal)contact.Figures!.Unanswered)),
+    ],
+    [
+        ("created", new(words["contacts.column.created"], contact => Local(contact.CreatedAt, zone))),
+        ("changed", new(words["contacts.column.changed"], contact => Local(contact.UpdatedAt, zone))),
+        ("last-call", new(words["contacts.column.last-call"], contact => Local(records.LastCallOf(contact.Id), zone))),
     ]);
 
-    public IReadOnlyList<TableColumn<Organisation>> Organisations(Export export, IReadOnlyList<CustomField> own, RecordLayout layout, TimeZoneInfo zone) => Sorted<Organisation>(layout,
+    public IReadOnlyList<TableColumn<Organisation>> Organisations(Export export, IReadOnlyList<CustomField> own, RecordLayout layout, TimeZoneInfo zone, ExportedRecords records) => Chosen<Organisation>(export, layout,
     [
         ("name", new(words["exports.column.organisation"], organisation => organisation.Name, IsWide: true)),
         ("parent", new(words["organisations.parent"], organisation => organisation.Parent?.Name, IsWide: true)),
         ("city", new(words["exports.column.city"], organisation => organisation.City)),
-        .. Enumerable.Range(0, NumberColumns).Select(at => ("numbers", new TableColumn<Organisation>(Head(at), organisation => Number(organisation.Numbers, at, export.Country)))),
+        .. Enumerable.Range(0, NumberColumns).Select(at => ("number", new TableColumn<Organisation>(Head(at), organisation => Number(organisation.Numbers, at, export.Country)))),
         ("website", new(words["exports.column.website"], organisation => organisation.Website, IsWide: true)),
-        ("emails", new(words["exports.column.email"], organisation => Emails(organisation.Emails), IsWide: true)),
+        ("email", new(words["exports.column.email"], organisation => Emails(organisation.Emails), IsWide: true)),
         ("messengers", new(words["exports.column.messengers"], organisation => Messengers(organisation.Messengers))),
         ("addresses", new(words["exports.column.street"], organisation => MainOf(organisation.Addresses)?.Street)),
         ("addresses", new(words["exports.column.postalCode"], organisation => MainOf(organisation.Addresses)?.PostalCode)),
         ("addresses", new(words["exports.column.addressCity"], organisation => MainOf(organisation.Addresses)?.City)),
-        ("addresses", new(words["exports.column.country"], organisation => Countries.NameOf(MainOf(organisation.Addresses)?.Country))),
+        ("country", new(words["exports.column.country"], organisation => Countries.NameOf(MainOf(organisation.Addresses)?.Country))),
         ("source", new(words["exports.column.source"], organisation => organisation.Source)),
         ("tags", new(words["exports.column.tags"], organisation => Lines(organisation.Tags))),
         .. own.Select(field => (RecordLayout.WordOf(field), new TableColumn<Organisation>(field.Name, organisation => Own(organisation.Custom, field)))),
@@ -65,10 +70,17 @@ public sealed class ExportColumns(Words words)
         ("calls-in", new(words["contacts.column.calls-in"], organisation => (decimal)organisation.Figures!.CallsIn)),
         ("calls-out", new(words["contacts.column.calls-out"], organisation => (decimal)organisation.Figures!.CallsOut)),
         ("unanswered", new(words["contacts.column.unanswered"], organisation => (decimal)organisation.Figures!.Unanswered)),
+    ],
+    [
+        ("created", new(words["contacts.column.created"], organisation => Local(organisation.CreatedAt, zone))),
+        ("changed", new(words["contacts.column.changed"], organisation => Local(organisation.UpdatedAt, zone))),
+        ("people", new(words["contacts.column.people"], organisation => (decimal)records.PeopleOf(organisation.Id))),
     ]);
 
-    // Each with the field of the form that it belongs to.
-    private static IReadOnlyList<TableColumn<TRow>> Sorted<TRow>(RecordLayout layout, (string Field, TableColumn<TRow> Column)[] columns) => [.. layout.Sort(columns, column => column.Field).Select(column => column.Column)];
+    // Each with what the list calls it. What only a list shows is in no export of all columns; of a list it has one number, as the list.
+    private static IReadOnlyList<TableColumn<TRow>> Chosen<TRow>(Export export, RecordLayout layout, (string Word, TableColumn<TRow> Column)[] all, (string Word, TableColumn<TRow> Column)[] ofLists) => export.Columns is { } chosen
+        ? [.. chosen.Prepend("name").Select(word => all.Concat(ofLists).FirstOrDefault(one => one.Word == word).Column).OfType<TableColumn<TRow>>()]
+        : [.. layout.Sort(all, one => RecordLayout.FieldOfColumn(one.Word)).Select(one => one.Column)];
 
     private string Head(int at) => at == 0 ? words["exports.column.number"] : words["exports.column.furtherNumber", at + 1];
 

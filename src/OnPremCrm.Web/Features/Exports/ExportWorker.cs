@@ -121,11 +121,11 @@ public sealed class ExportWorker(IServiceScopeFactory scopes, IConfiguration con
         var organisations = Renewing(records.OrganisationsAsync(export, ct), export, ct);
         return (export.Noun, export.Format) switch
         {
-            (ExportNoun.Contacts, ExportFormat.Xlsx) => await TableWorkbook.WriteAsync(file, columns.Contacts(export, own, layout, zone), contacts, name, tooLong, ct),
-            (ExportNoun.Contacts, ExportFormat.Csv) => await TableCsv.WriteAsync(file, columns.Contacts(export, own, layout, zone), contacts, ct),
+            (ExportNoun.Contacts, ExportFormat.Xlsx) => await TableWorkbook.WriteAsync(file, columns.Contacts(export, own, layout, zone, records), contacts, name, tooLong, ct),
+            (ExportNoun.Contacts, ExportFormat.Csv) => await TableCsv.WriteAsync(file, columns.Contacts(export, own, layout, zone, records), contacts, ct),
             (ExportNoun.Contacts, _) => await Vcards.WriteAsync(file, contacts, ct),
-            (_, ExportFormat.Xlsx) => await TableWorkbook.WriteAsync(file, columns.Organisations(export, own, layout, zone), organisations, name, tooLong, ct),
-            (_, ExportFormat.Csv) => await TableCsv.WriteAsync(file, columns.Organisations(export, own, layout, zone), organisations, ct),
+            (_, ExportFormat.Xlsx) => await TableWorkbook.WriteAsync(file, columns.Organisations(export, own, layout, zone, records), organisations, name, tooLong, ct),
+            (_, ExportFormat.Csv) => await TableCsv.WriteAsync(file, columns.Organisations(export, own, layout, zone, records), organisations, ct),
             _ => await Vcards.WriteAsync(file, organisations, ct),
         };
     }

@@ -16,6 +16,15 @@ public sealed class ExportedRecords(CrmDatabase database, ContactSearch search, 
 {
     private const int Portion = 1000;
 
+    private Dictionary<ContactId, DateTimeOffset?> _lastCalls = [];
+    private Dictionary<OrganisationId, int> _people = [];
+
+    /// <summary>Of a contact that was read last. Null: no call, or nobody asked for the column.</summary>
+    public DateTimeOffset? LastCallOf(ContactId contact) => _lastCalls.GetValueOrDefault(contact);
+
+    /// <summary>Of an organisation that was read last.</summary>
+    public int PeopleOf(OrganisationId organisation) => _people.GetValueOrDefault(organisation);
+
     /// <summary>As <c>/contacts</c> shows them.</summary>
     public async IAsyncEnumerable<Contact> ContactsAsync(Export export, [EnumeratorCancellation] CancellationToken ct)
     {
@@ -40,6 +49,16 @@ public sealed class ExportedRecords(CrmDatabase database, ContactSearch search, 
                 .Include(contact => contact.Organisation).Include(contact => contact.Owner).Include(contact => contact.Numbers)
                 .Include(contact => contact.Emails).Include(contact => contact.Messengers).Include(contact => contact.Addresses)
                 .Include(contact => contact.Figures).Include(contact => contact.Affiliations).ThenInclude(part => part.Organisation).AsSplitQuery().ToListAsync(ct);
+            if (export.Columns?.Contains("last-call") == true)
+            {
+                var ids = portion.ConvertAll(contact => contact.Id);
+                _lastCalls = await database.Contacts.Where(contact => ids.Contains(contact.Id)).Select(contact => new
+                {
+                    contact.Id,
+                    At = database.Calls.Where(call => call.ContactId == contact.Id && call.MergedInto == null).OrderByDescending(call => call.Id).Select(call => (DateTimeOffset?)call.StartedAt).FirstOrDefault(),
+                }).ToDictionaryAsync(one => one.Id, one => one.At, ct);
+            }
+
             foreach (var contact in portion)
             {
                 yield return contact;
@@ -78,6 +97,12 @@ public sealed class ExportedRecords(CrmDatabase database, ContactSearch search, 
                 .Include(organisation => organisation.Owner).Include(organisation => organisation.Numbers)
                 .Include(organisation => organisation.Emails).Include(organisation => organisation.Messengers).Include(organisation => organisation.Addresses)
                 .Include(organisation => organisation.Figures).Include(organisation => organisation.Parent).AsSplitQuery().ToListAsync(ct);
+            if (export.Columns?.Contains("people") == true)
+            {
+                var ids = portion.ConvertAll(organisation => organisation.Id);
+                _people = await database.Organisations.Where(organisation => ids.Contains(organisation.Id)).Select(organisation => new { organisation.Id, organisation.Contacts.Count }).ToDictionaryAsync(one => one.Id, one => one.Count, ct);
+            }
+
             foreach (var organisation in portion)
             {
                 yield return organisation;

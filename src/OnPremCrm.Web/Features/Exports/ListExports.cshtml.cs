@@ -19,14 +19,14 @@ public sealed class ListExportsPage(IMediator mediator, Words words) : PageModel
 
     public async Task OnGet(CancellationToken ct) => Exports = await mediator.Send(new ListExports.Query(), ct);
 
-    public async Task<IActionResult> OnPost(ExportNoun noun, ExportFormat format, string? q, bool mine, string? tag, string? own, CancellationToken ct)
+    public async Task<IActionResult> OnPost(ExportNoun noun, ExportFormat format, string? q, bool mine, string? tag, string? own, bool listed, string[] columns, CancellationToken ct)
     {
         if (!ModelState.IsValid)
         {
             return BadRequest();
         }
 
-        await mediator.Send(new AskExport.Command(noun, format, q, mine, new RecordFilter(string.IsNullOrWhiteSpace(tag) ? null : tag, IsObject(own) ? own : null)), ct);
+        await mediator.Send(new AskExport.Command(noun, format, q, mine, new RecordFilter(string.IsNullOrWhiteSpace(tag) ? null : tag, IsObject(own) ? own : null), listed ? columns : null), ct);
         return Redirect("/exports");
     }
 
