@@ -8,7 +8,6 @@ namespace OnPremCrm.Tool;
 /// <summary>Adds people who log in.</summary>
 internal static class UserCommand
 {
-    private const int ShortestPassword = 10;
     private const int GeneratedLength = 20;
 
     // Without the letters and digits that are mistaken for each other when somebody copies from paper.
@@ -44,9 +43,10 @@ internal static class UserCommand
 
         var settings = Settings.Read();
         server ??= settings.Servers.FirstOrDefault()?.Name ?? "main";
-        var password = fromInput ? await ReadPasswordAsync(terminal, cancellationToken) : RandomNumberGenerator.GetString(PasswordCharacters, GeneratedLength);
-
         await using var database = settings.OpenDatabase();
+        var shortest = await database.AccessRules.Select(rules => rules.ShortestPassword).SingleAsync(cancellationToken);
+        var password = fromInput ? await ReadPasswordAsync(terminal, shortest, cancellationToken) : RandomNumberGenerator.GetString(PasswordCharacters, Math.Max(GeneratedLength, shortest));
+
         var normalised = email.Normalize().ToUpperInvariant();
         if (await database.Users.AnyAsync(user => user.NormalisedEmail == normalised, cancellationToken))
         {
@@ -93,11 +93,11 @@ internal static class UserCommand
 
     private static string NewStamp() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
-    private static async Task<string> ReadPasswordAsync(Terminal terminal, CancellationToken cancellationToken)
+    private static async Task<string> ReadPasswordAsync(Terminal terminal, int shortest, CancellationToken cancellationToken)
     {
         var password = await terminal.In.ReadLineAsync(cancellationToken);
-        return password?.Length >= ShortestPassword
+        return password?.Length >= shortest
             ? password
-            : throw new RefusedException($"The password on standard input is shorter than {ShortestPassword} characters.");
+            : throw new RefusedException($"The password on standard input is shorter than {shortest} characters. The administration page about log-ins sets how long passwords are.");
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core.Callbacks;
 using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Contacts;
@@ -130,16 +131,20 @@ public sealed class ContactTests : BrowserTest
         Assert.That(await page.Locator("#custom-vertragsart option").AllInnerTextsAsync(), Is.EqualTo(new[] { "–", "Miete", "Wartung", "Kauf" }));
     }
 
+    [TearDown]
+    public Task ForgetTheOrderOfFields() => App.WithDatabase(database => database.FieldOrders.ExecuteDeleteAsync());
+
     [Test]
     public async Task Fields_are_put_in_order_by_keyboard_and_by_mouse()
     {
         var katrin = await App.AddUser(UserRole.Admin, "Katrin Vogel");
-        var page = await OpenAs(katrin, 1440, 1300);
+        var page = await OpenAs(katrin, 1440, 1700);
         await page.GotoAsync("/fields/order/contacts");
         await page.WaitForSelectorAsync("html[data-live=up]");
+        var above = await page.EvaluateAsync<string>("document.querySelector('#place-note').previousElementSibling.id");
         await page.Locator("#up-note").FocusAsync();
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForSelectorAsync("#place-note + #place-own-distance");
+        await page.WaitForSelectorAsync($"#place-note + #{above}");
         await page.WaitForSelectorAsync("#up-note:focus");
 
         await Drag("#place-own-segment", "#place-organisation", 4);

@@ -1,25 +1,30 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core.CustomFields;
+using OnPremCrm.Core.Users;
 
 namespace OnPremCrm.Core.Contacts;
 
 /// <summary>What a list of contacts or organisations is narrowed by, beside its search.</summary>
 /// <param name="Tag">Only those with this tag. Null: all.</param>
 /// <param name="Custom">Only those that have these values in the company's own fields, as JSON. Null: all.</param>
-public sealed record RecordFilter(string? Tag = null, string? Custom = null)
+/// <param name="Owner">Only those that this user looks after. Null: all.</param>
+/// <param name="IsFree">Only those that nobody looks after.</param>
+public sealed record RecordFilter(string? Tag = null, string? Custom = null, UserId? Owner = null, bool IsFree = false)
 {
     /// <summary>Those that pass.</summary>
     public IQueryable<Contact> Narrow(IQueryable<Contact> contacts)
     {
-        var tagged = Tag is null ? contacts : contacts.Where(contact => contact.Tags.Contains(Tag));
+        var owned = IsFree ? contacts.Where(contact => contact.OwnerId == null) : Owner is { } owner ? contacts.Where(contact => contact.OwnerId == owner) : contacts;
+        var tagged = Tag is null ? owned : owned.Where(contact => contact.Tags.Contains(Tag));
         return Custom is null ? tagged : tagged.Where(contact => EF.Functions.JsonContains(contact.Custom, Custom));
     }
 
     /// <summary>Those that pass.</summary>
     public IQueryable<Organisation> Narrow(IQueryable<Organisation> organisations)
     {
-        var tagged = Tag is null ? organisations : organisations.Where(organisation => organisation.Tags.Contains(Tag));
+        var owned = IsFree ? organisations.Where(organisation => organisation.OwnerId == null) : Owner is { } owner ? organisations.Where(organisation => organisation.OwnerId == owner) : organisations;
+        var tagged = Tag is null ? owned : owned.Where(organisation => organisation.Tags.Contains(Tag));
         return Custom is null ? tagged : tagged.Where(organisation => EF.Functions.JsonContains(organisation.Custom, Custom));
     }
 

@@ -29,6 +29,12 @@ public sealed class Export
     /// <summary>Only what its asker looks after.</summary>
     public bool Mine { get; init; }
 
+    /// <summary>Only what this user looks after. Null: everything.</summary>
+    public UserId? OwnerId { get; init; }
+
+    /// <summary>Only what nobody looks after.</summary>
+    public bool IsFree { get; init; }
+
     /// <summary>Only these columns behind the name, in this order, as lists call them. Null: all.</summary>
     public List<string>? Columns { get; init; }
 

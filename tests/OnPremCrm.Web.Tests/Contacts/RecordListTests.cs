@@ -84,6 +84,23 @@ public sealed partial class RecordListTests
         Assert.That(back.AsEnumerable().Reverse().Select(page => page.Rows), Is.EqualTo(there.Select(page => page.Rows)));
     }
 
+    [TestCase("contacts")]
+    [TestCase("organisations")]
+    public async Task A_list_shows_what_one_person_looks_after_or_nobody_and_the_change_of_many_finds_the_same(string noun)
+    {
+        var boris = await _app.WithDatabase(database => database.Users.SingleAsync(user => user.Name == "Boris Brandt"));
+        foreach (var (asked, owner) in new[] { (boris.Id.ToString(), (UserId?)boris.Id), ("none", null) })
+        {
+            var expected = await _app.WithDatabase(database => noun == "contacts"
+                ? database.Contacts.Where(contact => contact.OwnerId == owner).OrderBy(contact => contact.Name).Select(contact => contact.Name).ToListAsync()
+                : database.Organisations.Where(organisation => organisation.OwnerId == owner).OrderBy(organisation => organisation.Name).Select(organisation => organisation.Name).ToListAsync());
+            var there = await Walk(_manager, $"/{noun}?owner={asked}", "next");
+            Assert.That(there.SelectMany(page => page.Names), Is.EqualTo(expected));
+            Assert.That(await _manager.Read($"/{noun}/bulk?scope=all&owner={asked}"), Does.Contain($"{expected.Count} "));
+            Assert.That(await _manager.Read($"/{noun}?owner={asked}"), Does.Contain(asked == "none" ? "<b>nobody</b>" : "<b>Boris Brandt</b>"));
+        }
+    }
+
     [TestCase("owner")]
     [TestCase("-changed")]
     [TestCase("-name")]

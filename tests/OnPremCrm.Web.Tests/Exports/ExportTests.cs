@@ -69,6 +69,15 @@ public sealed class ExportTests
     }
 
     [Test]
+    public async Task What_one_person_or_nobody_looks_after_is_exported_alone()
+    {
+        var katrins = System.Text.Encoding.UTF8.GetString(await Export(("noun", "contacts"), ("format", "csv"), ("owner", _katrin.Id.ToString())));
+        Assert.That(katrins, Does.Contain("Annika Brandt").And.Not.Contain("山田"));
+        var free = System.Text.Encoding.UTF8.GetString(await Export(("noun", "contacts"), ("format", "csv"), ("owner", "none")));
+        Assert.That(free, Does.Contain("山田").And.Not.Contain("Annika Brandt"));
+    }
+
+    [Test]
     public async Task All_contacts_are_exported_as_a_valid_workbook_and_mine_as_cards()
     {
         using var file = new MemoryStream(await Export(("noun", "contacts"), ("format", "xlsx")));

@@ -3,7 +3,6 @@ using OnPremCrm.Core.BulkEdits;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Database;
-using OnPremCrm.Core.Users;
 using OnPremCrm.Web.Hosting;
 
 namespace OnPremCrm.Web.Features.Contacts;
@@ -30,20 +29,17 @@ public sealed class BulkRecords(CrmDatabase database, ContactSearch search, Curr
     // What only comes close to what was typed was not asked for.
     private async Task<List<Guid>> ContactsAsync(RecordQuestion question, CancellationToken ct)
     {
-        var me = question.Mine ? user.Person : (UserId?)null;
         var found = await search.FindAsync(question.Q, ct);
         var fields = await CustomFieldBook.ReadAsync(database, FieldNoun.Contacts, ct);
-        var contacts = new RecordFilter(question.Tag, RecordFilter.Containing(fields, question.Own)).Narrow(question.Mine ? found.Rows.Where(contact => contact.OwnerId == me) : found.Rows);
+        var contacts = question.Filter(fields, user).Narrow(found.Rows);
         return found.AreAlike ? [] : (await contacts.Select(contact => contact.Id).Take(BulkEditor.Most + 1).ToListAsync(ct)).ConvertAll(id => id.Value);
     }
 
     private async Task<List<Guid>> OrganisationsAsync(RecordQuestion question, CancellationToken ct)
     {
-        var me = question.Mine ? user.Person : (UserId?)null;
         var found = await search.FindOrganisationsAsync(question.Q, ct);
         var fields = await CustomFieldBook.ReadAsync(database, FieldNoun.Organisations, ct);
-        var organisations = new RecordFilter(question.Tag, RecordFilter.Containing(fields, question.Own))
-            .Narrow(question.Mine ? found.Rows.Where(organisation => organisation.OwnerId == me) : found.Rows);
+        var organisations = question.Filter(fields, user).Narrow(found.Rows);
         return found.AreAlike ? [] : (await organisations.Select(organisation => organisation.Id).Take(BulkEditor.Most + 1).ToListAsync(ct)).ConvertAll(id => id.Value);
     }
 }

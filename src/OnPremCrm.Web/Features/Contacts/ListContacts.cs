@@ -21,8 +21,8 @@ public static class ListContacts
             var asked = query.Question;
             var found = await search.FindAsync(asked.Q, ct);
             var fields = await CustomFieldBook.ReadAsync(database, FieldNoun.Contacts, ct);
-            var filter = new RecordFilter(asked.Tag, RecordFilter.Containing(fields, asked.Own));
-            var contacts = filter.Narrow(asked.Mine ? found.Rows.Where(contact => contact.OwnerId == user.Id) : found.Rows);
+            var filter = asked.Filter(fields, user);
+            var contacts = filter.Narrow(found.Rows);
 
             var place = found.AreAlike ? new RecordPlace() : query.Place;
             var seesAll = asked.Sort.By != RecordSortKey.Organisation || user.Viewer.SightOf(GuardedNoun.Organisations, Deed.See).IsAll;

@@ -4,7 +4,7 @@ using OnPremCrm.Web.Hosting;
 
 namespace OnPremCrm.Web.Features.Contacts;
 
-public sealed class ListContactsPage(IMediator mediator, ListBook lists, CurrentUser user, Words words) : RecordListPage(lists, user, words)
+public sealed class ListContactsPage(IMediator mediator, ListBook lists, RecordForm form, CurrentUser user, Words words) : RecordListPage(lists, form, user, words)
 {
     public override FieldNoun Noun => FieldNoun.Contacts;
 

@@ -20,8 +20,8 @@ public static class ListOrganisations
             var asked = query.Question;
             var found = await search.FindOrganisationsAsync(asked.Q, ct);
             var fields = await CustomFieldBook.ReadAsync(database, FieldNoun.Organisations, ct);
-            var filter = new RecordFilter(asked.Tag, RecordFilter.Containing(fields, asked.Own));
-            var organisations = filter.Narrow(asked.Mine ? found.Rows.Where(organisation => organisation.OwnerId == user.Id) : found.Rows);
+            var filter = asked.Filter(fields, user);
+            var organisations = filter.Narrow(found.Rows);
 
             var place = found.AreAlike ? new RecordPlace() : query.Place;
             var stretches = found.AreAlike ? [organisations.Take(PageSize)] : RecordOrder.Of(database, organisations, asked.Sort, place, PageSize);

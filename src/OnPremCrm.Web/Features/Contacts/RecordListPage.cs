@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.Rendering;
 using OnPremCrm.Core;
 using OnPremCrm.Core.Access;
 using OnPremCrm.Core.CustomFields;
@@ -9,13 +10,19 @@ using OnPremCrm.Web.Hosting;
 namespace OnPremCrm.Web.Features.Contacts;
 
 /// <summary>What the lists of contacts and of organisations have in common: everything they are asked stands in the address.</summary>
-public abstract class RecordListPage(ListBook lists, CurrentUser user, Words words) : PageModel
+public abstract class RecordListPage(ListBook lists, RecordForm form, CurrentUser user, Words words) : PageModel
 {
     public abstract FieldNoun Noun { get; }
 
     public RecordQuestion Asked { get; private set; } = new();
 
     public RecordList List { get; private set; } = null!;
+
+    /// <summary>Who may look after a record; the first is nobody.</summary>
+    public IReadOnlyList<SelectListItem> Owners { get; private set; } = [];
+
+    /// <summary>The name of the one whose records these are. Null: of everybody, or mine.</summary>
+    public string? OwnerName => Asked.IsFree ? Owners[0].Text : Asked.Owner is { } owner ? Owners.FirstOrDefault(one => one.Value == owner.ToString())?.Text ?? words["contacts.ownerGone"] : null;
 
     /// <summary>Those that show.</summary>
     public IReadOnlyList<RecordColumn> Columns { get; private set; } = [];
@@ -35,6 +42,7 @@ public abstract class RecordListPage(ListBook lists, CurrentUser user, Words wor
     public async Task OnGet(string? after, string? before, string? view, CancellationToken ct)
     {
         Asked = RecordQuestion.Read(Request.Query, Noun);
+        Owners = await form.OwnersAsync(Asked.Owner, ct);
         List = await ReadAsync(RecordPlace.Read(after, before), ct);
         var views = await lists.ViewsAsync(ListNoun, ct);
         var shown = ViewMenu.Find(views, Guid.TryParse(view, out var id) ? new SavedViewId(id) : null, Asked.Query);

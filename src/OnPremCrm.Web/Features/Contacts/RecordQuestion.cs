@@ -1,5 +1,8 @@
 using Microsoft.Extensions.Primitives;
+using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.CustomFields;
+using OnPremCrm.Core.Users;
+using OnPremCrm.Web.Hosting;
 
 namespace OnPremCrm.Web.Features.Contacts;
 
@@ -8,6 +11,7 @@ public sealed record RecordQuestion
 {
     private const string OwnBeginning = RecordLayout.OwnBeginning;
     private const string Yes = "true";
+    private const string Nobody = "none";
     private const int LongestText = 200;
     private const int MostOwn = 20;
 
@@ -16,6 +20,12 @@ public sealed record RecordQuestion
 
     /// <summary>Only what whoever asks looks after.</summary>
     public bool Mine { get; init; }
+
+    /// <summary>Only what this user looks after. Null: all.</summary>
+    public UserId? Owner { get; init; }
+
+    /// <summary>Only what nobody looks after. In an address: "owner=none".</summary>
+    public bool IsFree { get; init; }
 
     /// <summary>Only those with this tag. Null: all.</summary>
     public string? Tag { get; init; }
@@ -26,7 +36,7 @@ public sealed record RecordQuestion
     public RecordSort Sort { get; init; } = RecordSort.Usual;
 
     /// <summary>It asks for less than everything.</summary>
-    public bool IsNarrowed => Q is not null || Mine || Tag is not null || Own.Count > 0;
+    public bool IsNarrowed => Q is not null || Mine || Owner is not null || IsFree || Tag is not null || Own.Count > 0;
 
     /// <summary>The question as an address has it: always in the same order, so that two of them can be compared.</summary>
     public IReadOnlyList<KeyValuePair<string, string?>> Parameters =>
@@ -35,6 +45,7 @@ public sealed record RecordQuestion
         {
             KeyValuePair.Create("q", Q),
             KeyValuePair.Create("mine", Mine ? Yes : null),
+            KeyValuePair.Create("owner", IsFree ? Nobody : Owner?.ToString()),
             KeyValuePair.Create("tag", Tag),
         }.Concat(Own.Select(chosen => KeyValuePair.Create(OwnBeginning + chosen.Key, (string?)chosen.Value))).Append(KeyValuePair.Create("sort", Sort == RecordSort.Usual ? null : Sort.ToString()))
             .Where(parameter => parameter.Value is not null),
@@ -47,10 +58,14 @@ public sealed record RecordQuestion
     {
         var parts = address.Select(part => KeyValuePair.Create(part.Key, Text(part.Value.ToString()))).Where(part => part.Value is not null)
             .DistinctBy(part => part.Key, StringComparer.OrdinalIgnoreCase).ToDictionary(part => part.Key, part => part.Value!, StringComparer.OrdinalIgnoreCase);
+        var isMine = string.Equals(parts.GetValueOrDefault("mine"), Yes, StringComparison.OrdinalIgnoreCase);
+        var owner = isMine ? null : parts.GetValueOrDefault("owner");
         return new RecordQuestion
         {
             Q = parts.GetValueOrDefault("q"),
-            Mine = string.Equals(parts.GetValueOrDefault("mine"), Yes, StringComparison.OrdinalIgnoreCase),
+            Mine = isMine,
+            Owner = Guid.TryParse(owner, out var id) ? new UserId(id) : null,
+            IsFree = string.Equals(owner, Nobody, StringComparison.OrdinalIgnoreCase),
             Tag = parts.GetValueOrDefault("tag"),
             Own = new SortedDictionary<string, string>(
                 parts.Where(part => part.Key.StartsWith(OwnBeginning, StringComparison.Ordinal) && part.Key.Length > OwnBeginning.Length).Take(MostOwn)
@@ -58,6 +73,14 @@ public sealed record RecordQuestion
             Sort = RecordSort.Read(parts.GetValueOrDefault("sort"), noun),
         };
     }
+
+    /// <summary>By what the records themselves are narrowed.</summary>
+    /// <param name="fields">The company's own.</param>
+    /// <param name="user">Who asks; looked at only for what is theirs.</param>
+    public RecordFilter Filter(IEnumerable<CustomField> fields, CurrentUser user) => new(Tag, RecordFilter.Containing(fields, Own), Mine ? user.Person : Owner, IsFree);
+
+    /// <summary>The same of one owner; null: of everybody.</summary>
+    public RecordQuestion Of(UserId? owner, bool isFree = false) => this with { Mine = false, Owner = owner, IsFree = isFree };
 
     /// <summary>The same with another value of one of the company's own fields; null: without.</summary>
     public RecordQuestion WithOwn(string key, string? value)

@@ -1,4 +1,5 @@
 using MediatR;
+using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core.Access;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.Database;
@@ -34,11 +35,12 @@ public static class AskExport
             var search = string.IsNullOrWhiteSpace(command.Search) ? null : command.Search.Trim()[..Math.Min(command.Search.Trim().Length, LongestSearch)];
             var export = new Export
             {
-                Id = ExportId.New(now), Noun = command.Noun, Format = command.Format, Search = search, Mine = command.Mine, Tag = command.Filter?.Tag, Custom = command.Filter?.Custom, Columns = command.Columns?.Distinct().Take(MostColumns).ToList(), State = ExportState.Queued, AskedBy = user.Person,
+                Id = ExportId.New(now), Noun = command.Noun, Format = command.Format, Search = search, Mine = command.Mine, Tag = command.Filter?.Tag, Custom = command.Filter?.Custom, OwnerId = command.Filter?.Owner, IsFree = command.Filter?.IsFree == true, Columns = command.Columns?.Distinct().Take(MostColumns).ToList(), State = ExportState.Queued, AskedBy = user.Person,
                 Language = Language.Current.Code, Country = user.Country, CreatedAt = now,
             };
+            var owner = export.OwnerId is null ? null : await database.Users.Where(one => one.Id == export.OwnerId).Select(one => one.Name).FirstOrDefaultAsync(ct);
             database.Exports.Add(export);
-            audit.Add("export", Core.Word.Of(command.Noun), null, new { export = export.Id.Value, format = Core.Word.Of(command.Format), search, mine = command.Mine, tag = export.Tag, own = export.Custom, columns = export.Columns });
+            audit.Add("export", Core.Word.Of(command.Noun), null, new { export = export.Id.Value, format = Core.Word.Of(command.Format), search, mine = command.Mine, owner, nobodys = export.IsFree ? true : (bool?)null, tag = export.Tag, own = export.Custom, columns = export.Columns });
             await database.SaveChangesAsync(ct);
             return export.Id;
         }

@@ -28,12 +28,7 @@ public sealed class ExportedRecords(CrmDatabase database, ContactSearch search, 
     /// <summary>As <c>/contacts</c> shows them.</summary>
     public async IAsyncEnumerable<Contact> ContactsAsync(Export export, [EnumeratorCancellation] CancellationToken ct)
     {
-        var found = new RecordFilter(export.Tag, export.Custom).Narrow((await search.FindAsync(export.Search, ct)).Rows).AsNoTracking();
-        if (export.Mine)
-        {
-            found = found.Where(contact => contact.OwnerId == export.AskedBy);
-        }
-
+        var found = new RecordFilter(export.Tag, export.Custom, export.Mine ? export.AskedBy : export.OwnerId, export.IsFree).Narrow((await search.FindAsync(export.Search, ct)).Rows).AsNoTracking();
         if (!sight.IsAll)
         {
             var (owners, unowned) = (Owners(), sight.HasUnowned);
@@ -76,12 +71,7 @@ public sealed class ExportedRecords(CrmDatabase database, ContactSearch search, 
     /// <summary>As <c>/organisations</c> shows them.</summary>
     public async IAsyncEnumerable<Organisation> OrganisationsAsync(Export export, [EnumeratorCancellation] CancellationToken ct)
     {
-        var found = new RecordFilter(export.Tag, export.Custom).Narrow((await search.FindOrganisationsAsync(export.Search, ct)).Rows).AsNoTracking();
-        if (export.Mine)
-        {
-            found = found.Where(organisation => organisation.OwnerId == export.AskedBy);
-        }
-
+        var found = new RecordFilter(export.Tag, export.Custom, export.Mine ? export.AskedBy : export.OwnerId, export.IsFree).Narrow((await search.FindOrganisationsAsync(export.Search, ct)).Rows).AsNoTracking();
         if (!sight.IsAll)
         {
             var (owners, unowned) = (Owners(), sight.HasUnowned);

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using OnPremCrm.Core;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.Exports;
+using OnPremCrm.Core.Users;
 using OnPremCrm.Web.Hosting;
 
 namespace OnPremCrm.Web.Features.Exports;
@@ -19,14 +20,15 @@ public sealed class ListExportsPage(IMediator mediator, Words words) : PageModel
 
     public async Task OnGet(CancellationToken ct) => Exports = await mediator.Send(new ListExports.Query(), ct);
 
-    public async Task<IActionResult> OnPost(ExportNoun noun, ExportFormat format, string? q, bool mine, string? tag, string? own, bool listed, string[] columns, CancellationToken ct)
+    public async Task<IActionResult> OnPost(ExportNoun noun, ExportFormat format, string? q, bool mine, string? owner, string? tag, string? own, bool listed, string[] columns, CancellationToken ct)
     {
         if (!ModelState.IsValid)
         {
             return BadRequest();
         }
 
-        await mediator.Send(new AskExport.Command(noun, format, q, mine, new RecordFilter(string.IsNullOrWhiteSpace(tag) ? null : tag, IsObject(own) ? own : null), listed ? columns : null), ct);
+        await mediator.Send(new AskExport.Command(noun, format, q, mine, new RecordFilter(
+            string.IsNullOrWhiteSpace(tag) ? null : tag, IsObject(own) ? own : null, Guid.TryParse(owner, out var id) ? new UserId(id) : null, owner == "none"), listed ? columns : null), ct);
         return Redirect("/exports");
     }
 
@@ -50,7 +52,7 @@ public sealed class ListExportsPage(IMediator mediator, Words words) : PageModel
         { Search: { } search } => words["exports.searched", search],
         { Mine: true } => words["exports.mine"],
         { Tag: { } tag } => words["exports.tagged", tag],
-        { Custom: not null } => words["exports.narrowed"],
+        { Custom: not null } or { OwnerId: not null } or { IsFree: true } => words["exports.narrowed"],
         _ => words["exports.all"],
     };
 
