@@ -53,7 +53,7 @@ internal sealed class MillionContacts : IAsyncDisposable
                         THEN cyrillic[1 + floor(random() * 16)] || ending[1 + floor(random() * 14)] || CASE WHEN i % 2 = 0 THEN ending[1 + floor(random() * 14)] ELSE '' END
                         ELSE head[1 + floor(random() * 30)] || tail[1 + floor(random() * 20)] || CASE WHEN i % 2 = 0 THEN tail[1 + floor(random() * 20)] ELSE '' END END,
                     ('00000000-0000-7000-8001-' || lpad(to_hex(1 + i % {Organisations}), 12, '0'))::uuid,
-                    CASE WHEN i % 4 > 0 THEN ('00000000-0000-7000-8002-' || lpad(to_hex(1 + i % {Owners}), 12, '0'))::uuid END, now() - i * interval '1 minute', now() - (i * 7919 % {Contacts}) * interval '1 second'
+                    CASE WHEN i % 4 > 0 THEN ('00000000-0000-7000-8002-' || lpad(to_hex(1 + i % {Owners}), 12, '0'))::uuid END, now() - i * interval '1 minute', now() - (i::bigint * 7919 % {Contacts}) * interval '1 second'
                 FROM generate_series(1, {Contacts}) i, parts;
             INSERT INTO phone_numbers (id, contact_id, number, as_written)
                 SELECT gen_random_uuid(), ('00000000-0000-7000-8000-' || lpad(to_hex(1 + i % {Contacts}), 12, '0'))::uuid, '+4917' || lpad((i * 7)::text, 9, '0'), ''
