@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using NpgsqlTypes;
 using OnPremCrm.Core.Contacts;
@@ -57,11 +58,12 @@ public static class SearchableNames
         .Where(row => EF.Functions.TrigramsAreWordSimilar(Fold(text), EF.Property<string>(row, Folded)))
         .OrderBy(row => EF.Functions.TrigramsWordSimilarityDistance(Fold(text), EF.Property<string>(row, Folded)));
 
-    /// <summary>Sets how like a name must be for <see cref="Alike"/>: one wrong letter in six is. For this connection, which stays open.</summary>
-    internal static async Task CompareLooselyAsync(this CrmDatabase database, CancellationToken ct)
+    /// <summary>Sets how like a name must be for <see cref="Alike"/>, from 0 to 1 (the same). For this connection, which stays open.</summary>
+    internal static async Task CompareAsync(this CrmDatabase database, double likeness, CancellationToken ct)
     {
         await database.Database.OpenConnectionAsync(ct);
-        await database.Database.ExecuteSqlAsync($"SELECT set_config('pg_trgm.word_similarity_threshold', '0.5', false)", ct);
+        var threshold = likeness.ToString(CultureInfo.InvariantCulture);
+        await database.Database.ExecuteSqlAsync($"SELECT set_config('pg_trgm.word_similarity_threshold', {threshold}, false)", ct);
     }
 
     /// <summary>

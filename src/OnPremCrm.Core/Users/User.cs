@@ -35,6 +35,9 @@ public sealed class User
     /// <summary>The entry in the company's directory, which then checks the password. Null: the password is kept here.</summary>
     public string? DirectoryName { get; set; }
 
+    /// <summary>When the directory would let the user in no more, which made the user inactive until it does again. Null: it would, or has no say.</summary>
+    public DateTimeOffset? LeftDirectoryAt { get; set; }
+
     /// <summary>In the format of ASP.NET Core Identity. Null while no password was set, and for an account of the directory.</summary>
     public string? PasswordHash { get; set; }
 

@@ -51,6 +51,12 @@ internal static partial class Log
     [LoggerMessage(17, LogLevel.Information, "The first log-in of {Dn} made user {UserId} with role {Role}")]
     public static partial void DirectoryMadeUser(ILogger logger, string dn, Guid userId, string role);
 
+    [LoggerMessage(18, LogLevel.Warning, "The directory would not let {Dn} in any more ({Outcome}): user {UserId} is out of every session, and inactive until it does again")]
+    public static partial void DirectoryLetGo(ILogger logger, string dn, Guid userId, string outcome);
+
+    [LoggerMessage(19, LogLevel.Error, "The directory would let none of {People} people in any more. That is taken for a mistake in Ldap:* or in the directory, and nobody was put out. See docs/operating/directory.md")]
+    public static partial void DirectoryLetsNobodyIn(ILogger logger, int people);
+
     [LoggerMessage(20, LogLevel.Error, "Recording {RecordingId} is not in the store at {StoredPath}; check Recordings:StorePath and the folder's rights")]
     public static partial void RecordingNotInStore(ILogger logger, Guid recordingId, string storedPath);
 

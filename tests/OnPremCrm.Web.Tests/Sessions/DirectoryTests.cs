@@ -1,8 +1,10 @@
 using System.Net;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using OnPremCrm.Core.Users;
 using OnPremCrm.Testing;
+using OnPremCrm.Web.Features.Sessions;
 using OnPremCrm.Web.Hosting.Ldap;
 
 namespace OnPremCrm.Web.Tests.Sessions;
@@ -86,6 +88,59 @@ public sealed class DirectoryTests
         await directory.ChangeAsync($"dn: uid=j.weber,{OpenLdap.People}\nchangetype: delete\n");
         var (after, _) = await LogIn("j.weber@havelmark.example", Password, app);
         Assert.That(after.StatusCode, Is.EqualTo(HttpStatusCode.UnprocessableEntity));
+    }
+
+    [Test]
+    public async Task Who_is_switched_off_in_the_directory_is_out_of_every_session_and_in_again_when_it_says_so()
+    {
+        await using var directory = await OpenLdap.StartAsync(Company);
+        await using var app = await StartApp(directory.Port, LdapSecurity.StartTls);
+        var (_, jonas) = await LogIn("j.weber@havelmark.example", Password, app);
+        var (_, olga) = await LogIn("o.sokolova@havelmark.example", Password, app);
+        var (_, katrin) = await LogIn("k.vogel@havelmark.example", Password, app);
+        await Review(app);
+        Assert.That((await jonas.Get("/desk")).StatusCode, Is.EqualTo(HttpStatusCode.OK));
+
+        // Jonas leaves, Olga becomes an administrator, and nobody touches Katrin.
+        await directory.ChangeAsync($"dn: cn=operators,{OpenLdap.Groups}\nchangetype: modify\ndelete: member\nmember: uid=j.weber,{OpenLdap.People}\n"
+            + $"\ndn: cn=admins,{OpenLdap.Groups}\nchangetype: modify\nadd: member\nmember: uid=o.sokolova,{OpenLdap.People}\n");
+        await Review(app);
+        Assert.That((await jonas.Get("/desk")).Headers.Location?.ToString(), Does.StartWith("/login"));
+        Assert.That((await olga.Get("/audit")).StatusCode, Is.EqualTo(HttpStatusCode.OK), "her role is another one without a new log-in");
+        var left = await Find("j.weber@havelmark.example", app);
+        Assert.That((left.IsActive, left.LeftDirectoryAt is not null), Is.EqualTo((false, true)));
+        Assert.That(WebUtility.HtmlDecode(await katrin.Read($"/users/{left.Id}")), Does.Contain("The directory has let them in no more since"));
+        Assert.That(WebUtility.HtmlDecode(await katrin.Read($"/audit?noun=users&id={left.Id}")), Does.Contain("The system").And.Contain("company directory"));
+        var (refused, _) = await LogIn("j.weber@havelmark.example", Password, app);
+        Assert.That(refused.StatusCode, Is.EqualTo(HttpStatusCode.UnprocessableEntity));
+
+        await directory.ChangeAsync($"dn: cn=operators,{OpenLdap.Groups}\nchangetype: modify\nadd: member\nmember: uid=j.weber,{OpenLdap.People}\n");
+        var (again, _) = await LogIn("j.weber@havelmark.example", Password, app);
+        Assert.That(again.Headers.Location?.ToString(), Is.EqualTo("/desk"));
+        var back = await Find("j.weber@havelmark.example", app);
+        Assert.That((back.IsActive, back.LeftDirectoryAt), Is.EqualTo((true, (DateTimeOffset?)null)));
+    }
+
+    [Test]
+    public async Task A_directory_that_is_away_or_lets_nobody_in_at_all_puts_nobody_out()
+    {
+        await using var directory = await OpenLdap.StartAsync(Company);
+        await using var app = await StartApp(directory.Port, LdapSecurity.StartTls, seconds: 2);
+        var (_, jonas) = await LogIn("j.weber@havelmark.example", Password, app);
+        await LogIn("o.sokolova@havelmark.example", Password, app);
+        await LogIn("k.vogel@havelmark.example", Password, app);
+
+        foreach (var group in new[] { "operators", "admins" })
+        {
+            await directory.ChangeAsync($"dn: cn={group},{OpenLdap.Groups}\nchangetype: modify\nreplace: member\nmember: uid=guest,{OpenLdap.People}\n");
+        }
+
+        await Review(app);
+        Assert.That((await jonas.Get("/desk")).StatusCode, Is.EqualTo(HttpStatusCode.OK), "nobody is in the groups");
+
+        await directory.StopAsync();
+        await Review(app);
+        Assert.That((await jonas.Get("/desk")).StatusCode, Is.EqualTo(HttpStatusCode.OK), "away");
     }
 
     [Test]
@@ -178,7 +233,9 @@ public sealed class DirectoryTests
         return (await client.Submit("/login", ("Input.Email", name), ("Input.Password", password)), client);
     }
 
-    private Task<User> Find(string email) => _app.WithDatabase(database => database.Users.AsNoTracking().SingleAsync(user => user.Email == email));
+    private static Task Review(WebApp app) => app.Services.GetRequiredService<DirectoryWorker>().AskAsync(default);
+
+    private Task<User> Find(string email, WebApp? app = null) => (app ?? _app).WithDatabase(database => database.Users.AsNoTracking().SingleAsync(user => user.Email == email));
 
     private static string Person(string uid, string name) =>
         $"""

@@ -15,7 +15,6 @@ internal static class RecordOrder
 {
     private const string Name = nameof(Contact.Name);
     private const string Id = nameof(Contact.Id);
-    private const string Figures = nameof(Contact.Figures);
     private const string LastTalkAt = nameof(ContactFigures.LastTalkAt);
     private const string OwnerId = nameof(Contact.OwnerId);
 
@@ -64,8 +63,8 @@ internal static class RecordOrder
         RecordSortKey.Owner => ByOwner<T, TId>(database, rows, sort, place, size),
         RecordSortKey.Created => [ByMoment<T, TId>(rows, nameof(Contact.CreatedAt), sort, place)],
         RecordSortKey.Changed => [ByMoment<T, TId>(rows, nameof(Contact.UpdatedAt), sort, place)],
-        RecordSortKey.LastTalk => ByLastTalk<T, TId, TFigures>(rows, sort, place),
-        RecordSortKey.CallsIn or RecordSortKey.CallsOut or RecordSortKey.Unanswered => [ByCount<T, TId, TFigures>(rows, sort.By.ToString(), sort, place)],
+        RecordSortKey.LastTalk => ByLastTalk<T, TId, TFigures>(database, rows, sort, place),
+        RecordSortKey.CallsIn or RecordSortKey.CallsOut or RecordSortKey.Unanswered => [ByCount<T, TId, TFigures>(database, rows, sort.By.ToString(), sort, place)],
         _ => [ByName<T, TId>(rows, place.From, sort.Falls == place.IsBefore)],
     };
 
@@ -102,59 +101,66 @@ internal static class RecordOrder
     }
 
     // By the id of the figures, not of the row: only together do they lie in one index.
-    private static IQueryable<T> ByCount<T, TId, TFigures>(IQueryable<T> rows, string count, RecordSort sort, RecordPlace place)
+    private static IQueryable<T> ByCount<T, TId, TFigures>(CrmDatabase database, IQueryable<T> rows, string count, RecordSort sort, RecordPlace place)
         where T : class
         where TId : struct, IId<TId>
         where TFigures : class
     {
-        var (up, key) = (sort.Falls == place.IsBefore, FigureKey<T>());
+        var (up, key, figured) = (sort.Falls == place.IsBefore, FigureKey<T>(), WithFigures<T, TId, TFigures>(database, rows));
         if (place.From is { } from)
         {
             var (number, id) = (from.Count, TId.From(from.Id));
-            rows = up
-                ? rows.Where(row => EF.Functions.GreaterThan(
-                    ValueTuple.Create(EF.Property<int>(EF.Property<TFigures>(row, Figures), count), EF.Property<TId>(EF.Property<TFigures>(row, Figures), key)), ValueTuple.Create(number, id)))
-                : rows.Where(row => EF.Functions.LessThan(
-                    ValueTuple.Create(EF.Property<int>(EF.Property<TFigures>(row, Figures), count), EF.Property<TId>(EF.Property<TFigures>(row, Figures), key)), ValueTuple.Create(number, id)));
+            figured = up
+                ? figured.Where(row => EF.Functions.GreaterThan(ValueTuple.Create(EF.Property<int>(row.Figures, count), EF.Property<TId>(row.Figures, key)), ValueTuple.Create(number, id)))
+                : figured.Where(row => EF.Functions.LessThan(ValueTuple.Create(EF.Property<int>(row.Figures, count), EF.Property<TId>(row.Figures, key)), ValueTuple.Create(number, id)));
         }
 
-        return rows.By(row => EF.Property<int>(EF.Property<TFigures>(row, Figures), count), up).Then(row => EF.Property<TId>(EF.Property<TFigures>(row, Figures), key), up);
+        return figured.By(row => EF.Property<int>(row.Figures, count), up).Then(row => EF.Property<TId>(row.Figures, key), up).Select(row => row.Record);
     }
 
-    private static IEnumerable<IQueryable<T>> ByLastTalk<T, TId, TFigures>(IQueryable<T> rows, RecordSort sort, RecordPlace place)
+    private static IEnumerable<IQueryable<T>> ByLastTalk<T, TId, TFigures>(CrmDatabase database, IQueryable<T> rows, RecordSort sort, RecordPlace place)
         where T : class
         where TId : struct, IId<TId>
         where TFigures : class
     {
         var (from, up, idsUp, key) = (place.From, sort.Falls == place.IsBefore, !place.IsBefore, FigureKey<T>());
-        var talked = rows.Where(row => EF.Property<DateTimeOffset?>(EF.Property<TFigures>(row, Figures), LastTalkAt) != null);
-        var never = rows.Where(row => EF.Property<DateTimeOffset?>(EF.Property<TFigures>(row, Figures), LastTalkAt) == null);
+        var figured = WithFigures<T, TId, TFigures>(database, rows);
+        var talked = figured.Where(row => EF.Property<DateTimeOffset?>(row.Figures, LastTalkAt) != null);
+        var never = figured.Where(row => EF.Property<DateTimeOffset?>(row.Figures, LastTalkAt) == null);
         if (from is { IsNever: false })
         {
             var (at, id) = (from.At, TId.From(from.Id));
             talked = up
-                ? talked.Where(row => EF.Functions.GreaterThan(
-                    ValueTuple.Create(EF.Property<DateTimeOffset>(EF.Property<TFigures>(row, Figures), LastTalkAt), EF.Property<TId>(EF.Property<TFigures>(row, Figures), key)), ValueTuple.Create(at, id)))
-                : talked.Where(row => EF.Functions.LessThan(
-                    ValueTuple.Create(EF.Property<DateTimeOffset>(EF.Property<TFigures>(row, Figures), LastTalkAt), EF.Property<TId>(EF.Property<TFigures>(row, Figures), key)), ValueTuple.Create(at, id)));
+                ? talked.Where(row => EF.Functions.GreaterThan(ValueTuple.Create(EF.Property<DateTimeOffset>(row.Figures, LastTalkAt), EF.Property<TId>(row.Figures, key)), ValueTuple.Create(at, id)))
+                : talked.Where(row => EF.Functions.LessThan(ValueTuple.Create(EF.Property<DateTimeOffset>(row.Figures, LastTalkAt), EF.Property<TId>(row.Figures, key)), ValueTuple.Create(at, id)));
         }
         else if (from is not null)
         {
             var (zero, id) = (0, TId.From(from.Id));
             never = idsUp
-                ? never.Where(row => EF.Functions.GreaterThan(ValueTuple.Create(EF.Property<TId>(EF.Property<TFigures>(row, Figures), key), 0), ValueTuple.Create(id, zero)))
-                : never.Where(row => EF.Functions.LessThan(ValueTuple.Create(EF.Property<TId>(EF.Property<TFigures>(row, Figures), key), 0), ValueTuple.Create(id, zero)));
+                ? never.Where(row => EF.Functions.GreaterThan(ValueTuple.Create(EF.Property<TId>(row.Figures, key), 0), ValueTuple.Create(id, zero)))
+                : never.Where(row => EF.Functions.LessThan(ValueTuple.Create(EF.Property<TId>(row.Figures, key), 0), ValueTuple.Create(id, zero)));
         }
 
-        talked = talked.By(row => EF.Property<DateTimeOffset?>(EF.Property<TFigures>(row, Figures), LastTalkAt), up).Then(row => EF.Property<TId>(EF.Property<TFigures>(row, Figures), key), up);
-        never = never.By(row => EF.Property<DateTimeOffset?>(EF.Property<TFigures>(row, Figures), LastTalkAt), idsUp).Then(row => EF.Property<TId>(EF.Property<TFigures>(row, Figures), key), idsUp);
+        var talkedInOrder = talked.By(row => EF.Property<DateTimeOffset?>(row.Figures, LastTalkAt), up).Then(row => EF.Property<TId>(row.Figures, key), up).Select(row => row.Record);
+        var neverInOrder = never.By(row => EF.Property<DateTimeOffset?>(row.Figures, LastTalkAt), idsUp).Then(row => EF.Property<TId>(row.Figures, key), idsUp).Select(row => row.Record);
         return (place.IsBefore, from?.IsNever) switch
         {
-            (true, true) => [never, talked],
-            (true, _) => [talked],
-            (false, true) => [never],
-            (false, _) => [talked, never],
+            (true, true) => [neverInOrder, talkedInOrder],
+            (true, _) => [talkedInOrder],
+            (false, true) => [neverInOrder],
+            (false, _) => [talkedInOrder, neverInOrder],
         };
+    }
+
+    // Joined, and not by way of the record: EF would look for records without figures too (there are none), which no index of the figures answers.
+    private static IQueryable<Figured<T, TFigures>> WithFigures<T, TId, TFigures>(CrmDatabase database, IQueryable<T> rows)
+        where T : class
+        where TFigures : class
+    {
+        var key = FigureKey<T>();
+        return rows.Join(
+            database.Set<TFigures>(), row => EF.Property<TId>(row, Id), figures => EF.Property<TId>(figures, key), (row, figures) => new Figured<T, TFigures> { Record = row, Figures = figures });
     }
 
     private static string FigureKey<T>() => typeof(T) == typeof(Contact) ? nameof(ContactFigures.ContactId) : nameof(OrganisationFigures.OrganisationId);
@@ -182,11 +188,12 @@ internal static class RecordOrder
 
         if (from is null || from.GroupId is not null || place.IsBefore)
         {
+            // The owner, the same for all of theirs, stands in their order lest EF number all rows of all owners: so it asks each owner's index for as many as are wanted.
             Expression<Func<User, IEnumerable<T>>> theirs = namesUp
                 ? owner => rows.Where(row => EF.Property<UserId?>(row, OwnerId) == owner.Id)
-                    .OrderBy(row => EF.Property<string>(row, Name).ToLower()).ThenBy(row => EF.Property<TId>(row, Id)).Take(size + 1)
+                    .OrderBy(row => owner.Id).ThenBy(row => EF.Property<string>(row, Name).ToLower()).ThenBy(row => EF.Property<TId>(row, Id)).Take(size + 1)
                 : owner => rows.Where(row => EF.Property<UserId?>(row, OwnerId) == owner.Id)
-                    .OrderByDescending(row => EF.Property<string>(row, Name).ToLower()).ThenByDescending(row => EF.Property<TId>(row, Id)).Take(size + 1);
+                    .OrderBy(row => owner.Id).ThenByDescending(row => EF.Property<string>(row, Name).ToLower()).ThenByDescending(row => EF.Property<TId>(row, Id)).Take(size + 1);
             yield return owners.SelectMany(theirs, (owner, row) => new { owner, row })
                 .By(found => found.owner.Name.ToLower(), up).Then(found => found.owner.Id, up)
                 .Then(found => EF.Property<string>(found.row, Name).ToLower(), namesUp).Then(found => EF.Property<TId>(found.row, Id), namesUp)
@@ -238,4 +245,11 @@ internal static class RecordOrder
     private static IOrderedQueryable<T> By<T, TKey>(this IQueryable<T> rows, Expression<Func<T, TKey>> key, bool up) => up ? rows.OrderBy(key) : rows.OrderByDescending(key);
 
     private static IOrderedQueryable<T> Then<T, TKey>(this IOrderedQueryable<T> rows, Expression<Func<T, TKey>> key, bool up) => up ? rows.ThenBy(key) : rows.ThenByDescending(key);
+
+    private sealed class Figured<T, TFigures>
+    {
+        public required T Record { get; init; }
+
+        public required TFigures Figures { get; init; }
+    }
 }

@@ -13,10 +13,11 @@ namespace OnPremCrm.Web.Features.Sessions;
 /// The account of somebody whom the directory let in: made at the first log-in, kept up to date at each. An account with a password of its own stays local,
 /// whatever the directory says of its address: who may edit an entry there must not become an administrator here.
 /// </summary>
-public sealed class DirectoryAccount(LdapDirectory directory, UserManager<User> users, CrmDatabase database, Audit audit, TimeProvider time, ILogger<DirectoryAccount> logger)
+public sealed class DirectoryAccount(
+    LdapDirectory directory, UserManager<User> users, CrmDatabase database, SessionBook sessions, Audit audit, TimeProvider time, ILogger<DirectoryAccount> logger)
 {
     /// <summary>Whether the directory is to be asked about this account, or about one that nobody has here yet.</summary>
-    public bool Decides(User? user) => directory.IsOn && user?.PasswordHash is null;
+    public bool Decides(User? user) => directory.IsOn && user is null or { PasswordHash: null, IsActive: true } or { PasswordHash: null, LeftDirectoryAt: not null };
 
     /// <summary>Null: the address belongs to a local account, or cannot be an account's.</summary>
     public async Task<User?> FindOrMakeAsync(LdapPerson person, CancellationToken ct)
@@ -31,7 +32,41 @@ public sealed class DirectoryAccount(LdapDirectory directory, UserManager<User> 
             return null;
         }
 
-        return known is null ? await MakeAsync(person) : await UpdateAsync(known, person);
+        if (known is not null)
+        {
+            known.FailedLogIns = 0;
+        }
+
+        return known is null ? await MakeAsync(person) : await UpdateAsync(known, person, known.Id, known.Name);
+    }
+
+    /// <summary>What the directory says now of somebody whom it let in before: who they are, or that it would let them in no more, which ends their sessions and tokens.</summary>
+    public async Task FollowAsync(UserId id, LdapOutcome outcome, LdapPerson? person, CancellationToken ct)
+    {
+        var user = await database.Users.Include(user => user.Extensions).SingleAsync(user => user.Id == id, ct);
+        if (person is not null)
+        {
+            if (user.LeftDirectoryAt is not null || Describe(user) != Describe(person))
+            {
+                await UpdateAsync(user, person, null, "");
+            }
+        }
+        else if (user.IsActive)
+        {
+            await LeaveAsync(user, outcome, ct);
+        }
+    }
+
+    private async Task LeaveAsync(User user, LdapOutcome outcome, CancellationToken ct)
+    {
+        await using var transaction = await database.Database.BeginTransactionAsync(ct);
+        user.IsActive = false;
+        user.LeftDirectoryAt = time.GetUtcNow();
+        audit.Add(null, "", "deactivate", "users", user.Id.Value, new { By = "directory" });
+        await users.UpdateSecurityStampAsync(user);
+        await sessions.CloseAllAsync(user.Id, except: null, ct);
+        await transaction.CommitAsync(ct);
+        Log.DirectoryLetGo(logger, user.DirectoryName!, user.Id.Value, Word.Of(outcome));
     }
 
     private async Task<User?> MakeAsync(LdapPerson person)
@@ -61,17 +96,22 @@ public sealed class DirectoryAccount(LdapDirectory directory, UserManager<User> 
         return user;
     }
 
-    private async Task<User?> UpdateAsync(User user, LdapPerson person)
+    private async Task<User?> UpdateAsync(User user, LdapPerson person, UserId? by, string byName)
     {
         var before = Describe(user);
         user.DirectoryName = person.Dn;
         user.Name = person.Name;
         user.Email = person.Email;
         user.Role = person.Role;
-        user.FailedLogIns = 0;
-        if (Describe(user) is var after && after != before)
+        if (before != Describe(person))
         {
-            audit.Add(user.Id, user.Name, "edit", "users", user.Id.Value, new { Before = before, After = after, By = "directory" });
+            audit.Add(by, byName, "edit", "users", user.Id.Value, new { Before = before, After = Describe(person), By = "directory" });
+        }
+
+        if (user.LeftDirectoryAt is not null)
+        {
+            (user.IsActive, user.LeftDirectoryAt) = (true, null);
+            audit.Add(by, byName, "activate", "users", user.Id.Value, new { By = "directory" });
         }
 
         var saved = await users.UpdateAsync(user);
@@ -83,5 +123,7 @@ public sealed class DirectoryAccount(LdapDirectory directory, UserManager<User> 
         return saved.Succeeded ? user : null;
     }
 
-    private static string Describe(User user) => $"{user.Name} <{user.Email}> {Word.Of(user.Role)}, {user.DirectoryName}";
+    private static string Describe(User user) => Describe(new LdapPerson(user.DirectoryName ?? "", user.Name, user.Email, user.Role));
+
+    private static string Describe(LdapPerson person) => $"{person.Name} <{person.Email}> {Word.Of(person.Role)}, {person.Dn}";
 }

@@ -54,7 +54,7 @@ public static class LogIn
 
             var email = command.Email.Trim();
             var user = await users.FindByEmailAsync(email);
-            if (user is not { IsActive: false } && accounts.Decides(user))
+            if (accounts.Decides(user))
             {
                 return await AskDirectoryAsync(user, email, command.Password, ct);
             }

@@ -85,7 +85,7 @@ public static class ChangeAccess
                     audit.Add("deactivate", "users", user.Id.Value);
                     break;
                 case Change.Activate:
-                    user.IsActive = true;
+                    (user.IsActive, user.LeftDirectoryAt) = (true, null);
                     audit.Add("activate", "users", user.Id.Value);
                     break;
                 default:

@@ -10,12 +10,17 @@ namespace OnPremCrm.Web.Hosting.Ldap;
 /// Asks the company's directory about a name and a password: our own account finds the entry, the entry's name and the password bind, the groups give the
 /// role. Each log-in opens a connection of its own and waits for it no longer than the configured time.
 /// </summary>
-public sealed class LdapDirectory(IOptions<LdapOptions> options, ILogger<LdapDirectory> logger)
+public sealed class LdapDirectory(IOptions<LdapOptions> options, TimeProvider time, ILogger<LdapDirectory> logger)
 {
     // Microsoft, [MS-ADTS] 2.2.16: ADS_UF_ACCOUNTDISABLE
     private const int AccountDisabled = 2;
     private const int TriesOfStartTls = 10;
     private const int InvalidCredentials = 49; // RFC 4511, appendix A
+
+    // By an administrator, and not by wrong passwords (draft-behera-ldap-password-policy-10, 5.3.3): somebody else's tries must not put anybody out.
+    private const string LockedForGood = "000001010000Z";
+
+    private static readonly TimeSpan PauseOfStartTls = TimeSpan.FromMilliseconds(5);
 
     // A directory that hangs must not eat the process's threads.
     private readonly SemaphoreSlim _places = new(8);
@@ -40,11 +45,11 @@ public sealed class LdapDirectory(IOptions<LdapOptions> options, ILogger<LdapDir
         }
 
         // The library waits for the network without a way to stop it, so it does so on a thread that may be left behind; its place is free when it comes back.
-        var asked = Task.Run(() =>
+        var asked = Task.Run(async () =>
         {
             try
             {
-                return Ask(typed, password, patience);
+                return await Ask(typed, password, patience);
             }
             finally
             {
@@ -59,6 +64,23 @@ public sealed class LdapDirectory(IOptions<LdapOptions> options, ILogger<LdapDir
         {
             Log.DirectoryOutOfReach(logger, _options.Host!, fault.Message);
             return (LdapOutcome.OutOfReach, null);
+        }
+    }
+
+    /// <summary>Asks with our own account how people stand whom it let in before: one connection, one after the other.</summary>
+    /// <returns>For each in turn <see cref="LdapOutcome.Right"/> with who they are now, or why they would not get in. Null: it is out of reach, so nothing is known.</returns>
+    public async Task<IReadOnlyList<(LdapOutcome Outcome, LdapPerson? Person)>?> ReviewAsync(IReadOnlyList<(string Dn, string Email)> people, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(people);
+        var patience = TimeSpan.FromSeconds(_options.TimeoutSeconds);
+        try
+        {
+            return await Task.Run(() => Review(people, patience, ct), CancellationToken.None).WaitAsync(patience * (people.Count + 1), ct);
+        }
+        catch (Exception fault) when (fault is LdapException or DirectoryOperationException or TimeoutException or IOException)
+        {
+            Log.DirectoryOutOfReach(logger, _options.Host!, fault.Message);
+            return null;
         }
     }
 
@@ -79,23 +101,23 @@ public sealed class LdapDirectory(IOptions<LdapOptions> options, ILogger<LdapDir
         }
     }
 
-    private void Try(TimeSpan patience)
+    private async Task Try(TimeSpan patience)
     {
-        using var finder = Connect(patience);
+        using var finder = await Connect(patience);
         Bind(finder, _options.BindDn, OwnPassword());
         finder.SendRequest(new SearchRequest(_options.BaseDn, "(objectClass=*)", SearchScope.Base, "1.1"));
     }
 
-    private (LdapOutcome, LdapPerson?) Ask(string typed, string password, TimeSpan patience)
+    private async Task<(LdapOutcome, LdapPerson?)> Ask(string typed, string password, TimeSpan patience)
     {
-        using var finder = Connect(patience);
+        using var finder = await Connect(patience);
         Bind(finder, _options.BindDn, OwnPassword());
         if (FindEntry(finder, typed) is not { } entry)
         {
             return (LdapOutcome.Wrong, null);
         }
 
-        using (var theirs = Connect(patience))
+        using (var theirs = await Connect(patience))
         {
             try
             {
@@ -107,6 +129,26 @@ public sealed class LdapDirectory(IOptions<LdapOptions> options, ILogger<LdapDir
             }
         }
 
+        return Judge(finder, entry);
+    }
+
+    private async Task<List<(LdapOutcome, LdapPerson?)>> Review(IReadOnlyList<(string Dn, string Email)> people, TimeSpan patience, CancellationToken ct)
+    {
+        using var finder = await Connect(patience);
+        Bind(finder, _options.BindDn, OwnPassword());
+        var standings = new List<(LdapOutcome, LdapPerson?)>(people.Count);
+        foreach (var (dn, email) in people)
+        {
+            ct.ThrowIfCancellationRequested();
+            // Somebody who moved to another place in the directory is found as at a log-in.
+            standings.Add((ReadEntry(finder, dn) ?? FindEntry(finder, email)) is { } entry ? Judge(finder, entry) : (LdapOutcome.Wrong, null));
+        }
+
+        return standings;
+    }
+
+    private (LdapOutcome, LdapPerson?) Judge(LdapConnection finder, SearchResultEntry entry)
+    {
         if (IsSwitchedOff(entry))
         {
             return (LdapOutcome.SwitchedOff, null);
@@ -122,7 +164,7 @@ public sealed class LdapDirectory(IOptions<LdapOptions> options, ILogger<LdapDir
         return (LdapOutcome.Right, new LdapPerson(entry.DistinguishedName, First(entry, _options.NameAttributes) ?? email, email, role));
     }
 
-    private LdapConnection Connect(TimeSpan patience)
+    private async Task<LdapConnection> Connect(TimeSpan patience)
     {
         var connection = new LdapConnection(new LdapDirectoryIdentifier(_options.Host, _options.PortToUse)) { AuthType = AuthType.Basic, AutoBind = false, Timeout = patience };
         try
@@ -136,7 +178,7 @@ public sealed class LdapDirectory(IOptions<LdapOptions> options, ILogger<LdapDir
             else if (_options.Security == LdapSecurity.StartTls)
             {
                 Reach(connection);
-                StartTls(connection);
+                await StartTls(connection);
             }
 
             return connection;
@@ -164,7 +206,7 @@ public sealed class LdapDirectory(IOptions<LdapOptions> options, ILogger<LdapDir
 
     // OpenLDAP refuses StartTLS while it still tidies up the request before, whose answer we have already (RFC 4511, 4.14.1: no operation may be outstanding).
     // A moment later it agrees; a certificate that is not trusted ends the connection, and with it the tries.
-    private static void StartTls(LdapConnection connection)
+    private async Task StartTls(LdapConnection connection)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -175,8 +217,10 @@ public sealed class LdapDirectory(IOptions<LdapOptions> options, ILogger<LdapDir
             }
             catch (TlsOperationException) when (attempt < TriesOfStartTls)
             {
-                // again
+                // again, in a moment
             }
+
+            await Task.Delay(PauseOfStartTls * attempt, time);
         }
     }
 
@@ -195,11 +239,25 @@ public sealed class LdapDirectory(IOptions<LdapOptions> options, ILogger<LdapDir
 
     private string? OwnPassword() => _options.BindPassword ?? (_options.BindPasswordFile is { } file ? File.ReadLines(file).FirstOrDefault()?.Trim() : null);
 
+    private string[] Attributes => ["memberOf", "userAccountControl", "nsAccountLock", "pwdAccountLockedTime", .. _options.NameAttributes, .. _options.MailAttributes];
+
+    private SearchResultEntry? ReadEntry(LdapConnection connection, string dn)
+    {
+        try
+        {
+            var answer = (SearchResponse)connection.SendRequest(new SearchRequest(dn, "(objectClass=*)", SearchScope.Base, Attributes));
+            return answer.Entries.Count == 1 ? answer.Entries[0] : null;
+        }
+        catch (DirectoryOperationException refused) when (refused.Response?.ResultCode == ResultCode.NoSuchObject)
+        {
+            return null;
+        }
+    }
+
     private SearchResultEntry? FindEntry(LdapConnection connection, string typed)
     {
         var filter = string.Format(CultureInfo.InvariantCulture, _options.UserFilter, LdapText.Escape(typed));
-        string[] attributes = ["memberOf", "userAccountControl", "nsAccountLock", "pwdAccountLockedTime", .. _options.NameAttributes, .. _options.MailAttributes];
-        var answer = (SearchResponse)connection.SendRequest(new SearchRequest(_options.BaseDn, filter, SearchScope.Subtree, attributes) { SizeLimit = 2 });
+        var answer = (SearchResponse)connection.SendRequest(new SearchRequest(_options.BaseDn, filter, SearchScope.Subtree, Attributes) { SizeLimit = 2 });
         if (answer.Entries.Count > 1)
         {
             Log.DirectoryFindsSeveral(logger, answer.Entries.Count);
@@ -220,7 +278,7 @@ public sealed class LdapDirectory(IOptions<LdapOptions> options, ILogger<LdapDir
     private static bool IsSwitchedOff(SearchResultEntry entry) =>
         (int.TryParse(Values(entry, "userAccountControl").FirstOrDefault(), NumberStyles.Integer, CultureInfo.InvariantCulture, out var control) && (control & AccountDisabled) != 0)
         || Values(entry, "nsAccountLock").Any(value => value.Equals("TRUE", StringComparison.OrdinalIgnoreCase))
-        || Values(entry, "pwdAccountLockedTime").Any();
+        || Values(entry, "pwdAccountLockedTime").Contains(LockedForGood);
 
     private static string? First(SearchResultEntry entry, IEnumerable<string> attributes) =>
         attributes.SelectMany(attribute => Values(entry, attribute)).FirstOrDefault(value => !string.IsNullOrWhiteSpace(value))?.Trim();
