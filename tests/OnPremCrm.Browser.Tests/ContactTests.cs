@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Playwright;
 using OnPremCrm.Core.Callbacks;
 using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Contacts;
@@ -55,6 +56,12 @@ public sealed class ContactTests : BrowserTest
             var talk = Clients.AddCall(database, annika, "+494066969214", CallDirection.Inbound, CallDisposition.Answered, now.AddDays(-1), talkSeconds: 252);
             var missed = Clients.AddCall(database, annika, "+494066969214", CallDirection.Inbound, CallDisposition.Abandoned, now.AddMinutes(-40));
             database.CallNotes.Add(new CallNote { Id = CallNoteId.New(now), CallId = talk.Id, AuthorId = jonas.Id, AuthorName = jonas.Name, Body = "Delivery window moves to 07:00 to 08:00 from December. Needs it in writing.", CreatedAt = now, UpdatedAt = now });
+            database.ClientNotes.Add(new ClientNote
+            {
+                Id = ClientNoteId.New(now.AddHours(-3)), ContactId = annika.Id, Body = "Met at the fair in Nuremberg, stand 7-512.\nWants a loan unit for Hamburg before Christmas.", WrittenBy = jonas.Id, WrittenByName = jonas.Name,
+                WrittenAt = now.AddHours(-3), EditedAt = now.AddHours(-2), Version = 2,
+            });
+            database.ClientNotes.Add(new ClientNote { Id = ClientNoteId.New(now.AddHours(-4)), OrganisationId = nordwind.Id, Body = "Builds a second cold hall, opening in May.", WrittenBy = jonas.Id, WrittenByName = jonas.Name, WrittenAt = now.AddHours(-4) });
             database.Callbacks.Add(new Callback
             {
                 Id = CallbackId.New(now), Number = "+494066969214", ContactId = annika.Id, OwnerId = jonas.Id, OwnerReason = OwnerReason.ContactOwner, FirstCallId = missed.Id,
@@ -234,5 +241,83 @@ public sealed class ContactTests : BrowserTest
         await page.FillAsync("#Input_JobTitle", "Head of purchasing");
         await page.Keyboard.PressAsync("Alt+Enter");
         await page.WaitForSelectorAsync(".rail:has-text('→ Head of purchasing')");
+    }
+
+    [Test]
+    public async Task A_note_is_written_edited_and_deleted_by_keyboard_and_seen_live_by_a_colleague()
+    {
+        var page = await OpenAs(await App.AddUser(UserRole.Operator, "Daniel Okafor"), at: $"/contacts/{_annika}");
+        var colleague = await OpenAs(await App.AddUser(UserRole.Operator, "Olga Sokolova"), at: $"/organisations/{_nordwind}");
+        await page.Keyboard.PressAsync("F4");
+        await Assertions.Expect(page.Locator("#write-note")).ToBeFocusedAsync();
+        await page.Keyboard.TypeAsync("Met her at the fair. ");
+        await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(page.Locator("#write-note")).ToBeHiddenAsync();
+        await page.ReloadAsync();
+        await Assertions.Expect(page.Locator("#write-note")).ToHaveValueAsync("Met her at the fair. ");
+        await page.Keyboard.PressAsync("F4");
+        await page.Keyboard.PressAsync("Control+End");
+        await page.Keyboard.TypeAsync("Wants two gateways.");
+        await AssertAccessible(page);
+        await Shot(page, "note-write");
+        await page.Keyboard.PressAsync("Control+Enter");
+
+        var mine = page.Locator(".rail li:has-text('Wants two gateways')");
+        await Assertions.Expect(mine).ToContainTextAsync("Daniel Okafor");
+        await Assertions.Expect(page.Locator("#write-note")).ToBeHiddenAsync();
+        await Assertions.Expect(page.Locator("#write-note")).ToHaveValueAsync("");
+        var theirs = colleague.Locator(".rail li:has-text('Met her at the fair')");
+        await Assertions.Expect(theirs).ToContainTextAsync("Annika Brandt");
+        await Assertions.Expect(theirs.Locator(".note-edit")).ToHaveCountAsync(0);
+
+        await mine.Locator(".note-edit > summary").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(mine.Locator("textarea")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Control+A");
+        await page.Keyboard.TypeAsync("Met her in Hanover, wants three.");
+        await Shot(page, "note-edit");
+        await page.Keyboard.PressAsync("Control+Enter");
+        var edited = page.Locator(".rail li:has(.quote:has-text('wants three'))");
+        await Assertions.Expect(edited).ToContainTextAsync("edited");
+        await Assertions.Expect(colleague.Locator(".rail li:has-text('wants three')")).ToContainTextAsync("edited");
+
+        await edited.Locator(".note-edit > summary").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await edited.Locator(".note-delete > summary").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("text=wants three")).ToHaveCountAsync(0);
+        await Assertions.Expect(colleague.Locator("text=wants three")).ToHaveCountAsync(0);
+        await page.ReloadAsync();
+        await Assertions.Expect(page.Locator("#write-note")).ToBeHiddenAsync();
+    }
+
+    [Test]
+    public async Task What_is_typed_over_a_note_that_changes_meanwhile_is_not_lost_and_both_are_shown()
+    {
+        var daniel = await App.AddUser(UserRole.Operator, "Daniel Okafor");
+        var note = new ClientNote { Id = ClientNoteId.New(DateTimeOffset.UtcNow), ContactId = _annika, Body = "Wants two gateways", WrittenBy = daniel.Id, WrittenByName = daniel.Name, WrittenAt = DateTimeOffset.UtcNow };
+        await App.WithDatabase(database =>
+        {
+            database.ClientNotes.Add(note);
+            return database.SaveChangesAsync();
+        });
+        var page = await OpenAs(daniel, at: $"/contacts/{_annika}");
+        await page.ClickAsync($"#note-{note.Id} .note-edit > summary");
+        await page.FillAsync($"#edit-{note.Id}", "Wants four gateways");
+        await App.WithDatabase(database => database.ClientNotes.Where(one => one.Id == note.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(one => one.Body, "Wants three gateways").SetProperty(one => one.Version, 2).SetProperty(one => one.EditedAt, DateTimeOffset.UtcNow)));
+        await page.WaitForSelectorAsync($"#note-{note.Id} .quote:has-text('three')");
+
+        await page.PressAsync($"#edit-{note.Id}", "Control+Enter");
+
+        await page.WaitForSelectorAsync(".note-theirs:has-text('Wants three gateways')");
+        await Assertions.Expect(page.Locator($"#edit-{note.Id}")).ToHaveValueAsync("Wants four gateways");
+        await AssertAccessible(page);
+        await Shot(page, "note-conflict");
+        await page.PressAsync($"#edit-{note.Id}", "Control+Enter");
+        await page.WaitForSelectorAsync($"#note-{note.Id} .quote:has-text('Wants four gateways')");
+        Assert.That(await page.EvaluateAsync<int>("Object.keys(localStorage).filter((key) => key.startsWith('draft ')).length"), Is.Zero);
     }
 }

@@ -11,6 +11,9 @@ namespace OnPremCrm.Core.Calls;
 /// </summary>
 public sealed class NoteBook(CrmDatabase database, TimeProvider time)
 {
+    /// <summary>Longest text of any note, in characters.</summary>
+    public const int LongestBody = 20_000;
+
     /// <summary>Names the text that one reads, to be given back with the next one.</summary>
     /// <param name="note">Null: there is none yet.</param>
     /// <returns>Null exactly when there is no note.</returns>

@@ -174,6 +174,8 @@ public sealed class CrmDatabase(DbContextOptions<CrmDatabase> options, WhoLooks?
 
     public DbSet<Consent> Consents => Set<Consent>();
 
+    public DbSet<ClientNote> ClientNotes => Set<ClientNote>();
+
     public DbSet<WorkingHours> WorkingHours => Set<WorkingHours>();
 
     // What the filters below ask for at each query.
@@ -279,6 +281,8 @@ public sealed class CrmDatabase(DbContextOptions<CrmDatabase> options, WhoLooks?
         model.Entity<RetentionRule>().HasKey(rule => rule.Kind);
         model.Entity<ConsentText>().HasKey(text => new { text.PurposeId, text.Version });
         model.Entity<ConsentPurpose>().HasMany(purpose => purpose.Texts).WithOne().HasForeignKey(text => text.PurposeId);
+        model.Entity<ClientNote>().Property(note => note.Version).IsConcurrencyToken();
+        model.Entity<ClientNote>().HasOne<Organisation>().WithMany().HasForeignKey(note => note.OrganisationId);
         model.Entity<Grant>().HasKey(grant => new { grant.RoleId, grant.Noun, grant.Deed });
         model.Entity<Grant>().ToTable("grants");
         model.Entity<CustomRole>().HasMany(role => role.Grants).WithOne().HasForeignKey(grant => grant.RoleId);

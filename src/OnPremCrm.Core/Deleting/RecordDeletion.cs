@@ -91,6 +91,6 @@ public sealed class RecordDeletion(CrmDatabase database, TimeProvider time)
             goes ? $"DELETE FROM {reference.Table} WHERE {column} = $1" : $"UPDATE {reference.Table} SET {column} = NULL{version} WHERE {column} = $1", cancellationToken, id);
     }
 
-    internal static async Task<bool> GoesWithAsync(MergeStatements statements, MergeTables tables, MergeTables.Reference reference, CancellationToken cancellationToken) => (await statements.ReadAsync(
+    internal static async Task<bool> GoesWithAsync(MergeStatements statements, MergeTables tables, MergeTables.Reference reference, CancellationToken cancellationToken) => reference.IsAboutOne || (await statements.ReadAsync(
         "SELECT attnotnull FROM pg_attribute WHERE attrelid = $1::regclass AND attname = $2", reader => reader.GetBoolean(0), cancellationToken, reference.Table, reference.Column ?? tables.Column)).Single();
 }

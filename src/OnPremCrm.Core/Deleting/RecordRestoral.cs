@@ -8,7 +8,7 @@ namespace OnPremCrm.Core.Deleting;
 /// <summary>Brings a deleted record back, in one transaction, as it was. What names somebody else since then stays there.</summary>
 public sealed class RecordRestoral(CrmDatabase database, TimeProvider time)
 {
-    private static readonly string[] UserColumns = ["chosen_by", "recorded_by"];
+    private static readonly string[] UserColumns = ["chosen_by", "recorded_by", "written_by"];
 
     private readonly MergeStatements _statements = new(database);
 
@@ -98,7 +98,7 @@ public sealed class RecordRestoral(CrmDatabase database, TimeProvider time)
         {
             // of people who are still there
             var went = await _statements.ReadAsync(
-                "SELECT was FROM deletion_moves WHERE deletion_id = $1 AND kind = $2 AND EXISTS (SELECT FROM contacts WHERE id = (was ->> 'contact_id')::uuid) ORDER BY row_key", reader => JsonNode.Parse(reader.GetString(0))!.AsObject(), cancellationToken, id.Value, reference.Table);
+                "SELECT was FROM deletion_moves WHERE deletion_id = $1 AND kind = $2 AND (was ->> 'contact_id' IS NULL OR EXISTS (SELECT FROM contacts WHERE id = (was ->> 'contact_id')::uuid)) ORDER BY row_key", reader => JsonNode.Parse(reader.GetString(0))!.AsObject(), cancellationToken, id.Value, reference.Table);
             await ForgetUsersAsync(went, cancellationToken);
             await rows.InsertRowsAsync(reference.Table, went, cancellationToken, unlessThere: true);
             if (reference.Table == "affiliations")

@@ -29,13 +29,13 @@ internal sealed record MergeTables(
             new("language", "language"), new("source", "source"), new(MergeField.Note, "note"),
         ],
         [Numbers, Emails, Messengers, Addresses, Affiliations],
-        [new("calls", "id"), new("callbacks", "id"), new("telephony_commands", "id"), new("number_choices", "number"), new("consents", "id")]);
+        [new("calls", "id"), new("callbacks", "id"), new("telephony_commands", "id"), new("number_choices", "number"), new("consents", "id"), new("client_notes", "id")]);
 
     private static readonly MergeTables Organisations = new(
         MergeNoun.Organisations, "organisations", "organisation_id", "same_firm",
         [new("name", "name"), new("parent", "parent_id"), new("city", "city", "country"), new("website", "website"), new("owner", "owner_id"), new("source", "source"), new(MergeField.Note, "note")],
         [Numbers, Blocks, Emails, Messengers, Addresses],
-        [new("calls", "id"), new("callbacks", "id"), new("contacts", "id"), new("affiliations", "id"), new("organisations", "id", "parent_id")]);
+        [new("calls", "id"), new("callbacks", "id"), new("contacts", "id"), new("affiliations", "id"), new("organisations", "id", "parent_id"), new("client_notes", "id")]);
 
     public bool IsOfPeople => Noun == MergeNoun.Contacts;
 
@@ -60,5 +60,8 @@ internal sealed record MergeTables(
     {
         /// <summary>Whoever edits such a row sees that it changed.</summary>
         public bool HasVersion => Table is "contacts" or "organisations";
+
+        /// <summary>It is about this record or about nothing, though the column may be empty: it names a contact or an organisation.</summary>
+        public bool IsAboutOne => Table is "client_notes";
     }
 }

@@ -12,6 +12,9 @@ public enum RetentionKind
     /// <summary>Notes and comments about calls.</summary>
     Notes,
 
+    /// <summary>Notes on contacts and organisations.</summary>
+    ClientNotes,
+
     /// <summary>What Asterisk said about calls.</summary>
     Events,
 

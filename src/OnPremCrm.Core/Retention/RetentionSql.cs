@@ -22,6 +22,7 @@ internal sealed record RetentionSql(string Going, string At, string Remove)
             $"calls WHERE id < uuid_at($1) AND state = 'ended' AND direction IS DISTINCT FROM 'internal' AND num_nonnulls(number, number_as_presented, caller_name, contact_id) > 0 AND id {Kept}",
             "started_at", "SELECT gone, last FROM forget_callers($1, $2, $4, $3)"),
         RetentionKind.Notes => Deleted("call_notes", $"id < uuid_at($1) AND call_id {Kept}", "created_at"),
+        RetentionKind.ClientNotes => Deleted("client_notes", "id < uuid_at($1)", "written_at"),
         RetentionKind.Events => new(
             $"call_events WHERE call_id < uuid_at($1) AND call_id {Kept}", "first_at",
             $"WITH gone AS (DELETE FROM call_events WHERE ctid IN (SELECT ctid FROM call_events WHERE call_id < uuid_at($1) AND call_id {Kept} ORDER BY call_id LIMIT $2) RETURNING 1) SELECT count(*) FROM gone"),

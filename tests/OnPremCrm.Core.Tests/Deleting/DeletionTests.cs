@@ -51,6 +51,8 @@ public sealed class DeletionTests
             INSERT INTO consent_texts (purpose_id, version, body, recorded_by_name, recorded_at) VALUES ('00000000-0000-7000-8000-000000000001', 1, 'Yes', 'Ольга', now());
             INSERT INTO consents (id, contact_id, purpose_id, version, state, at, origin, note, recorded_by, recorded_by_name, recorded_at)
             VALUES (gen_random_uuid(), '{_annika.Id}', '00000000-0000-7000-8000-000000000001', 1, 'given', now(), 'phone', 'said so', '{_olga.Id}', 'Ольга', now());
+            INSERT INTO client_notes (id, contact_id, organisation_id, body, written_by, written_by_name, written_at, edited_at, version) VALUES
+                (gen_random_uuid(), '{_annika.Id}', NULL, 'Met at the fair', '{_olga.Id}', 'Ольга', now(), now(), 2), (gen_random_uuid(), NULL, '{_nordwind.Id}', 'Builds a second hall', '{_olga.Id}', 'Ольга', now(), NULL, 1);
             """);
         _database.ChangeTracker.Clear();
     }
@@ -74,6 +76,7 @@ public sealed class DeletionTests
         Assert.Multiple(async () =>
         {
             Assert.That(await ListAsync("SELECT name FROM contacts UNION ALL SELECT number FROM phone_numbers WHERE contact_id IS NOT NULL UNION ALL SELECT address FROM email_addresses UNION ALL SELECT number FROM number_choices"), Is.Empty);
+            Assert.That(await ListAsync("SELECT body FROM client_notes"), Is.EqualTo(new[] { "Builds a second hall" }));
             Assert.That(await ListAsync("SELECT number || ' ' || match || ' ' || coalesce((SELECT name FROM organisations o WHERE o.id = organisation_id), '-') || ' ' || (contact_id IS NULL) FROM calls ORDER BY 1"),
                 Is.EqualTo(new[] { "+491701234567 none - true", "+494066969214 exact Nordwind true" }), "a call with the firm stays one with the firm");
             Assert.That(await ListAsync("SELECT state || ' ' || (contact_id IS NULL) FROM callbacks"), Is.EqualTo(new[] { "open true" }), "somebody still waits to be called back");
@@ -95,6 +98,7 @@ public sealed class DeletionTests
         await _database.SaveChangesAsync();
         var outcome = await DeleteAsync(MergeNoun.Organisations, _nordwind.Id.Value);
         Assert.That(await ListAsync("SELECT name || ' ' || (organisation_id IS NULL) || ' ' || version FROM contacts ORDER BY name"), Is.EqualTo(new[] { "Annika Brandt true 2", "Kai Petersen true 2" }));
+        Assert.That(await ListAsync("SELECT body FROM client_notes"), Is.EqualTo(new[] { "Met at the fair" }));
 
         await RunAsync($"UPDATE contacts SET organisation_id = '{other.Id}' WHERE id = '{kai.Id}'");
         await RestoreAsync(outcome.Deletion!.Value);
@@ -102,6 +106,7 @@ public sealed class DeletionTests
         Assert.That(await ListAsync("SELECT c.name || ' ' || o.name FROM contacts c JOIN organisations o ON o.id = organisation_id ORDER BY 1"), Is.EqualTo(new[] { "Annika Brandt Nordwind", "Kai Petersen Südstern" }));
         Assert.That(await ListAsync("SELECT number FROM phone_numbers WHERE organisation_id IS NOT NULL"), Is.EqualTo(new[] { "+494066969200" }));
         Assert.That(await ListAsync($"SELECT number FROM calls WHERE organisation_id = '{_nordwind.Id}'"), Is.EqualTo(new[] { "+494066969214" }));
+        Assert.That(await ListAsync($"SELECT body FROM client_notes WHERE organisation_id = '{_nordwind.Id}' AND written_by = '{_olga.Id}'"), Is.EqualTo(new[] { "Builds a second hall" }));
     }
 
     [Test]

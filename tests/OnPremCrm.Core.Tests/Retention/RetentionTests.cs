@@ -49,6 +49,7 @@ public sealed class RetentionTests
     [TestCase(RetentionKind.Recordings, 3)]
     [TestCase(RetentionKind.Callers, 3)]
     [TestCase(RetentionKind.Notes, 3)]
+    [TestCase(RetentionKind.ClientNotes, 1)]
     [TestCase(RetentionKind.Events, 3)]
     [TestCase(RetentionKind.Dials, 1)]
     [TestCase(RetentionKind.Sessions, 1)]
@@ -186,6 +187,7 @@ public sealed class RetentionTests
             var (id, at) = (Guid.CreateVersion7(Now.AddDays(-days)), $"'{Now.AddDays(-days):O}'::timestamptz");
             await RunAsync($"""
                 INSERT INTO telephony_commands (id, kind, server, extension, number, state, created_at, deadline_at, updated_at) VALUES ('{id}', 'dial', 'main', '101', '{Number}', 'succeeded', {at}, {at}, {at});
+                INSERT INTO client_notes (id, contact_id, body, written_by_name, written_at) VALUES ('{id}', '{proof}', 'Met at the fair', 'Olga', {at});
                 INSERT INTO user_sessions (id, user_id, started_at, last_seen_at) VALUES ('{id}', (SELECT id FROM users LIMIT 1), {at}, {at});
                 INSERT INTO audit_entries (id, at, user_name, action, noun) VALUES ('{id}', {at}, 'Olga', 'edit', 'contacts'), (gen_random_uuid(), {at}, 'Olga', 'edit', 'contacts');
                 """);
@@ -218,7 +220,7 @@ public sealed class RetentionTests
         RunAsync($"INSERT INTO retention_rules (kind, keep_days, saved_by_name, saved_at) VALUES ('{Word.Of(kind)}', {days?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "NULL"}, 'Katrin Vogel', now())");
 
     private Task<string> CountsAsync() => TextAsync("""
-        SELECT concat_ws(' ', (SELECT count(*) FROM recordings WHERE state = 'ready'), (SELECT count(number) FROM calls), (SELECT count(*) FROM call_notes), (SELECT count(*) FROM call_events),
+        SELECT concat_ws(' ', (SELECT count(*) FROM recordings WHERE state = 'ready'), (SELECT count(number) FROM calls), (SELECT count(*) FROM call_notes), (SELECT count(*) FROM client_notes), (SELECT count(*) FROM call_events),
             (SELECT count(*) FROM telephony_commands), (SELECT count(*) FROM user_sessions), (SELECT count(*) FROM audit_entries), (SELECT count(*) FROM callbacks))
         """);
 

@@ -157,6 +157,24 @@ public sealed class PolicyTests
     }
 
     [Test]
+    public async Task A_contact_that_somebody_wrote_a_note_on_since_stays_with_it()
+    {
+        var import = await ImportFiles.Read(_browser, ImportFiles.Text(Update));
+        await ImportFiles.Run(_app, _browser, import, ("Input.Policy", "Skip"));
+        var ole = await _app.WithDatabase(database => database.Contacts.SingleAsync(contact => contact.Name == "Ole Voss"));
+        using (var noted = await _browser.Submit($"/contacts/{ole.Id}", $"/contacts/{ole.Id}/notes", ("text", "Met him at the fair")))
+        {
+            Assert.That(noted.StatusCode, Is.EqualTo(HttpStatusCode.Found));
+        }
+
+        await _browser.Submit(import, import + "?handler=Undo");
+        var undone = await ImportFiles.Over(_app, import);
+
+        Assert.That((undone.State, undone.Kept), Is.EqualTo((ImportState.Undone, 1)), () => undone.Fault ?? "");
+        Assert.That(await _app.WithDatabase(database => database.ClientNotes.Select(note => note.ContactId).SingleAsync()), Is.EqualTo(ole.Id));
+    }
+
+    [Test]
     public async Task Calls_of_before_find_their_contacts_and_are_of_unknown_callers_again_when_the_import_is_taken_back()
     {
         string[] numbers = ["+49401112233", "+491719999999", "+49409998877"];

@@ -43,6 +43,25 @@ public sealed class PopsTests
         Assert.That(pops, Does.Contain("Incoming call: Annika Brandt, Nordwind Logistik GmbH · Purchasing, to Sales. F2 goes to the card."));
     }
 
+    [Test]
+    public async Task The_card_of_a_caller_has_the_newest_note_that_was_written_without_a_call()
+    {
+        var jonas = await _app.AddUser(name: "Jonas Weber", extensions: "101");
+        var client = await _app.SignedInAs(jonas);
+        await _pbx.Knows("Annika Brandt", "Nordwind Logistik GmbH", "+494066969214", jonas, "Purchasing");
+        var contact = await _app.WithDatabase(database => database.Contacts.SingleAsync());
+        foreach (var text in new[] { "Met at the fair", "Wants two gateways\nby Friday" })
+        {
+            var now = DateTimeOffset.UtcNow;
+            await _app.Save(new ClientNote { Id = ClientNoteId.New(now), ContactId = contact.Id, Body = text, WrittenByName = "Olga", WrittenAt = now });
+            await Task.Delay(2); // ids know milliseconds
+        }
+
+        await _pbx.Rings("+494066969214", "101");
+
+        Assert.That(await Pops(client), Does.Contain("Note: Wants two gateways").And.Contain($"/contacts/{contact.Id}#note-").And.Not.Contain("by Friday").And.Not.Contain("Met at the fair"));
+    }
+
     [TestCase(UserRole.Operator)]
     [TestCase(UserRole.Manager)]
     [TestCase(UserRole.Admin)]

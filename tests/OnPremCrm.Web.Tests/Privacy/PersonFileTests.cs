@@ -37,6 +37,7 @@ public sealed class PersonFileTests
         await app.Save(call, strangers, CallRows.Recording(call), CallRows.Recording(strangers, "b.wav"),
             new CallNote { Id = CallNoteId.New(CallRows.Start), CallId = call.Id, AuthorName = "Jonas Weber", Body = "Wants it on Friday", CreatedAt = CallRows.Start, UpdatedAt = CallRows.Start });
 
+        using var noted = await admin.Submit($"/contacts/{id}", $"/contacts/{id}/notes", ("text", "Met her at the fair\nin Hanover"));
         using var answer = await admin.Get($"/contacts/{id}/data");
         Assert.That((answer.StatusCode, answer.Content.Headers.ContentType!.MediaType), Is.EqualTo((HttpStatusCode.OK, "application/zip")));
         using var archive = new ZipArchive(new MemoryStream(await answer.Content.ReadAsByteArrayAsync()));
@@ -45,6 +46,8 @@ public sealed class PersonFileTests
 
         Assert.That(page, Does.Contain("Annika &lt;Brandt&gt;").And.Contain("040").And.Contain("Allergic to nuts").And.Contain("Nordwind (accountant)").And.Contain("Wants it on Friday").And.Contain("Jonas Weber").And.Not.Contain("0171"));
         Assert.That((string)data["name"]!, Is.EqualTo("Annika <Brandt>"));
+        Assert.That(data["notes"]!.AsArray().Select(note => ((string)note!["by"]!, (string)note["text"]!)), Is.EqualTo(new[] { ("Katrin Vogel", "Met her at the fair\nin Hanover") }));
+        Assert.That(page, Does.Contain("Met her at the fair<br>in Hanover"));
         Assert.That(data["calls"]!.AsArray(), Has.Count.EqualTo(1));
         var sound = (string)data["calls"]![0]!["recordings"]![0]!;
         Assert.That(archive.Entries.Select(entry => entry.FullName), Is.EquivalentTo(new[] { "Data.html", "data.json", sound }));

@@ -86,7 +86,15 @@ public sealed class DescribedAnswersTests
         await Check("PATCH", "/api/v1/contacts/{id}", "200", await _program.Patch($"/contacts/{made["id"]}", new { note = "x" }, "*"));
         await Check("PATCH", "/api/v1/contacts/{id}", "412", await _program.Patch($"/contacts/{made["id"]}", new { note = "x" }, "\"1\""));
         await Check("PATCH", "/api/v1/contacts/{id}", "428", await _program.Patch($"/contacts/{made["id"]}", new { note = "x" }, null));
+        var note = JsonNode.Parse(await (await _program.Post($"/contacts/{made["id"]}/notes", new { text = "Met at the fair" })).Content.ReadAsStringAsync())!;
+        await Check("POST", "/api/v1/contacts/{id}/notes", "201", await _program.Post($"/contacts/{made["id"]}/notes", new { text = "Met at the fair" }));
+        await Check("GET", "/api/v1/contacts/{id}/notes", "200", await _program.Get($"/contacts/{made["id"]}/notes"));
+        await Check("PATCH", "/api/v1/contacts/{id}/notes/{noteId}", "200", await _program.Patch($"/contacts/{made["id"]}/notes/{note["id"]}", new { text = "Met at the fair in Hanover" }, "\"1\""));
+        await Check("PATCH", "/api/v1/contacts/{id}/notes/{noteId}", "412", await _program.Patch($"/contacts/{made["id"]}/notes/{note["id"]}", new { text = "Met in Kiel" }, "\"1\""));
+        await Check("PATCH", "/api/v1/contacts/{id}/notes/{noteId}", "428", await _program.Patch($"/contacts/{made["id"]}/notes/{note["id"]}", new { text = "Met in Kiel" }, null));
         var firm = JsonNode.Parse(await (await _program.Post("/organisations", new { name = "Südstern" })).Content.ReadAsStringAsync())!;
+        await Check("POST", "/api/v1/organisations/{id}/notes", "201", await _program.Post($"/organisations/{firm["id"]}/notes", new { text = "Builds a second hall" }));
+        await Check("GET", "/api/v1/organisations/{id}/notes", "200", await _program.Get($"/organisations/{firm["id"]}/notes"));
         await Check("GET", "/api/v1/organisations", "200", await _program.Get("/organisations"));
         await Check("PATCH", "/api/v1/organisations/{id}", "200", await _program.Patch($"/organisations/{firm["id"]}", new { city = "München" }, "*"));
         var deletion = JsonNode.Parse(await (await _program.Delete($"/organisations/{firm["id"]}", "*")).Content.ReadAsStringAsync())!;

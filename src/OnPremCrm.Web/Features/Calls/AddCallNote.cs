@@ -11,8 +11,6 @@ namespace OnPremCrm.Web.Features.Calls;
 /// <summary>A note about a call, or a comment at a moment of one of its recordings.</summary>
 public static class AddCallNote
 {
-    public const int LongestBody = 20_000;
-
     /// <param name="RecordingId">Null: about the whole call.</param>
     /// <param name="AtSeconds">Where in the recording; null exactly when the recording is.</param>
     public sealed record Command(CallId CallId, string Body, RecordingId? RecordingId = null, decimal? AtSeconds = null) : IRequest<Outcome>;
@@ -31,7 +29,7 @@ public static class AddCallNote
     {
         public Validator(Words words) => RuleFor(command => command.Body)
             .Must(body => !string.IsNullOrWhiteSpace(body)).WithMessage(_ => words["note.empty"])
-            .MaximumLength(LongestBody).WithMessage(_ => words["form.tooLong", LongestBody]);
+            .MaximumLength(NoteBook.LongestBody).WithMessage(_ => words["form.tooLong", NoteBook.LongestBody]);
     }
 
     public sealed class Handler(CrmDatabase database, CurrentUser user, TimeProvider time) : IRequestHandler<Command, Outcome>

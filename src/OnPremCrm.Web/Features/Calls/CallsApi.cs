@@ -99,9 +99,9 @@ public sealed class CallsApi : IFeature
     private static async Task<Results<Created<CallNoteAnswer>, ProblemHttpResult>> Annotate(IMediator mediator, Guid id, NewCallNote note, CancellationToken ct)
     {
         var read = new Parameters();
-        if (string.IsNullOrWhiteSpace(note.Text) || note.Text.Length > AddCallNote.LongestBody)
+        if (string.IsNullOrWhiteSpace(note.Text) || note.Text.Length > NoteBook.LongestBody)
         {
-            read.Refuse("text", $"\"text\" must have 1 to {AddCallNote.LongestBody} characters.");
+            read.Refuse("text", $"\"text\" must have 1 to {NoteBook.LongestBody} characters.");
         }
 
         if (note.RecordingId is null != note.AtSeconds is null)

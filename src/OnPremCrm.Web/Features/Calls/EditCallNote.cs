@@ -16,7 +16,7 @@ public static class EditCallNote
     {
         public Validator(Words words) => RuleFor(command => command.Body)
             .Must(body => !string.IsNullOrWhiteSpace(body)).WithMessage(_ => words["note.empty"])
-            .MaximumLength(AddCallNote.LongestBody).WithMessage(_ => words["form.tooLong", AddCallNote.LongestBody]);
+            .MaximumLength(NoteBook.LongestBody).WithMessage(_ => words["form.tooLong", NoteBook.LongestBody]);
     }
 
     /// <summary>False: there is no such note, or it is somebody else's.</summary>

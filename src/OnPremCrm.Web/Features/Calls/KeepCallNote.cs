@@ -15,7 +15,7 @@ public static class KeepCallNote
 
     public sealed class Validator : AbstractValidator<Command>
     {
-        public Validator(Words words) => RuleFor(command => command.Body).MaximumLength(AddCallNote.LongestBody).WithMessage(_ => words["form.tooLong", AddCallNote.LongestBody]);
+        public Validator(Words words) => RuleFor(command => command.Body).MaximumLength(NoteBook.LongestBody).WithMessage(_ => words["form.tooLong", NoteBook.LongestBody]);
     }
 
     /// <summary>Null: there is no such call.</summary>

@@ -17,6 +17,7 @@ public sealed class ContactsFeature : IFeature
         services.AddScoped<SimilarRecords>();
         services.AddScoped<Timelines>();
         services.AddScoped<RecordEdits>();
+        services.AddScoped<RecordNotes>();
         services.AddScoped<NumberLines>();
         services.AddScoped<ReachLines>();
         services.AddScoped<OrganisationNames>();

@@ -47,7 +47,7 @@ public static class ShowOrganisation
             }
 
             var callbacks = database.Callbacks.Where(callback => callback.OrganisationId == query.Id);
-            var subject = new Timelines.Subject(database.Calls.Where(call => call.OrganisationId == query.Id), callbacks, "organisations", query.Id.Value);
+            var subject = new Timelines.Subject(database.Calls.Where(call => call.OrganisationId == query.Id), callbacks, NotesOf(query.Id), "organisations", query.Id.Value);
             var people = await database.Contacts.Where(contact => contact.OrganisationId == query.Id)
                 .OrderBy(contact => contact.Name.ToLower()).Take(MostPeople)
                 .Select(contact => new Person(contact.Id, contact.Name, contact.JobTitle,
@@ -72,6 +72,10 @@ public static class ShowOrganisation
                 own,
                 await RecordLayout.ReadAsync(database, FieldNoun.Organisations, own, ct));
         }
+
+        // With those on its people, as far as whoever looks may see these.
+        private IQueryable<ClientNote> NotesOf(OrganisationId id) => database.ClientNotes.Where(note => note.OrganisationId == id)
+            .Concat(database.Contacts.Where(contact => contact.OrganisationId == id).Join(database.ClientNotes, contact => contact.Id, note => note.ContactId!.Value, (contact, note) => note));
 
         // Somebody may be two things in one organisation.
         private Person Together(IEnumerable<Person> parts) =>

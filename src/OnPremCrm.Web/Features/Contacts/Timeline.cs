@@ -1,5 +1,6 @@
 using OnPremCrm.Core.Callbacks;
 using OnPremCrm.Core.Calls;
+using OnPremCrm.Core.Contacts;
 using OnPremCrm.Web.Hosting;
 
 namespace OnPremCrm.Web.Features.Contacts;
@@ -15,6 +16,11 @@ public sealed record Timeline(IReadOnlyList<Timeline.Line> Lines, DateTimeOffset
     /// <param name="CanListen">There is a recording, and whoever looks may play it.</param>
     /// <param name="Contact">Whom of an organisation it was with. Null when not known.</param>
     public sealed record Conversation(Call Call, IReadOnlyList<string> With, IReadOnlyList<CallNote> Notes, bool CanListen, string? Contact) : Line(Call.StartedAt);
+
+    /// <summary>A note that was written without a call.</summary>
+    /// <param name="Contact">On whom of an organisation's people. Null: on the record itself.</param>
+    /// <param name="IsMine">Whoever looks wrote it.</param>
+    public sealed record Written(ClientNote Note, string? Contact, bool IsMine) : Line(Note.WrittenAt);
 
     /// <summary>A callback that was closed.</summary>
     /// <param name="ClosedBy">Who talked, or closed it by hand. Null when not known.</param>

@@ -9,7 +9,7 @@ public enum TimelineShow
     /// <summary>Calls in both directions.</summary>
     Calls,
 
-    /// <summary>Calls with a note.</summary>
+    /// <summary>Calls with a note, and notes written without a call.</summary>
     Notes,
 
     /// <summary>Calls that they made.</summary>

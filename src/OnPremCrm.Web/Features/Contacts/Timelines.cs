@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core.Callbacks;
 using OnPremCrm.Core.Calls;
+using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Recordings;
 using OnPremCrm.Web.Hosting;
@@ -14,13 +15,19 @@ public sealed class Timelines(CrmDatabase database, RecordEdits edits, CurrentUs
 
     /// <param name="Calls">Those of one contact or organisation.</param>
     /// <param name="Callbacks">Those owed to it, open and closed.</param>
+    /// <param name="Notes">Those written without a call.</param>
     /// <param name="Noun">Its name in the audit: contacts or organisations.</param>
-    public sealed record Subject(IQueryable<Call> Calls, IQueryable<Callback> Callbacks, string Noun, Guid Id);
+    public sealed record Subject(IQueryable<Call> Calls, IQueryable<Callback> Callbacks, IQueryable<ClientNote> Notes, string Noun, Guid Id);
 
     /// <param name="before">Only what was before this moment. Null: from now.</param>
     public async Task<Timeline> ReadAsync(Subject subject, TimelineShow show, DateTimeOffset? before, CancellationToken ct)
     {
         var lines = new List<Timeline.Line>(await ConversationsAsync(Chosen(subject.Calls.VisibleTo(user.Viewer), show), before, ct));
+        if (show is TimelineShow.All or TimelineShow.Notes)
+        {
+            lines.AddRange(await WrittenAsync(subject.Notes, before, ct));
+        }
+
         if (show == TimelineShow.All)
         {
             lines.AddRange(await SettledAsync(subject.Callbacks.VisibleTo(user.Viewer), before, ct));
@@ -28,14 +35,20 @@ public sealed class Timelines(CrmDatabase database, RecordEdits edits, CurrentUs
         }
 
         lines.Sort((one, other) => other.At.CompareTo(one.At));
-        // What happened at the same moment stays on one page: the next one begins before it.
-        var count = Math.Min(lines.Count, PageSize);
-        while (count > 0 && count < lines.Count && lines[count].At == lines[count - 1].At)
+        if (lines.Count <= PageSize)
         {
-            count++;
+            return new Timeline(lines, null);
         }
 
-        return new Timeline(lines[..count], count < lines.Count ? lines[count - 1].At : null);
+        // What happened at the same moment stays on one page: the next one begins with it, unless it alone fills this one.
+        var count = PageSize;
+        while (count > 0 && lines[count].At == lines[count - 1].At)
+        {
+            count--;
+        }
+
+        count = count > 0 ? count : lines.FindLastIndex(line => line.At == lines[0].At) + 1;
+        return new Timeline(lines[..count], lines[count - 1].At);
     }
 
     public async Task<Figures> CountAsync(Subject subject, CancellationToken ct)
@@ -79,6 +92,18 @@ public sealed class Timelines(CrmDatabase database, RecordEdits edits, CurrentUs
             .Select(recording => recording.CallId).Distinct().ToListAsync(ct);
         var names = await NamesAsync([.. page.Select(row => row.Call)], ct);
         return page.ConvertAll(row => new Timeline.Conversation(row.Call, WithOf(row.Call, names), [.. notes[row.Call.Id]], playable.Contains(row.Call.Id), row.Contact));
+    }
+
+    private async Task<List<Timeline.Written>> WrittenAsync(IQueryable<ClientNote> notes, DateTimeOffset? before, CancellationToken ct)
+    {
+        if (before is { } until)
+        {
+            var bound = new ClientNoteId(CallId.LowestAt(until.AddMilliseconds(1)).Value); // as above
+            notes = notes.Where(note => note.Id < bound && note.WrittenAt < until);
+        }
+
+        var page = await notes.AsNoTracking().OrderByDescending(note => note.Id).Take(PageSize + 1).Select(note => new { Note = note, Contact = note.Contact!.Name }).ToListAsync(ct);
+        return page.ConvertAll(row => new Timeline.Written(row.Note, row.Contact, row.Note.IsBy(user.IdOrNull, user.TokenId)));
     }
 
     private async Task<List<Timeline.Settled>> SettledAsync(IQueryable<Callback> callbacks, DateTimeOffset? before, CancellationToken ct)

@@ -37,6 +37,9 @@ public sealed class PopRows(CrmDatabase database, CurrentUser user, PhoneBook ph
 
     public IReadOnlyDictionary<CallId, Call> Before { get; private set; } = new Dictionary<CallId, Call>();
 
+    /// <summary>The newest note on the caller that was written without a call.</summary>
+    public IReadOnlyDictionary<CallId, ClientNote> Written { get; private set; } = new Dictionary<CallId, ClientNote>();
+
     public IReadOnlyDictionary<string, PhoneMatch> Matches { get; private set; } = new Dictionary<string, PhoneMatch>();
 
     /// <summary>Clients, of calls and among candidates, whom I may not see.</summary>
@@ -151,10 +154,11 @@ public sealed class PopRows(CrmDatabase database, CurrentUser user, PhoneBook ph
         return asked.ToLookup(command => command.TargetId!.Value);
     }
 
-    // One small query for each call with a number: the index leads straight to the call before it.
+    // One small query for each call with a number: the index leads straight to the call before it, and another for the note.
     private async Task ReadHistory(CancellationToken ct)
     {
         var before = new Dictionary<CallId, Call>();
+        var written = new Dictionary<CallId, ClientNote>();
         var matches = new Dictionary<string, PhoneMatch>();
         foreach (var call in Calls.Where(call => call.Number is not null && call.State != CallState.Ended))
         {
@@ -166,6 +170,12 @@ public sealed class PopRows(CrmDatabase database, CurrentUser user, PhoneBook ph
             if (last is not null)
             {
                 before[call.Id] = last;
+            }
+
+            if (call.ContactId is { } client
+                && await database.ClientNotes.AsNoTracking().Where(note => note.ContactId == client).OrderByDescending(note => note.Id).FirstOrDefaultAsync(ct) is { } newest)
+            {
+                written[call.Id] = newest;
             }
 
             if (call.Match is CallMatch.Several or CallMatch.Maybe && !matches.ContainsKey(call.Number!))
@@ -180,6 +190,7 @@ public sealed class PopRows(CrmDatabase database, CurrentUser user, PhoneBook ph
         }
 
         Before = before;
+        Written = written;
         Matches = matches;
         Hidden = await HiddenClients.ReadAsync(
             database, user.Viewer,

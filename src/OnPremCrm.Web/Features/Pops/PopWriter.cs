@@ -338,6 +338,11 @@ public sealed class PopWriter(CurrentUser user, Words words, Clock clock, Number
             facts.Add(new PopFact("history", words["pop.factLast", note is null ? LastWord(last) : FirstLine(note)], $"/calls/{last.Id}", clock.Short(last.StartedAt)));
         }
 
+        if (rows.Written.TryGetValue(call.Id, out var written))
+        {
+            facts.Add(new PopFact("note", words["pop.factNote", FirstLine(written.Body)], $"/contacts/{written.ContactId}#note-{written.Id}", clock.Short(written.WrittenAt)));
+        }
+
         return facts;
     }
 

@@ -14,9 +14,7 @@ public static class SaveNote
 
     public sealed class Validator : AbstractValidator<Command>
     {
-        private const int LongestNote = 20_000;
-
-        public Validator() => RuleFor(command => command.Body).MaximumLength(LongestNote);
+        public Validator() => RuleFor(command => command.Body).MaximumLength(NoteBook.LongestBody);
     }
 
     /// <summary>Null: there is no such call, or it was never at a phone of mine.</summary>

@@ -23,6 +23,7 @@ public sealed class PersonPage(HtmlEncoder encoder, Words words, Clock clock)
             When(call.StartedAt), call.Direction, call.State, call.Number is null ? "" : PhoneNumberTagHelper.Write(call.Number, null), call.TalkSeconds is { } talk ? DurationTagHelper.Write(talk) : "",
             string.Join(" → ", call.With), string.Join('\n', call.Notes.Concat(call.Recordings)),
         }));
+        Table(words["person.notes"], person.Notes.Select(note => new[] { When(note.At), note.By, note.Text }));
         Table(words["person.callbacks"], person.Callbacks.Select(owed => new[] { When(owed.CreatedAt), owed.State, PhoneNumberTagHelper.Write(owed.Number, null), owed.ClosedNote ?? "" }));
         Table(words["person.consents"], person.Consents.Select(one => new[]
         {

@@ -47,7 +47,9 @@ public sealed class PersonReader(CrmDatabase database, AuditTexts texts, Current
             [.. callbacks.Select(one => new PersonRecord.Owed(one.CreatedAt.UtcDateTime, words["person.callback." + Word.Of(one.State)], one.Number, one.ClosedNote))],
             [.. (await texts.ReadAsync(entries, ct)).Select(text => new PersonRecord.Change(
                 text.Entry.At.UtcDateTime, text.Entry.UserName, text.Verb, [.. text.Changes.Select(change => change.IsChange ? $"{change.Label}: {change.Before ?? "–"} → {change.After ?? "–"}" : $"{change.Label}: {change.After ?? "–"}")]))],
-            [.. await AgreementsAsync(id, ct)]), sounds);
+            [.. await AgreementsAsync(id, ct)],
+            [.. (await database.ClientNotes.AsNoTracking().Where(note => note.ContactId == id).OrderBy(note => note.Id).ToListAsync(ct))
+                .Select(note => new PersonRecord.Written(note.WrittenAt.UtcDateTime, note.WrittenByName, note.Body))]), sounds);
     }
 
     private async Task<IEnumerable<PersonRecord.Agreement>> AgreementsAsync(ContactId id, CancellationToken ct)

@@ -3,7 +3,7 @@ namespace OnPremCrm.Web.Features.Privacy;
 /// <summary>Everything that is kept of one person, as it is given to them: for people as a page, for programs as JSON.</summary>
 public sealed record PersonRecord(
     Guid Id, string Name, IReadOnlyList<PersonRecord.Fact> Facts, IReadOnlyList<PersonRecord.Reach> Reaches, IReadOnlyList<PersonRecord.Talk> Calls,
-    IReadOnlyList<PersonRecord.Owed> Callbacks, IReadOnlyList<PersonRecord.Change> Changes, IReadOnlyList<PersonRecord.Agreement> Consents)
+    IReadOnlyList<PersonRecord.Owed> Callbacks, IReadOnlyList<PersonRecord.Change> Changes, IReadOnlyList<PersonRecord.Agreement> Consents, IReadOnlyList<PersonRecord.Written> Notes)
 {
     /// <summary>A field of the card.</summary>
     public sealed record Fact(string Field, string Value);
@@ -23,6 +23,9 @@ public sealed record PersonRecord(
     /// <param name="Text">Word for word what was shown.</param>
     /// <param name="Call">In which it was said.</param>
     public sealed record Agreement(DateTime At, string Purpose, string State, string How, string Text, string? Note, string? Reference, Guid? Call, string RecordedBy, DateTime RecordedAt);
+
+    /// <summary>A note on the card.</summary>
+    public sealed record Written(DateTime At, string By, string Text);
 
     /// <summary>Who changed what of the card.</summary>
     public sealed record Change(DateTime At, string By, string What, IReadOnlyList<string> Fields);
