@@ -12,6 +12,7 @@ using OnPremCrm.Core.Access;
 using OnPremCrm.Core.BulkEdits;
 using OnPremCrm.Core.Consents;
 using OnPremCrm.Core.CustomFields;
+using OnPremCrm.Core.Files;
 using OnPremCrm.Core.Imports;
 using OnPremCrm.Core.Merging;
 using OnPremCrm.Core.Numbers;
@@ -37,6 +38,7 @@ public sealed class EveryPageTests : BrowserTest
     private MergeId _merge;
     private BulkEditId _bulkEdit;
     private ConsentPurposeId _purpose;
+    private readonly Dictionary<string, ClientFileId> _files = [];
 
     protected override void Configure(IWebHostBuilder builder)
     {
@@ -55,6 +57,7 @@ public sealed class EveryPageTests : BrowserTest
         _import = await SampleImports.Save(App, DateTimeOffset.UtcNow, _admin);
         _erasure = await SampleAudit.Save(App, DateTimeOffset.UtcNow, _admin, _sample);
         _purpose = await SampleConsents.Save(App, DateTimeOffset.UtcNow, _admin, _sample.HandedOn.ContactId!.Value);
+        await SaveFilesAsync();
         _merge = await SampleDuplicates.Save(App, DateTimeOffset.UtcNow, _admin);
         _bulkEdit = BulkEditId.New(DateTimeOffset.UtcNow);
         await App.WithDatabase(database =>
@@ -104,6 +107,22 @@ public sealed class EveryPageTests : BrowserTest
         Assert.That(seen, Is.GreaterThan(20), "the pages were found");
     }
 
+    private Task<int> SaveFilesAsync() => App.WithDatabase(database =>
+    {
+        var now = DateTimeOffset.UtcNow;
+        foreach (var noun in new[] { "contacts", "organisations" })
+        {
+            _files[noun] = ClientFileId.New(now);
+            database.ClientFiles.Add(new ClientFile
+            {
+                Id = _files[noun], ContactId = noun == "contacts" ? _sample.HandedOn.ContactId : null, OrganisationId = noun == "organisations" ? _sample.HandedOn.OrganisationId : null,
+                Name = "Offer_2026-11_cold_chain_and_delivery_to_three_places_with_all_conditions_and_prices_final_version_signed.pdf", MediaType = "application/pdf", SizeBytes = 481_203, AddedByName = "Jonas Weber", AddedAt = now,
+            });
+        }
+
+        return database.SaveChangesAsync();
+    });
+
     // Pages that only take a form are none that one sees.
     private async Task<List<string>> PathsAsync()
     {
@@ -144,6 +163,7 @@ public sealed class EveryPageTests : BrowserTest
                     "merges" => _merge.ToString(),
                     "lists" or "order" => "contacts",
                     "bulk" => _bulkEdit.ToString(),
+                    "files" => _files[parts[0]].ToString(),
                     "error" => "404",
                     var other => throw new InvalidOperationException($"No sample of {other} for {template}: add one here."),
                 };

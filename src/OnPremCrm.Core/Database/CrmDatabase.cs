@@ -10,6 +10,7 @@ using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Deleting;
 using OnPremCrm.Core.Exports;
+using OnPremCrm.Core.Files;
 using OnPremCrm.Core.Imports;
 using OnPremCrm.Core.Ledger;
 using OnPremCrm.Core.Lists;
@@ -175,6 +176,8 @@ public sealed class CrmDatabase(DbContextOptions<CrmDatabase> options, WhoLooks?
     public DbSet<Consent> Consents => Set<Consent>();
 
     public DbSet<ClientNote> ClientNotes => Set<ClientNote>();
+
+    public DbSet<ClientFile> ClientFiles => Set<ClientFile>();
 
     public DbSet<WorkingHours> WorkingHours => Set<WorkingHours>();
 

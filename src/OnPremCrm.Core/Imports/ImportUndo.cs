@@ -65,6 +65,7 @@ public sealed class ImportUndo(string connectionString, TimeProvider time)
             AND NOT EXISTS (SELECT 1 FROM phone_numbers WHERE organisation_id = o.id)
             AND NOT EXISTS (SELECT 1 FROM number_ranges WHERE organisation_id = o.id)
             AND NOT EXISTS (SELECT 1 FROM client_notes WHERE organisation_id = o.id)
+            AND NOT EXISTS (SELECT 1 FROM client_files WHERE organisation_id = o.id)
         """;
 
     private async Task<Dictionary<int, RowUndo>> TakeBackAsync(NpgsqlConnection connection, Import import, List<WrittenRow> rows, CancellationToken cancellationToken)
@@ -165,7 +166,7 @@ public sealed class ImportUndo(string connectionString, TimeProvider time)
         await using var command = new NpgsqlCommand("""
             SELECT c.id, c.name, c.organisation_id, c.job_title, c.email, c.note, c.owner_id,
                 c.version = (SELECT max(version_after) FROM import_rows WHERE import_id = $1 AND contact_id = c.id) AND NOT EXISTS (SELECT FROM consents WHERE contact_id = c.id)
-                    AND NOT EXISTS (SELECT FROM client_notes WHERE contact_id = c.id),
+                    AND NOT EXISTS (SELECT FROM client_notes WHERE contact_id = c.id) AND NOT EXISTS (SELECT FROM client_files WHERE contact_id = c.id),
                 EXISTS (SELECT 1 FROM import_rows WHERE import_id = $1 AND contact_id = c.id AND outcome = 'added'), c.custom
             FROM contacts c WHERE c.id = ANY($2) ORDER BY c.id FOR UPDATE
             """, connection) { Parameters = { new() { Value = import.Value }, new() { Value = rows.Select(row => row.ContactId).Distinct().ToArray() } } };

@@ -29,13 +29,13 @@ internal sealed record MergeTables(
             new("language", "language"), new("source", "source"), new(MergeField.Note, "note"),
         ],
         [Numbers, Emails, Messengers, Addresses, Affiliations],
-        [new("calls", "id"), new("callbacks", "id"), new("telephony_commands", "id"), new("number_choices", "number"), new("consents", "id"), new("client_notes", "id")]);
+        [new("calls", "id"), new("callbacks", "id"), new("telephony_commands", "id"), new("number_choices", "number"), new("consents", "id"), new("client_notes", "id"), new("client_files", "id")]);
 
     private static readonly MergeTables Organisations = new(
         MergeNoun.Organisations, "organisations", "organisation_id", "same_firm",
         [new("name", "name"), new("parent", "parent_id"), new("city", "city", "country"), new("website", "website"), new("owner", "owner_id"), new("source", "source"), new(MergeField.Note, "note")],
         [Numbers, Blocks, Emails, Messengers, Addresses],
-        [new("calls", "id"), new("callbacks", "id"), new("contacts", "id"), new("affiliations", "id"), new("organisations", "id", "parent_id"), new("client_notes", "id")]);
+        [new("calls", "id"), new("callbacks", "id"), new("contacts", "id"), new("affiliations", "id"), new("organisations", "id", "parent_id"), new("client_notes", "id"), new("client_files", "id")]);
 
     public bool IsOfPeople => Noun == MergeNoun.Contacts;
 

@@ -112,6 +112,7 @@ public sealed class PersonErasure(string connectionString, TimeProvider time)
         new("auditDetails", "SELECT erase_audit_details($4)"),
         new("consents", "SELECT erase_consents($1)"),
         new("clientNotes", "DELETE FROM client_notes WHERE contact_id = $1"),
+        new("files", "DELETE FROM client_files WHERE contact_id = $1"),
         new("numbers", "DELETE FROM phone_numbers WHERE contact_id = $1"),
         new("emails", "DELETE FROM email_addresses WHERE contact_id = $1"),
         new("addresses", "DELETE FROM postal_addresses WHERE contact_id = $1"),
@@ -135,7 +136,7 @@ public sealed class PersonErasure(string connectionString, TimeProvider time)
 
     /// <summary>What is counted, in the order in which people ask.</summary>
     public static IReadOnlyList<string> Kinds { get; } =
-        ["fields", "numbers", "emails", "addresses", "messengers", "affiliations", "consents", "clientNotes", "calls", "recordings", "notes", "callbacks", "commands", "events", "auditDetails", "importRows", "mergeCopies", "deletedCopies", "exportFiles", "views", "ignoredNumbers", "strayFiles"];
+        ["fields", "numbers", "emails", "addresses", "messengers", "affiliations", "consents", "clientNotes", "files", "calls", "recordings", "notes", "callbacks", "commands", "events", "auditDetails", "importRows", "mergeCopies", "deletedCopies", "exportFiles", "views", "ignoredNumbers", "strayFiles"];
 
     /// <summary>How much of what would go. Nothing does.</summary>
     /// <returns>Null: there is no such person.</returns>

@@ -47,6 +47,7 @@ internal static class DemoSeedCommand
         await database.SaveChangesAsync(cancellationToken); // what the calls name comes before them
         DemoConsents.AddConsents(database, contacts, users, now);
         DemoNotes.Add(database, contacts, users, now);
+        await DemoFiles.AddAsync(database, contacts, users, now, cancellationToken);
         new DemoHistory(database, server, users, contacts, results, cel is null ? null : new DemoLedger(cel), now).Add();
         for (var month = -1; month <= 1; month++)
         {

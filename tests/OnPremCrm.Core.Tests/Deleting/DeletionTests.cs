@@ -53,6 +53,9 @@ public sealed class DeletionTests
             VALUES (gen_random_uuid(), '{_annika.Id}', '00000000-0000-7000-8000-000000000001', 1, 'given', now(), 'phone', 'said so', '{_olga.Id}', 'Ольга', now());
             INSERT INTO client_notes (id, contact_id, organisation_id, body, written_by, written_by_name, written_at, edited_at, version) VALUES
                 (gen_random_uuid(), '{_annika.Id}', NULL, 'Met at the fair', '{_olga.Id}', 'Ольга', now(), now(), 2), (gen_random_uuid(), NULL, '{_nordwind.Id}', 'Builds a second hall', '{_olga.Id}', 'Ольга', now(), NULL, 1);
+            INSERT INTO client_files (id, contact_id, name, media_type, size_bytes, added_by_name, added_at) VALUES ('00000000-0000-7000-8000-000000000002', '{_annika.Id}', 'offer.pdf', 'application/pdf', 3, 'Ольга', now());
+            INSERT INTO client_files (id, organisation_id, name, media_type, size_bytes, added_by_name, added_at) VALUES ('00000000-0000-7000-8000-000000000003', '{_nordwind.Id}', 'contract.pdf', 'application/pdf', 3, 'Ольга', now());
+            INSERT INTO stored_file_parts (file_id, part, bytes) SELECT id, 0, 'abc' FROM client_files;
             """);
         _database.ChangeTracker.Clear();
     }
@@ -190,6 +193,18 @@ public sealed class DeletionTests
         Assert.That((await RestoreAsync(deletion)).Result, Is.EqualTo(DeletionResult.Gone), "also when nobody has cleaned up yet");
         Assert.That(await DeletionBook.ForgetAsync(_database, Now.AddDays(30), default), Is.EqualTo(1));
         Assert.That(await ListAsync("SELECT row_key FROM deletion_moves UNION ALL SELECT name FROM deletions WHERE kept IS NOT NULL OR name IS NOT NULL"), Is.Empty);
+        Assert.That(await ListAsync("SELECT name FROM client_files JOIN stored_file_parts ON file_id = id"), Is.EqualTo(new[] { "contract.pdf" }));
+        Assert.That(await ListAsync("SELECT file_id::text FROM stored_file_parts"), Has.Count.EqualTo(1), "no bytes without their file");
+    }
+
+    [Test]
+    public async Task A_file_waits_for_its_record_and_names_nobody_meanwhile()
+    {
+        var firm = await DeleteAsync(MergeNoun.Organisations, _nordwind.Id.Value);
+        Assert.That(await ListAsync("SELECT name || ' ' || coalesce(organisation_id::text, '-') FROM client_files JOIN stored_file_parts ON file_id = id ORDER BY 1"), Is.EqualTo(new[] { "contract.pdf -", "offer.pdf -" }));
+
+        await RestoreAsync(firm.Deletion!.Value);
+        Assert.That(await ListAsync("SELECT organisation_id::text FROM client_files WHERE organisation_id IS NOT NULL"), Is.EqualTo(new[] { _nordwind.Id.ToString() }));
     }
 
     private static string Unversioned(string whole) => System.Text.RegularExpressions.Regex.Replace(whole, "\"version\": \\d+, ", "");

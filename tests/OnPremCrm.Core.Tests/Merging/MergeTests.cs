@@ -77,7 +77,7 @@ public sealed partial class MergeTests
             Assert.That(await ListAsync("SELECT count(*)::text FROM messenger_accounts"), Is.EqualTo(new[] { "2" }));
             Assert.That(await ListAsync("SELECT count(*)::text FROM postal_addresses"), Is.EqualTo(new[] { "2" }));
             Assert.That(await ListAsync("SELECT role || ' ' || ordinal FROM affiliations ORDER BY ordinal"), Is.EqualTo(new[] { "trainee 0", "accountant 1" }));
-            foreach (var table in new[] { "calls", "callbacks", "telephony_commands", "number_choices", "consents", "client_notes", "phone_numbers", "email_addresses", "messenger_accounts", "postal_addresses", "affiliations" })
+            foreach (var table in new[] { "calls", "callbacks", "telephony_commands", "number_choices", "consents", "client_notes", "client_files", "phone_numbers", "email_addresses", "messenger_accounts", "postal_addresses", "affiliations" })
             {
                 Assert.That(await ListAsync($"SELECT DISTINCT contact_id::text FROM {table}"), Is.EqualTo(new[] { annika.ToString() }), table);
             }
@@ -286,6 +286,8 @@ public sealed partial class MergeTests
             INSERT INTO consents (id, contact_id, purpose_id, version, state, at, origin, note, recorded_by_name, recorded_at)
             VALUES (gen_random_uuid(), '{twin.Id}', '{twin.Id}', 1, 'given', now(), 'phone', 'said yes', 'Olga', now());
             INSERT INTO client_notes (id, contact_id, body, written_by_name, written_at) VALUES (gen_random_uuid(), '{twin.Id}', 'Met at the fair', 'Olga', now());
+            INSERT INTO client_files (id, contact_id, name, media_type, size_bytes, added_by_name, added_at) VALUES (gen_random_uuid(), '{twin.Id}', 'offer.pdf', 'application/pdf', 3, 'Olga', now());
+            INSERT INTO stored_file_parts (file_id, part, bytes) SELECT id, 0, 'abc' FROM client_files;
             """);
         _database.ChangeTracker.Clear();
         return (annika.Id, twin.Id);

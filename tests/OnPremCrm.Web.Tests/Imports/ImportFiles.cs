@@ -15,7 +15,7 @@ internal static partial class ImportFiles
     {
         await database.Database.ExecuteSqlRawAsync("""
             SELECT erase_consents(id) FROM contacts;
-            DELETE FROM client_notes; DELETE FROM imports; DELETE FROM import_templates; DELETE FROM contacts; DELETE FROM organisations;
+            DELETE FROM client_notes; DELETE FROM client_files; DELETE FROM imports; DELETE FROM import_templates; DELETE FROM contacts; DELETE FROM organisations;
             UPDATE telephony_servers SET country = 'DE', area_code = '30';
             """);
         return true;

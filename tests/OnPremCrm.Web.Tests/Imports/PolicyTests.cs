@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Consents;
 using OnPremCrm.Core.Contacts;
+using OnPremCrm.Core.Files;
 using OnPremCrm.Core.Imports;
 using OnPremCrm.Core.Merging;
 using OnPremCrm.Core.Users;
@@ -172,6 +173,25 @@ public sealed class PolicyTests
 
         Assert.That((undone.State, undone.Kept), Is.EqualTo((ImportState.Undone, 1)), () => undone.Fault ?? "");
         Assert.That(await _app.WithDatabase(database => database.ClientNotes.Select(note => note.ContactId).SingleAsync()), Is.EqualTo(ole.Id));
+    }
+
+    [Test]
+    public async Task A_contact_and_an_organisation_that_got_a_file_since_stay_with_the_file()
+    {
+        var import = await ImportFiles.Read(_browser, ImportFiles.Text("Name;Firma\nOle Voss;\nErika Nowak;Hafenlager\n"));
+        await ImportFiles.Run(_app, _browser, import);
+        var (ole, firm) = (await _app.WithDatabase(database => database.Contacts.SingleAsync(contact => contact.Name == "Ole Voss")), await _app.WithDatabase(database => database.Organisations.SingleAsync(one => one.Name == "Hafenlager")));
+        var now = DateTimeOffset.UtcNow;
+        await _app.Save(
+            new ClientFile { Id = ClientFileId.New(now), ContactId = ole.Id, Name = "offer.pdf", MediaType = "application/pdf", SizeBytes = 3, AddedByName = _katrin.Name, AddedAt = now },
+            new ClientFile { Id = ClientFileId.New(now), OrganisationId = firm.Id, Name = "contract.pdf", MediaType = "application/pdf", SizeBytes = 3, AddedByName = _katrin.Name, AddedAt = now });
+
+        await _browser.Submit(import, import + "?handler=Undo");
+        var undone = await ImportFiles.Over(_app, import);
+
+        Assert.That((undone.State, undone.Kept), Is.EqualTo((ImportState.Undone, 1)), () => undone.Fault ?? "");
+        Assert.That(await _app.WithDatabase(database => database.ClientFiles.Select(file => file.Name).OrderBy(name => name).ToListAsync()), Is.EqualTo(new[] { "contract.pdf", "offer.pdf" }));
+        Assert.That(await _app.WithDatabase(database => database.Contacts.AnyAsync(contact => contact.Name == "Erika Nowak")), Is.False);
     }
 
     [Test]

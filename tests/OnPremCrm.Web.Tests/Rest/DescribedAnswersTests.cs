@@ -111,6 +111,10 @@ public sealed class DescribedAnswersTests
 
         await Check("GET", "/api/v1/consent-purposes", "200", await _program.Get("/consent-purposes"));
         await Check("GET", "/api/v1/contacts/{id}/consents", "200", await _program.Get($"/contacts/{made["id"]}/consents"));
+        using var offer = new StringContent("an offer");
+        await Check("POST", "/api/v1/contacts/{id}/files", "201", await _program.Http.PostAsync(new Uri($"/api/v1/contacts/{made["id"]}/files?name=offer.txt", UriKind.Relative), offer));
+        await Check("GET", "/api/v1/contacts/{id}/files", "200", await _program.Get($"/contacts/{made["id"]}/files"));
+        await Check("GET", "/api/v1/organisations/{id}/files", "404", await _program.Get($"/organisations/{made["id"]}/files"));
         await Check("POST", "/api/v1/exports", "403", await _program.Post("/exports", new { noun = "contacts", format = "csv" }));
         await Check("GET", "/api/v1/calls", "200", await _program.Get("/calls"));
         await Check("GET", "/api/v1/callbacks", "200", await _program.Get("/callbacks"));

@@ -319,7 +319,7 @@ public sealed partial class MaskedNumbersTests
         var mei = await _app.SignedInAs(_mei);
 
         Assert.That(await mei.Read("/calls/export?format=csv"), Does.Contain(Mask));
-        foreach (var door in new[] { "/exports", "/imports", $"/calls/{_call.Id}/trace", $"/calls/{_call.Id}/events", $"/contacts/{_contact.Id}/data" })
+        foreach (var door in new[] { "/exports", "/imports", $"/calls/{_call.Id}/trace", $"/calls/{_call.Id}/events", $"/contacts/{_contact.Id}/data", $"/contacts/{_contact.Id}/files/{AnyId}/content", $"/organisations/{_firm.Id}/files/{AnyId}/content" })
         {
             Assert.That((await mei.Get(door)).StatusCode, Is.EqualTo(HttpStatusCode.Forbidden), door);
         }

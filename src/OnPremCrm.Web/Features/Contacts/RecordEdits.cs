@@ -2,9 +2,11 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
+using OnPremCrm.Core.Auditing;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Database;
+using OnPremCrm.Core.Files;
 using OnPremCrm.Core.Merging;
 using OnPremCrm.Web.Hosting;
 
@@ -134,17 +136,31 @@ public sealed class RecordEdits(CrmDatabase database, AuditTexts texts)
     }
 
     /// <summary>The latest before a moment; null: before now.</summary>
-    public async Task<List<Timeline.Edit>> ReadAsync(string noun, Guid id, DateTimeOffset? before, int most, CancellationToken ct)
+    public async Task<List<Timeline.Line>> ReadAsync(string noun, Guid id, DateTimeOffset? before, int most, CancellationToken ct)
     {
         // What happened to those that went into it happened to it, but for their undone merges.
         var ids = (await MergeBook.WithMergedAsync(database, noun == "contacts" ? MergeNoun.Contacts : MergeNoun.Organisations, id, ct)).Select(one => (Guid?)one).ToList();
         var entries = await database.AuditEntries.AsNoTracking()
             .Where(entry => entry.Noun == noun && ids.Contains(entry.NounId) && (before == null || entry.At < before)
-                && (entry.Action == "create" || entry.Action == "edit" || entry.Action == "merge" || (entry.Action == "undo-merge" && entry.NounId == id)))
+                && (entry.Action == "create" || entry.Action == "edit" || entry.Action == "merge" || entry.Action == "add-file" || entry.Action == "remove-file" || (entry.Action == "undo-merge" && entry.NounId == id)))
             .OrderByDescending(entry => entry.Id).Take(most).ToListAsync(ct);
-        return [.. (await texts.ReadAsync(entries, ct)).Select(text => new Timeline.Edit(
+        var filed = entries.FindAll(IsOfFile);
+        return [.. await FiledAsync(noun, id, filed, ct), .. (await texts.ReadAsync([.. entries.Except(filed)], ct)).Select(text => new Timeline.Edit(
             text.Entry.At, text.Entry.UserName, text.Entry.Action == "create", [.. text.Changes.Where(change => AuditTexts.IsOfRecord(change.Field))],
             text.Entry.Action is "merge" or "undo-merge" ? WithWhom(text.Entry.Details) : null, text.Entry.Action == "undo-merge"))];
+    }
+
+    private static bool IsOfFile(AuditEntry entry) => entry.Action is "add-file" or "remove-file";
+
+    // Of a person who was erased nothing says which file it was.
+    private async Task<IEnumerable<Timeline.Filed>> FiledAsync(string noun, Guid id, List<AuditEntry> entries, CancellationToken ct)
+    {
+        var said = entries.Select(entry => (Entry: entry, Details: JsonNode.Parse(entry.Details ?? "{}")!)).Where(one => one.Details["file"] is not null)
+            .Select(one => (one.Entry, Name: one.Details["file"]!.ToString(), File: Guid.TryParse((string?)one.Details["stored"], out var stored) ? new ClientFileId(stored) : default)).ToList();
+        var ids = said.ConvertAll(one => one.File);
+        var there = ids.Count == 0 ? [] : await FileBook.Of(database, noun == "contacts" ? MergeNoun.Contacts : MergeNoun.Organisations, id).Where(file => ids.Contains(file.Id)).Select(file => file.Id).ToListAsync(ct);
+        return said.Select(one => new Timeline.Filed(
+            one.Entry.At, one.Entry.UserName, one.Name, one.Entry.Action == "remove-file", there.Contains(one.File) ? $"/{noun}/{id}/files/{one.File}/content" : null));
     }
 
     // On the survivor's side those that went into it, on theirs the survivor.

@@ -4,6 +4,8 @@ using OnPremCrm.Core.Consents;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Database;
+using OnPremCrm.Core.Files;
+using OnPremCrm.Core.Merging;
 using OnPremCrm.Web.Hosting;
 
 namespace OnPremCrm.Web.Features.Contacts;
@@ -21,7 +23,7 @@ public static class ShowContact
     /// <param name="SharedBy">How many others have the same number, by number.</param>
     public sealed record Model(
         Contact Contact, IReadOnlyList<Debt> Debts, Figures Figures, IReadOnlyList<Colleague> Colleagues, IReadOnlyDictionary<string, int> SharedBy, Timeline Timeline,
-        IReadOnlyList<CustomField> Own, RecordLayout Layout, IReadOnlyList<ConsentStanding> Consents);
+        IReadOnlyList<CustomField> Own, RecordLayout Layout, IReadOnlyList<ConsentStanding> Consents, FileShelf Files);
 
     public sealed record Colleague(ContactId Id, string Name, string? JobTitle);
 
@@ -65,7 +67,8 @@ public static class ShowContact
                 await timelines.ReadAsync(subject, query.Show, query.Before, ct),
                 own,
                 await RecordLayout.ReadAsync(database, FieldNoun.Contacts, own, ct),
-                ConsentBook.Standings(await ConsentBook.PurposesAsync(database, ct), await ConsentBook.HistoryAsync(database, contact.Id, ct)));
+                ConsentBook.Standings(await ConsentBook.PurposesAsync(database, ct), await ConsentBook.HistoryAsync(database, contact.Id, ct)),
+                await FileBook.ShelfAsync(database, MergeNoun.Contacts, contact.Id.Value, ct));
         }
     }
 }

@@ -3,6 +3,8 @@ using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Database;
+using OnPremCrm.Core.Files;
+using OnPremCrm.Core.Merging;
 using OnPremCrm.Web.Components;
 using OnPremCrm.Web.Hosting;
 
@@ -22,7 +24,7 @@ public static class ShowOrganisation
     /// <param name="Parts">Its direct parts.</param>
     /// <param name="Former">Those who were there before, a line for each part that they had.</param>
     public sealed record Model(Organisation Organisation, IReadOnlyList<Debt> Debts, Figures Figures, IReadOnlyList<Person> People, IReadOnlyList<Person> Former, IReadOnlyList<Organisation> Above, IReadOnlyList<Organisation> Parts, Timeline Timeline,
-        IReadOnlyList<CustomField> Own, RecordLayout Layout);
+        IReadOnlyList<CustomField> Own, RecordLayout Layout, FileShelf Files);
 
     /// <param name="Number">The number to call first. Null: none is known.</param>
     /// <param name="Part">What they are or were there, and when.</param>
@@ -70,7 +72,8 @@ public static class ShowOrganisation
                 await OrganisationTree.PartsAsync(database, query.Id, MostParts, ct),
                 await timelines.ReadAsync(subject, query.Show, query.Before, ct),
                 own,
-                await RecordLayout.ReadAsync(database, FieldNoun.Organisations, own, ct));
+                await RecordLayout.ReadAsync(database, FieldNoun.Organisations, own, ct),
+                await FileBook.ShelfAsync(database, MergeNoun.Organisations, query.Id.Value, ct));
         }
 
         // With those on its people, as far as whoever looks may see these.

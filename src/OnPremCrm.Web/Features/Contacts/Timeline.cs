@@ -26,6 +26,10 @@ public sealed record Timeline(IReadOnlyList<Timeline.Line> Lines, DateTimeOffset
     /// <param name="ClosedBy">Who talked, or closed it by hand. Null when not known.</param>
     public sealed record Settled(Callback Callback, string? ClosedBy) : Line(Callback.ClosedAt!.Value);
 
+    /// <summary>A file was added or removed.</summary>
+    /// <param name="Address">Of its content. Null: it is gone.</param>
+    public sealed record Filed(DateTimeOffset At, string By, string File, bool IsRemoved, string? Address) : Line(At);
+
     /// <summary>Somebody made the record, or changed it.</summary>
     /// <param name="IsNew">It was made.</param>
     /// <param name="Merged">Who was merged into it, or taken out again. Null: it was made or edited.</param>

@@ -5,14 +5,16 @@ using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Net.Http.Headers;
+using Npgsql;
 using OnPremCrm.Core.Access;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.Database;
+using OnPremCrm.Core.Files;
 using OnPremCrm.Web.Hosting;
 
 namespace OnPremCrm.Web.Features.Privacy;
 
-/// <summary>/contacts/{id}/data: everything that is kept of one person in one file, for the person: a page to read, JSON for programs, and the recordings that the asker may take along.</summary>
+/// <summary>/contacts/{id}/data: everything that is kept of one person in one file, for the person: a page to read, JSON for programs, the files of the card, and the recordings that the asker may take along.</summary>
 public static class PersonFile
 {
     private static readonly JsonSerializerOptions Readable = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
@@ -31,7 +33,7 @@ public static class PersonFile
         }
 
         var found = (await reader.ReadAsync(wanted, ct))!.Value;
-        audit.Add("export-person", "contacts", id, new { calls = found.Record.Calls.Count, recordings = found.Sounds.Count });
+        audit.Add("export-person", "contacts", id, new { calls = found.Record.Calls.Count, recordings = found.Sounds.Count, files = found.Record.Files.Count });
         await database.SaveChangesAsync(ct);
 
         // Written beside the request first: what is sent is whole, and its length is known.
@@ -49,6 +51,13 @@ public static class PersonFile
                     await using var to = await archive.CreateEntry(name, CompressionLevel.NoCompression).OpenAsync(ct);
                     await from.CopyToAsync(to, ct);
                 }
+            }
+
+            await database.Database.OpenConnectionAsync(ct);
+            foreach (var filed in found.Record.Files)
+            {
+                await using var to = await archive.CreateEntry(filed.InArchive, CompressionLevel.Fastest).OpenAsync(ct);
+                await StoredFiles.CopyToAsync((NpgsqlConnection)database.Database.GetDbConnection(), filed.Id, to, ct);
             }
         }
 

@@ -29,6 +29,7 @@ public sealed class PersonPage(HtmlEncoder encoder, Words words, Clock clock)
         {
             When(one.At), one.Purpose, one.State, one.How, string.Join('\n', new[] { one.Note, one.Reference }.OfType<string>()), one.Text, one.RecordedBy,
         }));
+        Table(words["files.title"], person.Files.Select(file => new[] { When(file.AddedAt), file.Name, FileRows.Size(file.SizeBytes, words), file.AddedBy, file.InArchive }));
         Table(words["person.changes"], person.Changes.Select(change => new[] { When(change.At), change.By, change.What, string.Join('\n', change.Fields) }));
         return html.Append("</body></html>").ToString();
 

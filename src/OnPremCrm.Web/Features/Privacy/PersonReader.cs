@@ -5,6 +5,8 @@ using OnPremCrm.Core.Consents;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Database;
+using OnPremCrm.Core.Files;
+using OnPremCrm.Core.Merging;
 using OnPremCrm.Core.Recordings;
 using OnPremCrm.Web.Components;
 using OnPremCrm.Web.Hosting;
@@ -49,7 +51,8 @@ public sealed class PersonReader(CrmDatabase database, AuditTexts texts, Current
                 text.Entry.At.UtcDateTime, text.Entry.UserName, text.Verb, [.. text.Changes.Select(change => change.IsChange ? $"{change.Label}: {change.Before ?? "–"} → {change.After ?? "–"}" : $"{change.Label}: {change.After ?? "–"}")]))],
             [.. await AgreementsAsync(id, ct)],
             [.. (await database.ClientNotes.AsNoTracking().Where(note => note.ContactId == id).OrderBy(note => note.Id).ToListAsync(ct))
-                .Select(note => new PersonRecord.Written(note.WrittenAt.UtcDateTime, note.WrittenByName, note.Body))]), sounds);
+                .Select(note => new PersonRecord.Written(note.WrittenAt.UtcDateTime, note.WrittenByName, note.Body))],
+            await FilesAsync(id, ct)), sounds);
     }
 
     private async Task<IEnumerable<PersonRecord.Agreement>> AgreementsAsync(ContactId id, CancellationToken ct)
@@ -59,6 +62,10 @@ public sealed class PersonReader(CrmDatabase database, AuditTexts texts, Current
             one.At.UtcDateTime, purposes[one.PurposeId].Name, words["consents.state." + Word.Of(one.State)], words["consents.origin." + Word.Of(one.Origin)],
             purposes[one.PurposeId].Texts.Single(text => text.Version == one.Version).Body, one.Note, one.Reference, one.CallId?.Value, one.RecordedByName, one.RecordedAt.UtcDateTime));
     }
+
+    private async Task<List<PersonRecord.Filed>> FilesAsync(ContactId id, CancellationToken ct) =>
+        (await FileBook.Of(database, MergeNoun.Contacts, id.Value).ToListAsync(ct)).ConvertAll(file => new PersonRecord.Filed(
+            file.Id.Value, file.Name, $"files/{file.AddedAt:yyyy-MM-dd} {file.Id.Value.ToString()[^6..]} {file.Name}", file.SizeBytes, file.AddedByName, file.AddedAt.UtcDateTime));
 
     private async Task<IEnumerable<PersonRecord.Fact>> FactsAsync(Contact contact, CancellationToken ct)
     {

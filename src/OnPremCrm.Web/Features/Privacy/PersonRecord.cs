@@ -3,7 +3,8 @@ namespace OnPremCrm.Web.Features.Privacy;
 /// <summary>Everything that is kept of one person, as it is given to them: for people as a page, for programs as JSON.</summary>
 public sealed record PersonRecord(
     Guid Id, string Name, IReadOnlyList<PersonRecord.Fact> Facts, IReadOnlyList<PersonRecord.Reach> Reaches, IReadOnlyList<PersonRecord.Talk> Calls,
-    IReadOnlyList<PersonRecord.Owed> Callbacks, IReadOnlyList<PersonRecord.Change> Changes, IReadOnlyList<PersonRecord.Agreement> Consents, IReadOnlyList<PersonRecord.Written> Notes)
+    IReadOnlyList<PersonRecord.Owed> Callbacks, IReadOnlyList<PersonRecord.Change> Changes, IReadOnlyList<PersonRecord.Agreement> Consents, IReadOnlyList<PersonRecord.Written> Notes,
+    IReadOnlyList<PersonRecord.Filed> Files)
 {
     /// <summary>A field of the card.</summary>
     public sealed record Fact(string Field, string Value);
@@ -26,6 +27,10 @@ public sealed record PersonRecord(
 
     /// <summary>A note on the card.</summary>
     public sealed record Written(DateTime At, string By, string Text);
+
+    /// <summary>A file on the card.</summary>
+    /// <param name="InArchive">Its name in the archive.</param>
+    public sealed record Filed(Guid Id, string Name, string InArchive, long SizeBytes, string AddedBy, DateTime AddedAt);
 
     /// <summary>Who changed what of the card.</summary>
     public sealed record Change(DateTime At, string By, string What, IReadOnlyList<string> Fields);

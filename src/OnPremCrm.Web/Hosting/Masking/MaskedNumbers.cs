@@ -97,6 +97,6 @@ public static partial class MaskedNumbers
     [GeneratedRegex(@"^(q|text|did|number)$|^Input\.(Number|Reference|Numbers\[\d+\]\.Reference)$", RegexOptions.IgnoreCase)]
     private static partial Regex TakesNumber();
 
-    [GeneratedRegex("^(/api/v1)?/(exports|imports)(/|$)|^/calls/[^/]+/(trace|events)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("^(/api/v1)?/(exports|imports)(/|$)|^(/api/v1)?/(contacts|organisations)/[^/]+/files/[^/]+/content$|^/calls/[^/]+/(trace|events)$", RegexOptions.IgnoreCase)]
     private static partial Regex RawDoor();
 }
