@@ -17,7 +17,9 @@ internal static class SentFiles
 
         foreach (var (name, bytes) in files)
         {
-            content.Add(new ByteArrayContent(bytes), "files", name);
+            var file = new ByteArrayContent(bytes);
+            file.Headers.ContentType = Path.GetExtension(name) switch { ".html" => new("text/html"), ".svg" => new("image/svg+xml"), _ => null }; // what a browser says it is
+            content.Add(file, "files", name);
         }
 
         return await browser.Http.PostAsync(new Uri(root + "/files", UriKind.Relative), content);
