@@ -44,12 +44,43 @@ public static partial class NumberMask
     /// <param name="text">What somebody wrote.</param>
     public static string Within(string text) => WrittenNumber().Replace(text, match => Date().IsMatch(match.Value) ? match.Value : Of(match.Value));
 
+    /// <summary>
+    /// Gives a text back the numbers that its writer was not shown: somebody who changes one word of a text must not lose the numbers in it. Each mask becomes the number
+    /// that it stood for, in their order; one that stands for none stays.
+    /// </summary>
+    /// <param name="text">As it was written over the one that was shown.</param>
+    /// <param name="before">As it was kept.</param>
+    public static string Restore(string text, string before)
+    {
+        var numbers = WrittenNumber().Matches(before).Select(match => match.Value).Where(number => !Date().IsMatch(number)).ToList();
+        return Mask().Replace(text, mask => Take(number => Of(Plain(number)) == mask.Value) ?? Take(number => number[^Ending..] == mask.Value[^Ending..]) ?? mask.Value);
+
+        // The next mask that looks like this one stands for the next number.
+        string? Take(Predicate<string> isMeant)
+        {
+            if (numbers.FindIndex(isMeant) is var nth && nth < 0)
+            {
+                return null;
+            }
+
+            var number = numbers[nth];
+            numbers.RemoveAt(nth);
+            numbers.Add(number);
+            return number;
+        }
+    }
+
     /// <summary>Whether a text came from here: it stands for a number that its writer did not see.</summary>
     /// <param name="text">A line of a form.</param>
     public static bool IsMasked(string? text) => text?.Contains(Dot) == true;
 
+    private static string Plain(string number) => (number[0] == '+' ? "+" : "") + string.Concat(number.Where(char.IsAsciiDigit));
+
     [GeneratedRegex(@"\d+")]
     private static partial Regex DigitGroups();
+
+    [GeneratedRegex(@"(?:\+\d+ (?:\d+ )?)?••• •• \d\d")]
+    private static partial Regex Mask();
 
     [GeneratedRegex(@"\+?\(?\d(?:[ \u00a0\u2011()/.\-]{0,3}\d){6,}")]
     private static partial Regex WrittenNumber();

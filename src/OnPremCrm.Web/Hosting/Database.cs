@@ -1,5 +1,6 @@
 using OnPremCrm.Core.Access;
 using OnPremCrm.Core.Database;
+using OnPremCrm.Web.Hosting.Masking;
 
 namespace OnPremCrm.Web.Hosting;
 
@@ -9,7 +10,11 @@ public static class Database
     {
         // Read late, so that tests and the environment may still set it after this line ran.
         services.AddScoped<WhoLooks>(provider => provider.GetRequiredService<CurrentUser>().WhoLooks);
-        services.AddDbContext<CrmDatabase>((provider, options) => CrmDatabase.Configure(options, ConnectionString(provider.GetRequiredService<IConfiguration>())));
+        services.AddDbContext<CrmDatabase>((provider, options) =>
+        {
+            CrmDatabase.Configure(options, ConnectionString(provider.GetRequiredService<IConfiguration>()));
+            options.AddInterceptors(RestoredNumbers.WhenSaved);
+        });
     }
 
     public static string ConnectionString(IConfiguration configuration) =>

@@ -36,4 +36,11 @@ public sealed class NumberMaskTests
         Assert.That(NumberMask.IsMasked("+49 30 12345612"), Is.False);
         Assert.That(NumberMask.IsMasked(null), Is.False);
     }
+
+    [TestCase("Call +49 30 ••• •• 12 soon", "Call +49 30 1234512", "Call +49 30 1234512 soon")]
+    [TestCase("or +49 40 ••• •• 14, not +49 30 ••• •• 12", "+49 30 1234512 or 040 66969214", "or 040 66969214, not +49 30 1234512")]
+    [TestCase("+49 30 ••• •• 12 and +49 30 ••• •• 12", "+49 30 1234512, +49 30 7654312", "+49 30 1234512 and +49 30 7654312")]
+    [TestCase("••• •• 12 was never there", "on 2026-11-12 12:12", "••• •• 12 was never there")]
+    [TestCase("a list: • one", "+49 30 1234512", "a list: • one")]
+    public void A_text_that_comes_back_with_masks_gets_its_numbers_again(string text, string before, string expected) => Assert.That(NumberMask.Restore(text, before), Is.EqualTo(expected));
 }

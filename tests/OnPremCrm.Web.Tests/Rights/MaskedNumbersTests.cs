@@ -228,15 +228,29 @@ public sealed partial class MaskedNumbersTests
         var form = FieldsOf(await (await jonas.Get(path)).Content.ReadAsStringAsync());
         Assert.That(form.Single(field => field.Name == "Input.Numbers[0].Text").Value, Is.EqualTo(Mask));
 
-        var answer = await jonas.Submit(path, [.. Put(form, "Input.Numbers[2].Text", "030 1234567", "Input.JobTitle", "head buyer")]);
+        var answer = await jonas.Submit(path, [.. Put(form, "Input.Numbers[2].Text", "030 1234567", "Input.JobTitle", "head buyer", "Input.Note", $"Never at {Mask} after five.")]);
 
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Redirect), await answer.Content.ReadAsStringAsync());
         Assert.That(await NumbersOf(contact), Is.EqualTo(new[] { (Number, "040 / 66 96 92 14"), (Second, "0171 3920036"), ("+49301234567", "030 1234567") }));
         Assert.That(await _app.WithDatabase(database => database.Set<MessengerAccount>().Where(account => account.ContactId == contact).Select(account => account.Account).SingleAsync()), Is.EqualTo("+4917671122334"));
 
+        Assert.That(await _app.WithDatabase(database => database.Contacts.Where(one => one.Id == contact).Select(one => one.Note).SingleAsync()), Is.EqualTo("Never at 040 66969214 after five."), "nor does a text lose one");
+
         form = FieldsOf(await (await jonas.Get(path)).Content.ReadAsStringAsync());
         await jonas.Submit(path, [.. Put(form, "Input.Numbers[0].Text", "")]);
         Assert.That((await NumbersOf(contact)).Select(number => number.Number), Is.EqualTo(new[] { Second, "+49301234567" }), "a hidden one can be taken out");
+    }
+
+    [Test]
+    public async Task A_note_of_ones_own_keeps_the_number_that_one_wrote_and_reads_masked()
+    {
+        var (jonas, contact) = (await _app.SignedInAs(_jonas), await CopyAsync());
+        await jonas.Submit($"/contacts/{contact}", $"/contacts/{contact}/notes", ("text", "Wife: +49 171 5550017."));
+        var note = await _app.WithDatabase(database => database.ClientNotes.SingleAsync(note => note.ContactId == contact));
+        Assert.That(note.Body, Is.EqualTo("Wife: +49 171 5550017."));
+        Assert.That(await jonas.Read($"/contacts/{contact}"), Does.Contain("Wife: +49 171 ••• •• 17."));
+        await jonas.Submit($"/contacts/{contact}", $"/contacts/{contact}/notes/{note.Id}", ("text", "Wife, Eva: +49 171 ••• •• 17."), ("version", "1"));
+        Assert.That(await _app.WithDatabase(database => database.ClientNotes.Where(one => one.Id == note.Id).Select(one => one.Body).SingleAsync()), Is.EqualTo("Wife, Eva: +49 171 5550017."));
     }
 
     [Test]
@@ -245,9 +259,7 @@ public sealed partial class MaskedNumbersTests
         var jonas = await _app.SignedInAs(_jonas);
         var path = $"/organisations/{_firm.Id}/edit";
         var form = FieldsOf(await (await jonas.Get(path)).Content.ReadAsStringAsync());
-
         var answer = await jonas.Submit(path, [.. Put(form, "Input.City", "Augsburg")]);
-
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Redirect), await answer.Content.ReadAsStringAsync());
         var stored = await _app.WithDatabase(database => database.Organisations.Include(one => one.Numbers).Include(one => one.Ranges).SingleAsync(one => one.Id == _firm.Id));
         Assert.That((stored.City, stored.Numbers.Single().Number, stored.Ranges.Single().AsWritten), Is.EqualTo(("Augsburg", Firm, "089 555077-00 to 99")));
@@ -262,9 +274,7 @@ public sealed partial class MaskedNumbersTests
         var contact = await CopyAsync();
         var path = $"/contacts/{contact}/edit";
         var form = FieldsOf(await (await jonas.Get(path)).Content.ReadAsStringAsync());
-
         await jonas.Submit(path, [.. Put(form, field, seal)]);
-
         var stored = await _app.WithDatabase(database => database.Contacts.Where(one => one.Id == contact).Select(one => one.Name + one.Note).SingleAsync());
         Assert.That(LeaksIn(stored), Is.Empty);
     }
@@ -273,9 +283,7 @@ public sealed partial class MaskedNumbersTests
     public async Task A_mask_that_stands_for_no_number_is_refused()
     {
         var jonas = await _app.SignedInAs(_jonas);
-
         var answer = await jonas.Submit("/contacts/new", ("Input.Name", "Nobody"), ("Input.Numbers[0].Text", Mask));
-
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.UnprocessableEntity));
     }
 
@@ -339,6 +347,7 @@ public sealed partial class MaskedNumbersTests
         var copy = Clients.AddContact(database, "Copy of Annika", null, null, now, _jonas, Number, Second);
         copy.Numbers[0].AsWritten = "040 / 66 96 92 14";
         copy.Numbers[1].AsWritten = "0171 3920036";
+        copy.Note = _contact.Note;
         copy.Messengers.Add(new MessengerAccount { Id = MessengerAccountId.New(now), ContactId = copy.Id, Kind = MessengerKind.Whatsapp, Account = "+4917671122334", IsPrimary = true });
         await database.SaveChangesAsync();
         return copy.Id;

@@ -24,11 +24,14 @@ public static class EditCallNote
     {
         public async Task<bool> Handle(Command command, CancellationToken ct)
         {
-            var now = time.GetUtcNow();
-            var body = command.Body.Trim();
-            var changed = await database.CallNotes.Where(note => note.Id == command.Id && note.CallId == command.CallId && note.AuthorId == user.Id)
-                .ExecuteUpdateAsync(set => set.SetProperty(note => note.Body, body).SetProperty(note => note.UpdatedAt, now), ct);
-            return changed == 1;
+            if (await database.CallNotes.SingleOrDefaultAsync(note => note.Id == command.Id && note.CallId == command.CallId && note.AuthorId == user.Id, ct) is not { } note)
+            {
+                return false;
+            }
+
+            (note.Body, note.UpdatedAt) = (command.Body.Trim(), time.GetUtcNow());
+            await database.SaveChangesAsync(ct);
+            return true;
         }
     }
 }

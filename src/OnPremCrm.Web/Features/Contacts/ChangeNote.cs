@@ -5,6 +5,7 @@ using OnPremCrm.Core;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Merging;
+using OnPremCrm.Core.Numbers;
 using OnPremCrm.Web.Hosting;
 
 namespace OnPremCrm.Web.Features.Contacts;
@@ -34,7 +35,7 @@ public static class ChangeNote
                 return null;
             }
 
-            var body = RecordNotes.Text(command.Body);
+            var body = NumberMask.Restore(RecordNotes.Text(command.Body), note.Body);
             if (note.Body == body || (command.Version ?? note.Version) != note.Version)
             {
                 return new Outcome(note, note.Body == body);

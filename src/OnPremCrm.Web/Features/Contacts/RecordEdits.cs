@@ -9,6 +9,7 @@ using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Files;
 using OnPremCrm.Core.Merging;
 using OnPremCrm.Web.Hosting;
+using OnPremCrm.Web.Hosting.Masking;
 
 namespace OnPremCrm.Web.Features.Contacts;
 
@@ -45,6 +46,7 @@ public sealed class RecordEdits(CrmDatabase database, AuditTexts texts)
         where T : class
     {
         var entry = database.Entry(record);
+        RestoredNumbers.Restore(entry);
         var changes = entry.Properties.Where(property => (entry.State == EntityState.Added && property.CurrentValue is not null) || property.IsModified)
             .Where(property => AuditTexts.IsOfRecord(property.Metadata.Name) && property is not { CurrentValue: List<string> { Count: 0 }, IsModified: false })
             .ToDictionary(property => property.Metadata.Name, Changed);
