@@ -86,7 +86,7 @@ public static class MergeBook
         foreach (var id in ids)
         {
             var (contact, organisation) = (new ContactId(id), new OrganisationId(id));
-            counts[id] = noun == MergeNoun.Contacts
+            var named = noun == MergeNoun.Contacts
                 ? new MergeCounts(
                     await database.Calls.CountAsync(call => call.ContactId == contact, cancellationToken),
                     await database.Callbacks.CountAsync(callback => callback.ContactId == contact, cancellationToken),
@@ -96,6 +96,11 @@ public static class MergeBook
                     await database.Callbacks.CountAsync(callback => callback.OrganisationId == organisation, cancellationToken), 0,
                     await database.Contacts.IgnoreQueryFilters().CountAsync(person => person.OrganisationId == organisation, cancellationToken)
                         + await database.Affiliations.CountAsync(affiliation => affiliation.OrganisationId == organisation, cancellationToken));
+            counts[id] = named with
+            {
+                Notes = await database.ClientNotes.CountAsync(noun == MergeNoun.Contacts ? note => note.ContactId == contact : note => note.OrganisationId == organisation, cancellationToken),
+                Files = await database.ClientFiles.CountAsync(noun == MergeNoun.Contacts ? file => file.ContactId == contact : file => file.OrganisationId == organisation, cancellationToken),
+            };
         }
 
         return counts;

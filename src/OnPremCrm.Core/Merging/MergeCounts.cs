@@ -7,6 +7,12 @@ namespace OnPremCrm.Core.Merging;
 /// <param name="People">Of an organisation, with those for whom it is one of several or a former one.</param>
 public sealed record MergeCounts(int Calls, int Callbacks, int NumberChoices, int People)
 {
+    /// <summary>Those on the record itself, written without a call.</summary>
+    public int Notes { get; init; }
+
+    /// <summary>On its card.</summary>
+    public int Files { get; init; }
+
     /// <summary>Nothing does.</summary>
-    public bool IsNothing => Calls + Callbacks + NumberChoices + People == 0;
+    public bool IsNothing => Calls + Callbacks + NumberChoices + People + Notes + Files == 0;
 }

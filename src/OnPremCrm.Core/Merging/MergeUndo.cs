@@ -32,7 +32,10 @@ public sealed class MergeUndo(CrmDatabase database, TimeProvider time)
 
         Demand(merge, now ?? merge.Before, viewer);
         var moved = await _statements.ReadAsync("SELECT kind, count(*)::integer FROM merge_moves WHERE merge_id = $1 GROUP BY kind", reader => (reader.GetString(0), reader.GetInt32(1)), cancellationToken, id.Value);
-        var counts = new MergeCounts(Count("calls") + Count("named_calls"), Count("callbacks") + Count("named_callbacks"), Count("number_choices"), Count("contacts") + Count("affiliations"));
+        var counts = new MergeCounts(Count("calls") + Count("named_calls"), Count("callbacks") + Count("named_callbacks"), Count("number_choices"), Count("contacts") + Count("affiliations"))
+        {
+            Notes = Count("client_notes"), Files = Count("client_files"),
+        };
         return new MergeUndoPreview(
             id, merge.Tables.Noun, merge.Survivor, now?.Name ?? merge.Before.Name, now?.Version ?? 0, [.. merge.Records.Select(copy => (copy.Id, copy.Name))], merge.At, merge.By, merge.Until, counts,
             now is null ? [] : Reversal(merge, now).Stays, now is null ? await MergedOnAsync(merge.Survivor, cancellationToken) : null, now is null);

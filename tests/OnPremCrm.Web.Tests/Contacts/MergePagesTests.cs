@@ -66,8 +66,13 @@ public sealed partial class MergePagesTests
     [Test]
     public async Task Two_become_one_as_it_was_picked_the_old_address_leads_there_and_it_is_taken_apart_again()
     {
+        foreach (var contact in new[] { _annika, _twin })
+        {
+            await _client.Submit($"/contacts/{contact.Id}", $"/contacts/{contact.Id}/notes", ("text", "Met at the fair."));
+        }
+
         var page = await _client.Read(Compare());
-        Assert.That(page, Does.Contain("Goes along: 1 call.").And.Contain("Purchasing").And.Contain("Buyer"));
+        Assert.That(page, Does.Contain("Goes along: 1 call, 1 note.").And.Contain("Purchasing").And.Contain("Buyer"));
         Assert.That(KeepOf(page), Is.EqualTo(_annika.Id.ToString()), "she has more calls");
 
         using var merged = await MergeAsync(("pick.jobTitle", _twin.Id.ToString()));
@@ -85,7 +90,7 @@ public sealed partial class MergePagesTests
             .ExecuteUpdateAsync(set => set.SetProperty(contact => contact.Source, "fair").SetProperty(contact => contact.Version, contact => contact.Version + 1)));
         var undo = MergeLink().Match(list).Value;
         page = await _client.Read(undo);
-        Assert.That(page, Does.Contain("Brandt, Annika: comes back exactly as it was.").And.Contain("Goes back where it was: 1 call.").And.Contain("stays as it is").And.Contain("fair"));
+        Assert.That(page, Does.Contain("Brandt, Annika: comes back exactly as it was.").And.Contain("Goes back where it was: 1 call, 1 note.").And.Contain("stays as it is").And.Contain("fair"));
 
         using var early = await _client.Submit(undo, undo, ("version", "2"));
         Assert.That(early.StatusCode, Is.EqualTo(HttpStatusCode.Conflict), "somebody saved it once more");

@@ -64,12 +64,15 @@ public static class CompareRecords
             var own = await customs.FieldsAsync(query.Noun == MergeNoun.Contacts ? FieldNoun.Contacts : FieldNoun.Organisations, ct);
             return new Model(
                 query.Noun, [.. sides.Select(side => side.Record)], survivor, [.. RowsOf(sides, survivor, own)], [.. ListsOf(sides)],
-                new MergeCounts(others.Sum(counts => counts.Calls), others.Sum(counts => counts.Callbacks), others.Sum(counts => counts.NumberChoices), others.Sum(counts => counts.People)),
+                new MergeCounts(others.Sum(counts => counts.Calls), others.Sum(counts => counts.Callbacks), others.Sum(counts => counts.NumberChoices), others.Sum(counts => counts.People))
+                {
+                    Notes = others.Sum(counts => counts.Notes), Files = others.Sum(counts => counts.Files),
+                },
                 sides.SelectMany(side => side.Numbers.Where(number => !number.IsWrong).Select(number => number.Number)).GroupBy(number => number).Any(group => group.Count() > 1));
         }
 
         // The one that is named most, then the one that says most, then the oldest.
-        private static Side Fullest(List<Side> sides) => sides.OrderByDescending(side => side.Record.Counts.Calls + side.Record.Counts.Callbacks + side.Record.Counts.People)
+        private static Side Fullest(List<Side> sides) => sides.OrderByDescending(side => side.Record.Counts.Calls + side.Record.Counts.Callbacks + side.Record.Counts.People + side.Record.Counts.Notes + side.Record.Counts.Files)
             .ThenByDescending(side => side.Fields.Count(field => field.Key is not null) + side.Numbers.Count + side.Emails.Count).ThenBy(side => side.Record.CreatedAt).First();
 
         private IEnumerable<Row> RowsOf(List<Side> sides, Guid survivor, IReadOnlyList<CustomField> own)

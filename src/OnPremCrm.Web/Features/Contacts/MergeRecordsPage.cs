@@ -111,6 +111,8 @@ public sealed class MergeRecordsPage(IMediator mediator, Toasts toasts, Words wo
     {
         counts.Calls > 0 ? words.Count("merge.calls", counts.Calls) : null,
         counts.Callbacks > 0 ? words.Count("merge.callbacks", counts.Callbacks) : null,
+        counts.Notes > 0 ? words.Count("merge.notes", counts.Notes) : null,
+        counts.Files > 0 ? words.Count("merge.files", counts.Files) : null,
         counts.NumberChoices > 0 ? words.Count("merge.choices", counts.NumberChoices) : null,
         counts.People > 0 ? words.Count("merge.people", counts.People) : null,
     }.OfType<string>();
