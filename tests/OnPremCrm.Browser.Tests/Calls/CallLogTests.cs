@@ -76,6 +76,7 @@ public sealed class CallLogTests : BrowserTest
         await page.WaitForSelectorAsync("html[data-live=up]");
         await page.Locator("#main").FocusAsync();
         await page.Keyboard.PressAsync("/");
+        await Assertions.Expect(page.Locator("main [data-filter], main input[type=search]").First).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync("lindqvist");
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForURLAsync("**/calls?q=lindqvist");
