@@ -122,6 +122,21 @@ public sealed class DirectoryTests
     }
 
     [Test]
+    public async Task Who_is_gone_is_not_taken_for_the_colleague_who_got_the_address()
+    {
+        await using var directory = await OpenLdap.StartAsync(Company);
+        await using var app = await StartApp(directory.Port, LdapSecurity.StartTls);
+        var (_, jonas) = await LogIn("j.weber@havelmark.example", Password, app);
+        var (_, olga) = await LogIn("o.sokolova@havelmark.example", Password, app);
+
+        await directory.ChangeAsync($"dn: uid=j.weber,{OpenLdap.People}\nchangetype: delete\n"
+            + $"\ndn: uid=o.sokolova,{OpenLdap.People}\nchangetype: modify\nadd: mail\nmail: j.weber@havelmark.example\n");
+        await Review(app);
+        Assert.That((await jonas.Get("/desk")).Headers.Location?.ToString(), Does.StartWith("/login"));
+        Assert.That((await olga.Get("/desk")).StatusCode, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
     public async Task A_directory_that_is_away_or_lets_nobody_in_at_all_puts_nobody_out()
     {
         await using var directory = await OpenLdap.StartAsync(Company);

@@ -44,6 +44,11 @@ public sealed class DirectoryAccount(
     public async Task FollowAsync(UserId id, LdapOutcome outcome, LdapPerson? person, CancellationToken ct)
     {
         var user = await database.Users.Include(user => user.Extensions).SingleAsync(user => user.Id == id, ct);
+        if (person is not null && person.Dn != user.DirectoryName && await database.Users.AnyAsync(other => other.DirectoryName == person.Dn, ct))
+        {
+            (outcome, person) = (LdapOutcome.Wrong, null); // their own entry is gone, and a colleague got their address
+        }
+
         if (person is not null)
         {
             if (user.LeftDirectoryAt is not null || Describe(user) != Describe(person))

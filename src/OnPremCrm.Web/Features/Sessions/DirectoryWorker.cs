@@ -43,8 +43,15 @@ public sealed class DirectoryWorker(IServiceScopeFactory scopes, LdapDirectory d
 
         foreach (var (person, standing) in people.Zip(standings))
         {
-            await using var scope = scopes.CreateAsyncScope(); // what one cannot save must not hold up the next
-            await scope.ServiceProvider.GetRequiredService<DirectoryAccount>().FollowAsync(person.Id, standing.Outcome, standing.Person, ct);
+            await using var scope = scopes.CreateAsyncScope();
+            try
+            {
+                await scope.ServiceProvider.GetRequiredService<DirectoryAccount>().FollowAsync(person.Id, standing.Outcome, standing.Person, ct);
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                // somebody edited that person meanwhile; the next round reads them again, and the others go on
+            }
         }
     }
 
@@ -74,10 +81,6 @@ public sealed class DirectoryWorker(IServiceScopeFactory scopes, LdapDirectory d
         catch (Exception away) when (DatabaseFault.IsCauseOf(away) || away is PostgresException { SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn })
         {
             Log.DatabaseOutOfReach(logger, away.Message); // or not migrated yet
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            // somebody edited that person meanwhile; the next round reads them again
         }
     }
 }
