@@ -10,18 +10,14 @@ public static class FileBook
 {
     private const int MostOnCard = 5;
 
-    /// <summary>The record, for whoever looks.</summary>
-    /// <returns>Null: there is none, or it is hidden.</returns>
-    public static Task<FiledRecord?> FindRecordAsync(CrmDatabase database, MergeNoun noun, Guid id, CancellationToken cancellationToken)
+    /// <summary>Those of a record that was found, the newest first.</summary>
+    public static IQueryable<ClientFile> Of(CrmDatabase database, ClientRecord record)
     {
-        ArgumentNullException.ThrowIfNull(database);
-        var (contact, organisation) = (new ContactId(id), new OrganisationId(id));
-        return noun == MergeNoun.Contacts
-            ? database.Contacts.Where(one => one.Id == contact).Select(one => new FiledRecord(noun, id, one.Name, one.OwnerId)).FirstOrDefaultAsync(cancellationToken)
-            : database.Organisations.Where(one => one.Id == organisation).Select(one => new FiledRecord(noun, id, one.Name, one.OwnerId)).FirstOrDefaultAsync(cancellationToken);
+        ArgumentNullException.ThrowIfNull(record);
+        return Of(database, record.Noun, record.Id);
     }
 
-    /// <summary>Those of a record that was found, the newest first.</summary>
+    /// <summary>As above, by its id.</summary>
     public static IQueryable<ClientFile> Of(CrmDatabase database, MergeNoun noun, Guid id)
     {
         ArgumentNullException.ThrowIfNull(database);

@@ -17,6 +17,7 @@ public static class ErrorPages
             AllowStatusCode404Response = true,
             SuppressDiagnosticsCallback = failure => IsSaidInOneLine(app.Logger, failure.Exception),
             StatusCodeSelector = exception => exception is NotAllowedException ? StatusCodes.Status403Forbidden
+                : GoneMeanwhile.IsCauseOf(exception) ? StatusCodes.Status409Conflict
                 : DatabaseFault.IsCauseOf(exception) ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError,
         });
         app.UseStatusCodePagesWithReExecute(Path);

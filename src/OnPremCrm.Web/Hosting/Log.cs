@@ -75,8 +75,11 @@ internal static partial class Log
     [LoggerMessage(43, LogLevel.Debug, "A check of the live feed was put off: {Reason}")]
     public static partial void LiveCheckPutOff(ILogger logger, string reason);
 
-    [LoggerMessage(4, LogLevel.Information, "Refused: {Reason}")]
+    [LoggerMessage(23, LogLevel.Information, "Refused: {Reason}")]
     public static partial void NotAllowed(ILogger logger, string reason);
+
+    [LoggerMessage(22, LogLevel.Warning, "What a request was to be written to is gone, and it was told so")]
+    public static partial void GoneMeanwhile(ILogger logger, Exception exception);
 
     [LoggerMessage(3, LogLevel.Error, "The database is out of reach: {Reason}. Pages say so and work again by themselves; look at PostgreSQL and at ConnectionStrings:Crm")]
     public static partial void DatabaseOutOfReach(ILogger logger, string reason);

@@ -30,31 +30,7 @@ public sealed class NotesTests
     public async Task Start()
     {
         _app = await WebApp.StartAsync();
-        _jonas = await _app.AddUser(UserRole.Operator, "Jonas Weber", extensions: ["101"]);
-        var olga = await _app.AddUser(UserRole.Operator, "Olga Sokolova");
-        var mei = await _app.AddUser(UserRole.Operator, "Mei Tanaka");
-        await _app.WithDatabase(async database =>
-        {
-            Clients.AddServer(database, Now);
-            var team = new Team { Id = TeamId.New(Now), Name = "Sales", CreatedAt = Now };
-            var role = new CustomRole { Id = CustomRoleId.New(Now), Name = "Junior sales", Level = UserRole.Operator, CreatedAt = Now, UpdatedAt = Now };
-            foreach (var noun in new[] { GuardedNoun.Contacts, GuardedNoun.Organisations })
-            {
-                role.Grants.AddRange(new Grant { RoleId = role.Id, Noun = noun, Deed = Deed.See, Reach = Reach.Team }, new Grant { RoleId = role.Id, Noun = noun, Deed = Deed.Edit, Reach = Reach.Own });
-            }
-
-            database.AddRange(team, role);
-            foreach (var user in database.Users.Where(user => user.Id == _jonas.Id || user.Id == olga.Id))
-            {
-                (user.TeamId, user.CustomRoleId) = (team.Id, user.Id == _jonas.Id ? role.Id : null);
-            }
-
-            _nordwind = Clients.AddOrganisation(database, "Nordwind", "Hamburg", Now, _jonas);
-            _annika = Clients.AddContact(database, "Annika Brandt", _nordwind, null, Now, _jonas, "+494066969214");
-            _seen = Clients.AddContact(database, "Ivan Petrov", _nordwind, null, Now, olga);
-            _hidden = Clients.AddContact(database, "Peter Schlüter", _nordwind, null, Now, mei);
-            return await database.SaveChangesAsync();
-        });
+        (_jonas, var olga, _nordwind, _annika, _seen, _hidden) = await SalesTeam.AddTo(_app);
         (_jonass, _olgas, _managers) = (await _app.SignedInAs(_jonas), await _app.SignedInAs(olga), await _app.SignedInAs(await _app.AddUser(UserRole.Manager, "Katrin Vogel")));
     }
 

@@ -29,32 +29,7 @@ public sealed class FilesTests
     public async Task Start()
     {
         _app = await WebApp.StartAsync();
-        var jonas = await _app.AddUser(UserRole.Operator, "Jonas Weber", extensions: ["101"]);
-        var olga = await _app.AddUser(UserRole.Operator, "Olga Sokolova");
-        var mei = await _app.AddUser(UserRole.Operator, "Mei Tanaka");
-        await _app.WithDatabase(async database =>
-        {
-            Clients.AddServer(database, Now);
-            var team = new Team { Id = TeamId.New(Now), Name = "Sales", CreatedAt = Now };
-            var role = new CustomRole { Id = CustomRoleId.New(Now), Name = "Junior sales", Level = UserRole.Operator, CreatedAt = Now, UpdatedAt = Now };
-            foreach (var noun in new[] { GuardedNoun.Contacts, GuardedNoun.Organisations })
-            {
-                role.Grants.AddRange(new Grant { RoleId = role.Id, Noun = noun, Deed = Deed.See, Reach = Reach.Team }, new Grant { RoleId = role.Id, Noun = noun, Deed = Deed.Edit, Reach = Reach.Own });
-            }
-
-            database.AddRange(team, role);
-            foreach (var user in database.Users.Where(user => user.Id == jonas.Id || user.Id == olga.Id))
-            {
-                user.TeamId = team.Id;
-            }
-
-            database.Users.Single(user => user.Id == jonas.Id).CustomRoleId = role.Id;
-            _nordwind = Clients.AddOrganisation(database, "Nordwind", "Hamburg", Now, jonas);
-            _annika = Clients.AddContact(database, "Annika Brandt", _nordwind, null, Now, jonas, "+494066969214");
-            _seen = Clients.AddContact(database, "Ivan Petrov", null, null, Now, olga, "+74951234567");
-            _hidden = Clients.AddContact(database, "Peter Schlüter", null, null, Now, mei, "+494066969300");
-            return await database.SaveChangesAsync();
-        });
+        (var jonas, _, _nordwind, _annika, _seen, _hidden) = await SalesTeam.AddTo(_app);
         _admin = await _app.SignedInAs(await _app.AddUser(UserRole.Admin, "Katrin Vogel"));
         _jonas = await _app.SignedInAs(jonas);
     }
@@ -211,6 +186,13 @@ public sealed class FilesTests
         var merged = await _app.WithDatabase(database => new Core.Merging.RecordMerge(database, TimeProvider.System).MergeAsync(new Core.Merging.MergeWish(Core.Merging.MergeNoun.Contacts, _annika.Id.Value, versions, new Dictionary<string, Guid>()), doer, default));
 
         Assert.That(await _jonas.Read(Annika), Does.Contain($"{Annika}/files/{file.Id}/content").And.Contain("File added by Katrin Vogel"));
+        await Add(_admin, $"/contacts/{_seen.Id}", ("dropped meanwhile.txt", Offer));
+        Assert.That(await _jonas.Read(Annika), Does.Contain("dropped meanwhile.txt"), "the card of the other one was still open");
+        using (var fetched = await _jonas.Get($"/contacts/{_seen.Id}/files/{file.Id}/content"))
+        {
+            Assert.That(fetched.StatusCode, Is.EqualTo(HttpStatusCode.OK), "so was its list of files");
+        }
+
         Assert.That(await _app.WithDatabase(async database => (await new Core.Merging.MergeUndo(database, TimeProvider.System).UndoAsync(merged.Merge!.Value, 2, doer, default)).Result), Is.EqualTo(Core.Merging.MergeResult.Done));
         Assert.That(await _jonas.Read(Annika), Does.Not.Contain("visible.txt"));
         Assert.That(await _jonas.Read($"/contacts/{_seen.Id}"), Does.Contain("visible.txt"));

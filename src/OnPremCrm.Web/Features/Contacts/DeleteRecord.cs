@@ -32,23 +32,17 @@ public static class DeleteRecord
         /// <returns>Null: there is none, or not for whoever asks.</returns>
         public async Task<Model?> Handle(Query query, CancellationToken ct)
         {
-            var (contact, organisation) = (new ContactId(query.Id), new OrganisationId(query.Id));
-            var record = query.Noun == MergeNoun.Contacts
-                ? await database.Contacts.Where(one => one.Id == contact).Select(one => new Looked(one.Name, one.Version, one.OwnerId)).FirstOrDefaultAsync(ct)
-                : await database.Organisations.Where(one => one.Id == organisation).Select(one => new Looked(one.Name, one.Version, one.OwnerId)).FirstOrDefaultAsync(ct);
-            if (record is null)
+            if (await ClientRecord.ReadAsync(database, query.Noun, query.Id, ct) is not { } record)
             {
                 return null;
             }
 
-            user.Viewer.Demand(query.Noun == MergeNoun.Contacts ? GuardedNoun.Contacts : GuardedNoun.Organisations, Deed.Delete, record.OwnerId);
+            record.Demand(user.Viewer, Deed.Delete);
             return new Model(record.Name, record.Version, (await MergeBook.CountsAsync(database, query.Noun, [query.Id], ct))[query.Id]);
         }
 
         public async Task<DeletionOutcome> Handle(Command command, CancellationToken ct) => await new RecordDeletion(database, time).DeleteAsync(command.Noun, command.Id, command.Version, Doer, ct);
 
         public async Task<DeletionOutcome> Handle(Restore command, CancellationToken ct) => await new RecordRestoral(database, time).RestoreAsync(command.Id, Doer, ct);
-
-        private sealed record Looked(string Name, int Version, UserId? OwnerId);
     }
 }

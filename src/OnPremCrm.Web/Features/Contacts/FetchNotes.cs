@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core.Contacts;
+using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Merging;
 using OnPremCrm.Web.Hosting.Rest;
 
@@ -12,11 +13,11 @@ public static class FetchNotes
     public sealed record Query(MergeNoun Noun, Guid Record, Cursor? After, int Limit) : IRequest<Page<ClientNoteAnswer>?>;
 
     /// <summary>Null: there is no such record, or it is hidden.</summary>
-    public sealed class Handler(RecordNotes notes) : IRequestHandler<Query, Page<ClientNoteAnswer>?>
+    public sealed class Handler(CrmDatabase database, RecordNotes notes) : IRequestHandler<Query, Page<ClientNoteAnswer>?>
     {
         public async Task<Page<ClientNoteAnswer>?> Handle(Query query, CancellationToken ct)
         {
-            if (await notes.FindAsync(query.Noun, query.Record, ct) is not { } record)
+            if (await ClientRecord.FindAsync(database, query.Noun, query.Record, ct) is not { } record)
             {
                 return null;
             }

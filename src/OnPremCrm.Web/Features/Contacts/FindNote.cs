@@ -11,7 +11,7 @@ public static class FindNote
     public sealed record Query(MergeNoun Noun, Guid Record, ClientNoteId? Id) : IRequest<Model?>;
 
     /// <param name="Note">Null: a new one.</param>
-    public sealed record Model(NotedRecord Record, ClientNote? Note);
+    public sealed record Model(ClientRecord Record, ClientNote? Note);
 
     /// <summary>Null: there is no such record or note, or it is not for whoever asks.</summary>
     public sealed class Handler(RecordNotes notes) : IRequestHandler<Query, Model?>

@@ -15,20 +15,12 @@ namespace OnPremCrm.Web.Features.Contacts;
 /// </summary>
 public sealed class RecordNotes(CrmDatabase database, CurrentUser user)
 {
-    /// <summary>The record, or the one that it was merged into. Null: there is none, or it is hidden.</summary>
-    public async Task<NotedRecord?> FindAsync(MergeNoun noun, Guid id, CancellationToken ct) =>
-        await ReadAsync(noun, id, ct) ?? (await MergeBook.WentIntoAsync(database, noun, id, ct) is { } into ? await ReadAsync(noun, into, ct) : null);
-
-    /// <summary>As above, to write on it.</summary>
+    /// <summary>The record, or the one that it was merged into, to write on it. Null: there is none, or it is hidden.</summary>
     /// <exception cref="NotAllowedException">The right to edit does not reach it.</exception>
-    public async Task<NotedRecord?> OpenAsync(MergeNoun noun, Guid id, CancellationToken ct)
+    public async Task<ClientRecord?> OpenAsync(MergeNoun noun, Guid id, CancellationToken ct)
     {
-        var record = await FindAsync(noun, id, ct);
-        if (record is not null)
-        {
-            user.Viewer.Demand(RecordMerge.Guarded(noun), Deed.Edit, record.OwnerId);
-        }
-
+        var record = await ClientRecord.FindAsync(database, noun, id, ct);
+        record?.Demand(user.Viewer, Deed.Edit);
         return record;
     }
 
@@ -40,7 +32,7 @@ public sealed class RecordNotes(CrmDatabase database, CurrentUser user)
     }
 
     /// <summary>One of them to be changed or deleted. Null: there is none, or somebody else wrote it.</summary>
-    public async Task<ClientNote?> MineAsync(NotedRecord record, ClientNoteId id, CancellationToken ct) =>
+    public async Task<ClientNote?> MineAsync(ClientRecord record, ClientNoteId id, CancellationToken ct) =>
         await Of(record.Noun, record.Id).SingleOrDefaultAsync(note => note.Id == id, ct) is { } note && note.IsBy(user.IdOrNull, user.TokenId) ? note : null;
 
     /// <summary>What a note may be.</summary>
@@ -50,12 +42,4 @@ public sealed class RecordNotes(CrmDatabase database, CurrentUser user)
 
     /// <summary>As it is kept. Forms send line ends in two characters.</summary>
     public static string Text(string body) => body.ReplaceLineEndings("\n").Trim();
-
-    private async Task<NotedRecord?> ReadAsync(MergeNoun noun, Guid id, CancellationToken ct)
-    {
-        var (contact, organisation) = (new ContactId(id), new OrganisationId(id));
-        return noun == MergeNoun.Contacts
-            ? await database.Contacts.Where(one => one.Id == contact).Select(one => new NotedRecord(noun, id, one.Name, one.OwnerId)).FirstOrDefaultAsync(ct)
-            : await database.Organisations.Where(one => one.Id == organisation).Select(one => new NotedRecord(noun, id, one.Name, one.OwnerId)).FirstOrDefaultAsync(ct);
-    }
 }

@@ -3,6 +3,8 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using OnPremCrm.Core;
+using OnPremCrm.Core.Access;
+using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Files;
 using OnPremCrm.Core.Merging;
@@ -43,12 +45,12 @@ public static class AddFiles
     {
         public async Task<IReadOnlyList<ClientFile>?> Handle(Command command, CancellationToken ct)
         {
-            if (await FileBook.FindRecordAsync(database, command.Noun, command.Id, ct) is not { } record)
+            if (await ClientRecord.FindAsync(database, command.Noun, command.Id, ct) is not { } record)
             {
                 return null;
             }
 
-            record.DemandFilingBy(user.Viewer);
+            record.Demand(user.Viewer, Deed.Edit);
             var added = new List<ClientFile>();
             await using var transaction = await JoinedTransaction.BeginAsync(database, ct);
             foreach (var sent in command.Files)
@@ -61,7 +63,7 @@ public static class AddFiles
             return added;
         }
 
-        private async Task<ClientFile> AddAsync(FiledRecord record, Sent sent, CancellationToken ct)
+        private async Task<ClientFile> AddAsync(ClientRecord record, Sent sent, CancellationToken ct)
         {
             var now = time.GetUtcNow();
             var id = ClientFileId.New(now);

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Net.Http.Headers;
 using Npgsql;
 using OnPremCrm.Core;
+using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Files;
 using OnPremCrm.Core.Merging;
@@ -17,12 +18,12 @@ public sealed class FileDelivery(CrmDatabase database, Audit audit)
     /// <returns>False: there is no such file of this record, or the record is hidden; nothing was sent.</returns>
     public async Task<bool> SendAsync(HttpResponse response, MergeNoun noun, Guid id, ClientFileId wanted, CancellationToken ct)
     {
-        if (await FileBook.FindRecordAsync(database, noun, id, ct) is null || await FileBook.Of(database, noun, id).FirstOrDefaultAsync(one => one.Id == wanted, ct) is not { } file)
+        if (await ClientRecord.FindAsync(database, noun, id, ct) is not { } record || await FileBook.Of(database, record).FirstOrDefaultAsync(one => one.Id == wanted, ct) is not { } file)
         {
             return false;
         }
 
-        audit.Add("fetch-file", Word.Of(noun), id, new { file = file.Name, bytes = file.SizeBytes });
+        audit.Add("fetch-file", Word.Of(noun), record.Id, new { file = file.Name, bytes = file.SizeBytes });
         await database.SaveChangesAsync(ct);
         var disposition = new ContentDispositionHeaderValue("attachment");
         disposition.SetHttpFileName(file.Name);

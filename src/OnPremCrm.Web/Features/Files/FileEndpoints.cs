@@ -54,7 +54,7 @@ internal sealed record FileEndpoints(MergeNoun Noun, string One, string Called)
             return Problems.NotFound(NoSuch);
         }
 
-        await sightings.NoteAsync(Word.Of(Noun), id, ct);
+        await sightings.NoteAsync(Word.Of(Noun), shown.Record.Id, ct);
         return TypedResults.Ok(new Page<ClientFileAnswer>([.. shown.Files.Select(ClientFileAnswer.Of)], shown.HasMore ? new Cursor(shown.Files[^1].Id.Value).ToString() : null));
     }
 

@@ -1,6 +1,8 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core;
+using OnPremCrm.Core.Access;
+using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Files;
 using OnPremCrm.Core.Merging;
@@ -17,19 +19,19 @@ public static class RemoveFile
     /// <summary>True: it is gone. False: there was none, or it is hidden.</summary>
     public sealed record Command(MergeNoun Noun, Guid Id, ClientFileId File) : IRequest<bool>;
 
-    public sealed record Model(FiledRecord Record, ClientFile File);
+    public sealed record Model(ClientRecord Record, ClientFile File);
 
     public sealed class Handler(CrmDatabase database, CurrentUser user, Audit audit) : IRequestHandler<Query, Model?>, IRequestHandler<Command, bool>
     {
         public async Task<Model?> Handle(Query query, CancellationToken ct)
         {
-            if (await FileBook.FindRecordAsync(database, query.Noun, query.Id, ct) is not { } record)
+            if (await ClientRecord.FindAsync(database, query.Noun, query.Id, ct) is not { } record)
             {
                 return null;
             }
 
-            record.DemandFilingBy(user.Viewer);
-            return await FileBook.Of(database, query.Noun, query.Id).FirstOrDefaultAsync(file => file.Id == query.File, ct) is { } found ? new Model(record, found) : null;
+            record.Demand(user.Viewer, Deed.Edit);
+            return await FileBook.Of(database, record).FirstOrDefaultAsync(file => file.Id == query.File, ct) is { } found ? new Model(record, found) : null;
         }
 
         public async Task<bool> Handle(Command command, CancellationToken ct)
@@ -41,7 +43,7 @@ public static class RemoveFile
                 return false;
             }
 
-            audit.Add("remove-file", Word.Of(command.Noun), command.Id, new { file = found.File.Name, bytes = found.File.SizeBytes });
+            audit.Add("remove-file", Word.Of(command.Noun), found.Record.Id, new { file = found.File.Name, bytes = found.File.SizeBytes });
             await database.SaveChangesAsync(ct);
             await transaction.CommitAsync(ct);
             return true;

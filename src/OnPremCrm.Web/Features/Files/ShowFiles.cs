@@ -1,5 +1,6 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Files;
 using OnPremCrm.Core.Merging;
@@ -13,19 +14,19 @@ public static class ShowFiles
     public sealed record Query(MergeNoun Noun, Guid Id, ClientFileId? Before = null, int Most = 50) : IRequest<Model?>;
 
     /// <param name="HasMore">There are older ones.</param>
-    public sealed record Model(FiledRecord Record, IReadOnlyList<ClientFile> Files, bool HasMore);
+    public sealed record Model(ClientRecord Record, IReadOnlyList<ClientFile> Files, bool HasMore);
 
     /// <summary>Null: no such record, or hidden from whoever looks.</summary>
     public sealed class Handler(CrmDatabase database) : IRequestHandler<Query, Model?>
     {
         public async Task<Model?> Handle(Query query, CancellationToken ct)
         {
-            if (await FileBook.FindRecordAsync(database, query.Noun, query.Id, ct) is not { } record)
+            if (await ClientRecord.FindAsync(database, query.Noun, query.Id, ct) is not { } record)
             {
                 return null;
             }
 
-            var files = FileBook.Of(database, query.Noun, query.Id);
+            var files = FileBook.Of(database, record);
             if (query.Before is { } before)
             {
                 files = files.Where(file => file.Id < before);

@@ -41,7 +41,7 @@ public sealed class ShowFilesPage(IMediator mediator, Sightings sightings) : Pag
             return NotFound();
         }
 
-        await sightings.NoteAsync(Word.Of(Noun), Id, ct);
+        await sightings.NoteAsync(Word.Of(Noun), Shown.Record.Id, ct);
         return Page();
     }
 

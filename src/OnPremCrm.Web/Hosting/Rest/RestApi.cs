@@ -77,6 +77,11 @@ public sealed class RestApi : IFeature
             Log.NotAllowed(logger, refused.Message);
             await Problems.WriteAsync(context, StatusCodes.Status403Forbidden, refused.Message);
         }
+        catch (Exception gone) when (GoneMeanwhile.IsCauseOf(gone) && context.Request.Path.StartsWithSegments(Root) && !context.Response.HasStarted)
+        {
+            Log.GoneMeanwhile(logger, gone);
+            await Problems.WriteAsync(context, StatusCodes.Status409Conflict, GoneMeanwhile.Explanation);
+        }
     }
 
     private static string Explain(JsonException json) =>
