@@ -71,6 +71,25 @@ public sealed class StillnessTests : BrowserTest
         Assert.That(moved, Is.Empty);
     }
 
+    [TestCase(1440, 900)]
+    [TestCase(390, 844)]
+    public async Task Nothing_moves_while_a_page_arrives_in_parts(int width, int height)
+    {
+        var page = await OpenAs(_manager, width, height, at: "/more");
+        await page.Context.AddInitScriptAsync(LayoutShifts.Watch);
+        var network = await page.Context.NewCDPSessionAsync(page);
+        await network.SendAsync("Network.emulateNetworkConditions", new() { ["offline"] = false, ["latency"] = 20, ["downloadThroughput"] = 30_000, ["uploadThroughput"] = 30_000 });
+        var moved = new List<string>();
+        foreach (var path in (string[])["/overview", "/calls", "/callbacks", $"/contacts/{_sample.HandedOn.ContactId}"])
+        {
+            await page.GotoAsync(path);
+            await AtRest(page);
+            moved.AddRange((await page.EvaluateAsync<string[]>(LayoutShifts.Take)).Select(one => $"{path} {one}"));
+        }
+
+        Assert.That(moved, Is.Empty);
+    }
+
     private static async Task AtRest(IPage page)
     {
         await page.WaitForSelectorAsync("html[data-live=up]");
