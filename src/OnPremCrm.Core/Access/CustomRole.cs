@@ -20,6 +20,9 @@ public sealed class CustomRole
     /// <summary>Of clients' numbers who has the role sees no more than the country, the area and the last two digits, and may take none away as a file.</summary>
     public bool MasksNumbers { get; set; }
 
+    /// <summary>The fields of the company's own that who has the role does not see: their ids. With the role's row, so that no reader of a role can forget them.</summary>
+    public List<Guid> HiddenFields { get; set; } = [];
+
     /// <summary>Grows with each save; the later of two concurrent saves is refused.</summary>
     public int Version { get; set; } = 1;
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Users;
 
 namespace OnPremCrm.Core.Access;
@@ -21,14 +22,18 @@ public sealed class Grants
 
     private readonly FrozenDictionary<(GuardedNoun Noun, Deed Deed), Reach> _reaches;
 
-    private Grants(IEnumerable<KeyValuePair<(GuardedNoun Noun, Deed Deed), Reach>> reaches, bool masksNumbers = false)
+    private Grants(IEnumerable<KeyValuePair<(GuardedNoun Noun, Deed Deed), Reach>> reaches, bool masksNumbers = false, IEnumerable<CustomFieldId>? hiddenFields = null)
     {
         _reaches = reaches.ToFrozenDictionary();
         MasksNumbers = masksNumbers;
+        HiddenFields = [.. hiddenFields ?? []];
     }
 
     /// <summary>Clients' numbers are shown as <see cref="Numbers.NumberMask"/> writes them.</summary>
     public bool MasksNumbers { get; }
+
+    /// <summary>The fields of the company's own that are not shown: for <see cref="Database.CrmDatabase"/> they are not there.</summary>
+    public IReadOnlyList<CustomFieldId> HiddenFields { get; }
 
     /// <summary>What a role may do that nobody has cut.</summary>
     /// <param name="role">The role.</param>
@@ -39,7 +44,8 @@ public sealed class Grants
     public static Grants Of(CustomRole role)
     {
         ArgumentNullException.ThrowIfNull(role);
-        return new Grants(role.Grants.Where(grant => !role.MasksNumbers || grant.Deed != Deed.Export).Select(grant => KeyValuePair.Create((grant.Noun, grant.Deed), grant.Reach)), role.MasksNumbers);
+        return new Grants(role.Grants.Where(grant => !role.MasksNumbers || grant.Deed != Deed.Export).Select(grant => KeyValuePair.Create((grant.Noun, grant.Deed), grant.Reach)), role.MasksNumbers,
+            role.HiddenFields.Select(field => new CustomFieldId(field)));
     }
 
     /// <summary>How far a right reaches. Null: it is not given.</summary>
@@ -47,13 +53,13 @@ public sealed class Grants
     /// <param name="deed">To do what.</param>
     public Reach? ReachOf(GuardedNoun noun, Deed deed) => _reaches.TryGetValue((noun, deed), out var reach) ? reach : null;
 
-    /// <summary>What both allow, no further than the nearer of the two reaches; masked if either masks.</summary>
+    /// <summary>What both allow, no further than the nearer of the two reaches; masked if either masks, without what either hides.</summary>
     /// <param name="other">The other rights.</param>
     public Grants Within(Grants other)
     {
         ArgumentNullException.ThrowIfNull(other);
         return new Grants(_reaches.Where(right => other._reaches.ContainsKey(right.Key))
-            .Select(right => KeyValuePair.Create(right.Key, (Reach)Math.Min((int)right.Value, (int)other._reaches[right.Key]))), MasksNumbers || other.MasksNumbers);
+            .Select(right => KeyValuePair.Create(right.Key, (Reach)Math.Min((int)right.Value, (int)other._reaches[right.Key]))), MasksNumbers || other.MasksNumbers, HiddenFields.Union(other.HiddenFields));
     }
 
     // Everybody works with all clients until somebody decides otherwise; clients are deleted, files leave the house, and other people's calls are heard, from manager on.

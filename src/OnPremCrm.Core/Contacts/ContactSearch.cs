@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
+using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Numbers;
 using OnPremCrm.Core.Servers;
@@ -150,18 +151,22 @@ public sealed class ContactSearch(CrmDatabase database, HomeNumbering home)
         return database.Organisations.Where(organisation => organisation.Emails.Any(email => EF.Functions.Like(email.Address.ToLower(), part)));
     }
 
-    // The company's own fields that an administrator lets be searched.
+    // The company's own fields that an administrator lets be searched. From whom some are hidden finds by the others alone: the index finds, then the words are read once more without them.
     private IQueryable<Contact> OwnWords(string text)
     {
-        var part = PartOf(text);
-        return database.Contacts.Where(contact => EF.Functions.Like(contact.CustomWords!, part));
+        var (part, hidden) = (PartOf(text), Hidden);
+        var found = database.Contacts.Where(contact => EF.Functions.Like(contact.CustomWords!, part));
+        return hidden.Length == 0 ? found : found.Where(contact => EF.Functions.Like(CustomWords.Of("contacts", contact.Custom, hidden)!, part));
     }
 
     private IQueryable<Organisation> OwnWordsOfOrganisations(string text)
     {
-        var part = PartOf(text);
-        return database.Organisations.Where(organisation => EF.Functions.Like(organisation.CustomWords!, part));
+        var (part, hidden) = (PartOf(text), Hidden);
+        var found = database.Organisations.Where(organisation => EF.Functions.Like(organisation.CustomWords!, part));
+        return hidden.Length == 0 ? found : found.Where(organisation => EF.Functions.Like(CustomWords.Of("organisations", organisation.Custom, hidden)!, part));
     }
+
+    private Guid[] Hidden => [.. database.HiddenFields.Select(hidden => hidden.Value)];
 
     private static string PartOf(string text) => $"%{SearchableNames.Escape(text.Trim().ToLowerInvariant())}%";
 

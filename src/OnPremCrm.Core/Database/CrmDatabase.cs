@@ -29,7 +29,7 @@ namespace OnPremCrm.Core.Database;
 
 /// <summary>
 /// The nouns as PostgreSQL holds them. The schema is made by the numbered SQL files, never from this model; a test compares the two.
-/// Contacts and organisations that whoever looks may not see are not there: every query, join and include leaves them out.
+/// Contacts, organisations and fields of the company's own that whoever looks may not see are not there: every query, join and include leaves them out.
 /// </summary>
 public sealed class CrmDatabase(DbContextOptions<CrmDatabase> options, WhoLooks? whoLooks = null) : DbContext(options)
 {
@@ -198,6 +198,9 @@ public sealed class CrmDatabase(DbContextOptions<CrmDatabase> options, WhoLooks?
 
     private List<UserId?> OrganisationOwners => [.. OrganisationSight.Owners];
 
+    /// <summary>The fields of the company's own that whoever looks does not see. Only who reads values without their fields has to ask for this.</summary>
+    internal List<CustomFieldId> HiddenFields => [.. whoLooks?.Invoke()?.Grants.HiddenFields ?? []];
+
     /// <summary>The options with which every process opens the database.</summary>
     public static void Configure(DbContextOptionsBuilder options, string connectionString) =>
         options.UseNpgsql(connectionString, npgsql => npgsql.SetPostgresVersion(15, 0))
@@ -293,7 +296,10 @@ public sealed class CrmDatabase(DbContextOptions<CrmDatabase> options, WhoLooks?
         model.Entity<Contact>().HasQueryFilter(contact => SeesAllContacts || (contact.OwnerId == null && SeesUnownedContacts) || ContactOwners.Contains(contact.OwnerId));
         model.Entity<Organisation>().HasQueryFilter(organisation =>
             SeesAllOrganisations || (organisation.OwnerId == null && SeesUnownedOrganisations) || OrganisationOwners.Contains(organisation.OwnerId));
+        model.Entity<CustomField>().HasQueryFilter(field => !HiddenFields.Contains(field.Id));
+        model.Entity<CustomChoice>().HasQueryFilter(choice => !HiddenFields.Contains(choice.FieldId));
         SearchableNames.Map(model);
+        CustomWords.Map(model);
         SnakeCase.Apply(model);
     }
 

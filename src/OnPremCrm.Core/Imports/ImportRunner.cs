@@ -49,16 +49,18 @@ public sealed class ImportRunner(string connectionString, TimeProvider time)
 
     /// <summary>Reads rows as the columns are mapped and the company's own fields are now.</summary>
     public static async Task<RowReader> RowReaderAsync(NpgsqlConnection connection, Import import, CancellationToken cancellationToken) =>
-        new(import, await OwnersAsync(connection, cancellationToken), await CustomFieldsAsync(connection, cancellationToken));
+        new(import, await OwnersAsync(connection, cancellationToken), await CustomFieldsAsync(connection, import.AskedBy, cancellationToken));
 
-    /// <summary>The company's own fields of contacts that are in use.</summary>
-    public static async Task<IReadOnlyList<CustomField>> CustomFieldsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    /// <summary>The company's own fields of contacts that are in use and that whoever imports sees now: into another one nothing is put.</summary>
+    public static async Task<IReadOnlyList<CustomField>> CustomFieldsAsync(NpgsqlConnection connection, UserId askedBy, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand("""
             SELECT field.id, field.key, field.name, field.kind, field.currency, choice.key, choice.name, choice.ordinal, choice.is_active
             FROM custom_fields field LEFT JOIN custom_choices choice ON choice.field_id = field.id
-            WHERE field.noun = 'contacts' AND field.is_active ORDER BY field.ordinal, field.id, choice.ordinal
-            """, connection);
+            WHERE field.noun = 'contacts' AND field.is_active
+                AND NOT EXISTS (SELECT FROM users JOIN custom_roles role ON role.id = users.custom_role_id WHERE users.id = $1 AND field.id = ANY (role.hidden_fields))
+            ORDER BY field.ordinal, field.id, choice.ordinal
+            """, connection) { Parameters = { new() { Value = askedBy.Value } } };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var fields = new List<CustomField>();
         while (await reader.ReadAsync(cancellationToken))

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core.Contacts;
+using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Database;
 
 namespace OnPremCrm.Core.Merging;
@@ -31,6 +32,10 @@ public static class MergeBook
 
         return into;
     }
+
+    /// <summary>The fields of the company's own that whoever looks does not see, as picks call them.</summary>
+    internal static async Task<IReadOnlyCollection<string>> HiddenFieldsAsync(CrmDatabase database, MergeNoun noun, CancellationToken cancellationToken) =>
+        [.. (await CustomFieldBook.HiddenKeysAsync(database, noun == MergeNoun.Contacts ? FieldNoun.Contacts : FieldNoun.Organisations, cancellationToken)).Select(key => MergeField.CustomBeginning + key)];
 
     /// <summary>The record, and all that went into it: what is told of them is told of it.</summary>
     public static async Task<IReadOnlyList<Guid>> WithMergedAsync(CrmDatabase database, MergeNoun noun, Guid id, CancellationToken cancellationToken)

@@ -36,9 +36,10 @@ public sealed class MergeUndo(CrmDatabase database, TimeProvider time)
         {
             Notes = Count("client_notes"), Files = Count("client_files"),
         };
+        var hidden = await MergeBook.HiddenFieldsAsync(database, merge.Tables.Noun, cancellationToken);
         return new MergeUndoPreview(
             id, merge.Tables.Noun, merge.Survivor, now?.Name ?? merge.Before.Name, now?.Version ?? 0, [.. merge.Records.Select(copy => (copy.Id, copy.Name))], merge.At, merge.By, merge.Until, counts,
-            now is null ? [] : Reversal(merge, now).Stays, now is null ? await MergedOnAsync(merge.Survivor, cancellationToken) : null, now is null);
+            now is null ? [] : [.. Reversal(merge, now).Stays.Where(stays => !hidden.Contains(stays.Field))], now is null ? await MergedOnAsync(merge.Survivor, cancellationToken) : null, now is null);
 
         int Count(string kind) => moved.Find(one => one.Item1 == kind).Item2;
     }

@@ -42,7 +42,7 @@ public sealed class RecordMerge(CrmDatabase database, TimeProvider time)
         var before = copies.Single(copy => copy.Id == wish.Survivor);
         var others = copies.FindAll(copy => copy.Id != wish.Survivor);
         var now = time.GetUtcNow();
-        var after = MergePlan.Of(tables, before, others, wish.Picks, now);
+        var after = MergePlan.Of(tables, before, others, await PicksAsync(wish, cancellationToken), now);
         var merge = MergeId.New(now);
         await NoteAsync(merge, wish.Noun, doer, now, before, others, cancellationToken);
         var tree = new MergedTree(_statements, tables);
@@ -67,6 +67,13 @@ public sealed class RecordMerge(CrmDatabase database, TimeProvider time)
     public static GuardedNoun Guarded(MergeNoun noun) => noun == MergeNoun.Contacts ? GuardedNoun.Contacts : GuardedNoun.Organisations;
 
     internal static Users.UserId? Owner(RecordCopy copy) => copy.OwnerId is { } id ? new Users.UserId(id) : null;
+
+    // A field that whoever merges does not see is not theirs to pick: it becomes what it becomes when nobody picks, and no value is lost unseen.
+    private async Task<IReadOnlyDictionary<string, Guid>> PicksAsync(MergeWish wish, CancellationToken cancellationToken)
+    {
+        var hidden = await MergeBook.HiddenFieldsAsync(database, wish.Noun, cancellationToken);
+        return wish.Picks.Where(pick => !hidden.Contains(pick.Key)).ToDictionary();
+    }
 
     private async Task NoteAsync(MergeId merge, MergeNoun noun, MergeDoer doer, DateTimeOffset now, RecordCopy before, List<RecordCopy> others, CancellationToken cancellationToken)
     {

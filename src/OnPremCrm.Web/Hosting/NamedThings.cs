@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core.Access;
 using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Contacts;
+using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Imports;
 using OnPremCrm.Core.Users;
@@ -26,6 +27,7 @@ public static class NamedThings
         var organisations = all.ConvertAll(id => new OrganisationId(id));
         var teams = all.ConvertAll(id => new TeamId(id));
         var results = all.ConvertAll(id => new CallResultId(id));
+        var fields = all.ConvertAll(id => new CustomFieldId(id));
         var calls = all.ConvertAll(id => new CallId(id));
         var imports = all.ConvertAll(id => new ImportId(id));
         Take(await database.Users.Where(user => users.Contains(user.Id)).Select(user => new { Id = user.Id, user.Name }).ToListAsync(ct), one => one.Id.Value, one => one.Name);
@@ -33,6 +35,7 @@ public static class NamedThings
         Take(await database.Organisations.Where(firm => organisations.Contains(firm.Id)).Select(firm => new { firm.Id, firm.Name }).ToListAsync(ct), one => one.Id.Value, one => one.Name);
         Take(await database.Teams.Where(team => teams.Contains(team.Id)).Select(team => new { team.Id, team.Name }).ToListAsync(ct), one => one.Id.Value, one => one.Name);
         Take(await database.CallResults.Where(result => results.Contains(result.Id)).Select(result => new { result.Id, result.Name }).ToListAsync(ct), one => one.Id.Value, one => one.Name);
+        Take(await database.CustomFields.Where(field => fields.Contains(field.Id)).Select(field => new { field.Id, field.Name }).ToListAsync(ct), one => one.Id.Value, one => one.Name);
         Take(await database.Imports.Where(import => imports.Contains(import.Id)).Select(import => new { import.Id, import.FileName }).ToListAsync(ct), one => one.Id.Value, one => one.FileName);
         Take(await database.Calls.Where(call => calls.Contains(call.Id)).Select(call => new { call.Id, call.StartedAt, call.Number }).ToListAsync(ct), one => one.Id.Value, one => CallName(one.StartedAt, one.Number, clock, country));
         return names;

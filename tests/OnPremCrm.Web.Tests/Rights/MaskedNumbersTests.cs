@@ -1,10 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using OnPremCrm.Core.Access;
 using OnPremCrm.Core.Callbacks;
 using OnPremCrm.Core.Calls;
@@ -20,7 +17,6 @@ namespace OnPremCrm.Web.Tests.Rights;
 /// <summary>Somebody whose role masks numbers, at every page and endpoint that there is: no digits of a client's number leave, and one can work all the same.</summary>
 public sealed partial class MaskedNumbersTests
 {
-    private const string AnyId = "01999999-0000-7000-8000-000000000000";
     private const string Number = "+494066969214";
     private const string Second = "+491713920036";
     private const string Firm = "+498912345670";
@@ -110,26 +106,7 @@ public sealed partial class MaskedNumbersTests
     public async Task No_page_and_no_endpoint_lets_a_digit_of_a_number_out([Values] bool isManager)
     {
         var user = isManager ? _mei : _jonas;
-        var browser = await _app.SignedInAs(user);
-        var program = await ProgramClient.WithToken(_app, UserRole.Manager, owner: user);
-        var leaks = new List<string>();
-        var read = 0;
-        foreach (var path in Paths())
-        {
-            var http = path.StartsWith("/api/", StringComparison.Ordinal) ? program.Http : browser.Http;
-            using var request = new HttpRequestMessage(HttpMethod.Get, path);
-            request.Headers.Accept.ParseAdd(path == "/pops" ? "text/vnd.turbo-stream.html" : "*/*");
-            using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-            if (answer.Content.Headers.ContentType?.MediaType == "text/event-stream")
-            {
-                continue; // nouns and ids, as LiveFeedTests see
-            }
-
-            read += answer.StatusCode == HttpStatusCode.OK ? 1 : 0;
-            var text = TextOf(await answer.Content.ReadAsByteArrayAsync()) + answer.Headers + answer.Content.Headers;
-            leaks.AddRange(LeaksIn(text).Select(secret => $"{path} ({(int)answer.StatusCode}): {secret}"));
-            leaks.AddRange((int)answer.StatusCode >= 500 ? [$"{path}: {answer.StatusCode}"] : []);
-        }
+        var (read, leaks) = await Doors.ReadAsync(_app, user, Paths(), LeaksIn);
 
         Assert.That(leaks, Is.Empty);
         Assert.That(read, Is.GreaterThan(50), "the pages were found");
@@ -200,7 +177,7 @@ public sealed partial class MaskedNumbersTests
     [Test]
     public async Task A_page_that_is_not_there_is_said_as_to_anybody()
     {
-        using var answer = await (await _app.SignedInAs(_jonas)).Get($"/contacts/{AnyId}");
+        using var answer = await (await _app.SignedInAs(_jonas)).Get($"/contacts/{Doors.AnyId}");
 
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
         Assert.That(await answer.Content.ReadAsStringAsync(), Does.Contain("<h1").And.Contain("</html>"));
@@ -327,7 +304,7 @@ public sealed partial class MaskedNumbersTests
         var mei = await _app.SignedInAs(_mei);
 
         Assert.That(await mei.Read("/calls/export?format=csv"), Does.Contain(Mask));
-        foreach (var door in new[] { "/exports", "/imports", $"/calls/{_call.Id}/trace", $"/calls/{_call.Id}/events", $"/contacts/{_contact.Id}/data", $"/contacts/{_contact.Id}/files/{AnyId}/content", $"/organisations/{_firm.Id}/files/{AnyId}/content" })
+        foreach (var door in new[] { "/exports", "/imports", $"/calls/{_call.Id}/trace", $"/calls/{_call.Id}/events", $"/contacts/{_contact.Id}/data", $"/contacts/{_contact.Id}/files/{Doors.AnyId}/content", $"/organisations/{_firm.Id}/files/{Doors.AnyId}/content" })
         {
             Assert.That((await mei.Get(door)).StatusCode, Is.EqualTo(HttpStatusCode.Forbidden), door);
         }
@@ -361,9 +338,7 @@ public sealed partial class MaskedNumbersTests
 
     private List<string> Paths() =>
     [
-        .. _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Where(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains("GET") != false)
-            .Select(endpoint => PathOf(endpoint.RoutePattern)).Where(path => path is not "/logout").Distinct(),
+        .. Doors.Of(_app, noun => noun switch { "calls" => _call.Id.ToString(), "contacts" => _contact.Id.ToString(), "organisations" => _firm.Id.ToString(), _ => null }),
         "/contacts?q=Annika", "/contacts?q=9214", "/contacts?sort=name", "/organisations?q=Südstern", "/calls?q=Annika", "/calls?direction=outbound", "/callbacks?show=closed",
         "/search?q=Annika", "/search?q=66969214", "/search?q=%2B494066969214", "/search/suggest?q=Annika", "/search/suggest?q=9214", "/search/suggest?q=S%C3%BCdstern",
         $"/contacts/new?call={_call.Id}", "/contacts/new?number=%2B494066969214", $"/contacts/{_contact.Id}?similar=true", $"/contacts/{_contact.Id}?tab=calls",
@@ -372,21 +347,6 @@ public sealed partial class MaskedNumbersTests
         $"/contacts/merge?id={_contact.Id}&id={_twin.Id}", $"/organisations/merge?id={_firm.Id}", "/api/v1/contacts?phone=%2B494066969214", "/api/v1/calls?number=%2B494066969214",
         "/api/v1/callbacks?state=open", "/api/v1/duplicates?noun=contacts", "/calls?number=%2B494066969214",
     ];
-
-    private string PathOf(RoutePattern pattern)
-    {
-        var parts = pattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(part => part is RoutePatternLiteralPart literal ? literal.Content
-            : part is RoutePatternParameterPart { IsOptional: true } ? "" : part is RoutePatternParameterPart ? "*" : "."))).ToArray();
-        for (var i = 1; i < parts.Length; i++)
-        {
-            if (parts[i] == "*")
-            {
-                parts[i] = parts[i - 1] switch { "calls" => _call.Id.ToString(), "contacts" => _contact.Id.ToString(), "organisations" => _firm.Id.ToString(), "lists" => "contacts", _ => AnyId };
-            }
-        }
-
-        return "/" + string.Join('/', parts.Where(part => part.Length > 0));
-    }
 
     [GeneratedRegex("data-dial-number-value=\"(n~[^\"]+)\"")]
     private static partial Regex DialValue();

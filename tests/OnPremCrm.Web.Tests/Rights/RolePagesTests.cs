@@ -2,7 +2,9 @@ using System.Net;
 using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core.Access;
 using OnPremCrm.Core.Contacts;
+using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Users;
+using OnPremCrm.Web.Tests.Rest;
 
 namespace OnPremCrm.Web.Tests.Rights;
 
@@ -81,6 +83,40 @@ public sealed class RolePagesTests
 
         await _admin.Submit($"/rights/roles/{role.Id}", [.. Form("Call centre", "Operator", "All", "All", jonas), ("Input.Version", "1")]);
         Assert.That((await Only()).MasksNumbers, Is.False, "taken away");
+    }
+
+    [Test]
+    public async Task A_role_hides_fields_and_says_so_wherever_it_is_named()
+    {
+        var jonas = await _app.AddUser(name: "Jonas Weber");
+        var now = DateTimeOffset.UtcNow;
+        var (limit, margin) = (Field("credit_limit", "Credit limit"), Field("margin", "Margin"));
+        var contact = await _app.WithDatabase(async database =>
+        {
+            database.CustomFields.AddRange(limit, margin);
+            var made = database.Contacts.Add(new Contact { Id = ContactId.New(now), Name = "Annika Brandt", CreatedAt = now, UpdatedAt = now }).Entity;
+            await database.SaveChangesAsync();
+            return made;
+        });
+        var strange = CustomFieldId.New(now);
+
+        await _admin.Submit("/rights/roles/new", [.. Form("Trainees", "Operator", "All", "All", jonas), .. Hide(limit.Id, margin.Id, strange)]);
+        var role = await Only();
+        Assert.That(role.HiddenFields, Is.EquivalentTo(new[] { limit.Id.Value, margin.Id.Value }), "and none that is none");
+        Assert.That(await _admin.Read("/rights"), Does.Contain("2 fields are hidden"));
+        Assert.That(await _admin.Read($"/rights/roles/{role.Id}"), Does.Match($"value=\"{limit.Id}\" checked").And.Contain("Hidden fields"));
+        Assert.That(await _admin.Read($"/contacts/{contact.Id}/access"), Does.Contain("does not see: Credit limit, Margin"));
+        Assert.That(await _admin.Read("/audit?noun=roles"), Does.Contain("Hidden fields of contacts").And.Contain("Credit limit, Margin"));
+        var program = await ProgramClient.WithToken(_app, UserRole.Admin);
+        ProgramClient.AssertSame((await program.Read("/roles"))["items"]!.AsArray()[^1]!["hiddenFields"], """[{ "noun": "contacts", "key": "credit_limit" }, { "noun": "contacts", "key": "margin" }]""");
+
+        // An archived one is not in the form, and stays hidden.
+        await _app.WithDatabase(database => database.CustomFields.Where(field => field.Id == margin.Id).ExecuteUpdateAsync(set => set.SetProperty(field => field.IsActive, false)));
+        await _admin.Submit($"/rights/roles/{role.Id}", [.. Form("Trainees", "Operator", "All", "All", jonas), ("Input.Version", "1")]);
+        Assert.That((await Only()).HiddenFields, Is.EqualTo(new[] { margin.Id.Value }));
+
+        CustomField Field(string key, string name) => new() { Id = CustomFieldId.New(now), Key = key, Name = name, Kind = FieldKind.Text, CreatedAt = now, UpdatedAt = now };
+        static IEnumerable<(string, string)> Hide(params CustomFieldId[] fields) => fields.Select(field => ("Input.HiddenFields", field.ToString()));
     }
 
     [Test]

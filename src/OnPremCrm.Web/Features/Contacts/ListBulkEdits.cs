@@ -20,7 +20,7 @@ public static class ListBulkEdits
         public async Task<IReadOnlyList<Row>> Handle(Query query, CancellationToken ct)
         {
             var rows = new List<Row>();
-            foreach (var edit in await ShowBulkEdit.Of(database.BulkEdits.AsNoTracking(), user.Viewer).OrderByDescending(edit => edit.Id).Take(Most).ToListAsync(ct))
+            foreach (var edit in await ShowBulkEdit.Of(database, user.Viewer).AsNoTracking().OrderByDescending(edit => edit.Id).Take(Most).ToListAsync(ct))
             {
                 var (field, value) = await changes.SayAsync(edit.Noun, edit.Change, ct);
                 rows.Add(new Row(edit, field, value));

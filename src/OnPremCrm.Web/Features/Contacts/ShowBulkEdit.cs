@@ -20,18 +20,19 @@ public static class ShowBulkEdit
     /// <param name="Kept">The first of those that kept it when it was undone.</param>
     public sealed record Model(BulkEdit Edit, string Field, string Value, bool MayUndo, IReadOnlyList<(Guid Id, string Name)> Kept);
 
-    /// <summary>Those that whoever asks may see and undo.</summary>
-    public static IQueryable<BulkEdit> Of(IQueryable<BulkEdit> edits, Viewer viewer)
+    /// <summary>Those that whoever asks may see and undo: not of a field that is hidden from them since.</summary>
+    public static IQueryable<BulkEdit> Of(CrmDatabase database, Viewer viewer)
     {
         var (id, isAdmin) = (viewer.Own, viewer.Role == UserRole.Admin);
-        return edits.Where(edit => isAdmin || (edit.DoneBy != null && edit.DoneBy == id));
+        return database.BulkEdits.Where(edit => isAdmin || (edit.DoneBy != null && edit.DoneBy == id))
+            .Where(edit => edit.Key == null || database.CustomFields.Any(field => field.Noun == edit.Noun && field.Key == edit.Key));
     }
 
     public sealed class Handler(CrmDatabase database, BulkChanges changes, CurrentUser user, TimeProvider time) : IRequestHandler<Query, Model?>
     {
         public async Task<Model?> Handle(Query query, CancellationToken ct)
         {
-            if (await Of(database.BulkEdits.AsNoTracking(), user.Viewer).FirstOrDefaultAsync(edit => edit.Id == query.Id, ct) is not { } edit)
+            if (await Of(database, user.Viewer).AsNoTracking().FirstOrDefaultAsync(edit => edit.Id == query.Id, ct) is not { } edit)
             {
                 return null;
             }

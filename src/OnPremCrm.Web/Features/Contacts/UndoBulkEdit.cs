@@ -20,7 +20,7 @@ public static class UndoBulkEdit
             var now = time.GetUtcNow();
             await using var transaction = await JoinedTransaction.BeginAsync(database, ct);
             await database.Database.ExecuteSqlAsync($"SELECT id FROM bulk_edits WHERE id = {command.Id.Value} FOR UPDATE", ct);
-            if (await ShowBulkEdit.Of(database.BulkEdits, user.Viewer).FirstOrDefaultAsync(one => one.Id == command.Id && one.UndoneAt == null && one.UndoUntil > now, ct) is not { } edit)
+            if (await ShowBulkEdit.Of(database, user.Viewer).FirstOrDefaultAsync(one => one.Id == command.Id && one.UndoneAt == null && one.UndoUntil > now, ct) is not { } edit)
             {
                 return false;
             }

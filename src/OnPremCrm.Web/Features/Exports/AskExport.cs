@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core.Access;
 using OnPremCrm.Core.Contacts;
+using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Exports;
 using OnPremCrm.Web.Hosting;
@@ -31,6 +32,7 @@ public static class AskExport
                 throw new NotAllowedException(GuardedNounOf(command.Noun), Deed.Export);
             }
 
+            await DemandFieldsAsync(command, ct);
             var now = time.GetUtcNow();
             var search = string.IsNullOrWhiteSpace(command.Search) ? null : command.Search.Trim()[..Math.Min(command.Search.Trim().Length, LongestSearch)];
             var export = new Export
@@ -43,6 +45,17 @@ public static class AskExport
             audit.Add("export", Core.Word.Of(command.Noun), null, new { export = export.Id.Value, format = Core.Word.Of(command.Format), search, mine = command.Mine, owner, nobodys = export.IsFree ? true : (bool?)null, tag = export.Tag, own = export.Custom, columns = export.Columns });
             await database.SaveChangesAsync(ct);
             return export.Id;
+        }
+
+        // Which records are in a file narrowed by a field would tell what they have in it.
+        private async Task DemandFieldsAsync(Command command, CancellationToken ct)
+        {
+            var noun = command.Noun == ExportNoun.Contacts ? FieldNoun.Contacts : FieldNoun.Organisations;
+            var hidden = command.Filter?.Custom is null ? [] : await CustomFieldBook.HiddenKeysAsync(database, noun, ct);
+            if (hidden.Intersect(CustomValues.Parse(command.Filter?.Custom ?? CustomValues.None).Keys).Any())
+            {
+                throw new NotAllowedException(GuardedNounOf(command.Noun), Deed.Export);
+            }
         }
     }
 }

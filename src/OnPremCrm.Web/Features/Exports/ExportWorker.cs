@@ -103,17 +103,16 @@ public sealed class ExportWorker(IServiceScopeFactory scopes, IConfiguration con
         CrmDatabase.Configure(options, Database.BackgroundConnectionString(configuration));
         await using var seen = new CrmDatabase(options.Options, () => viewer);
         var records = new ExportedRecords(seen, new ContactSearch(seen, new HomeNumbering(seen)), viewer.SightOf(AskExport.GuardedNounOf(export.Noun), Deed.Export));
-        return await WriteAsync(services, records, asker, export, file, ct);
+        return await WriteAsync(services, seen, records, asker, export, file, ct);
     }
 
-    private async Task<int> WriteAsync(IServiceProvider services, ExportedRecords records, User asker, Export export, Stream file, CancellationToken ct)
+    private async Task<int> WriteAsync(IServiceProvider services, CrmDatabase seen, ExportedRecords records, User asker, Export export, Stream file, CancellationToken ct)
     {
         var columns = services.GetRequiredService<ExportColumns>();
         var words = services.GetRequiredService<Words>();
-        var database = services.GetRequiredService<CrmDatabase>();
         var noun = export.Noun == ExportNoun.Contacts ? FieldNoun.Contacts : FieldNoun.Organisations;
-        var own = await CustomFieldBook.ReadAsync(database, noun, ct);
-        var layout = await RecordLayout.ReadAsync(database, noun, own, ct);
+        var own = await CustomFieldBook.ReadAsync(seen, noun, ct);
+        var layout = await RecordLayout.ReadAsync(seen, noun, own, ct);
         var zone = asker.TimeZone is { } id && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var known) ? known : TimeZoneInfo.Local;
         var name = words["exports.noun." + Core.Word.Of(export.Noun)];
         var tooLong = words["exports.tooLong", TableWorkbook.MostRows];

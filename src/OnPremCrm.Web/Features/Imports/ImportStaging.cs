@@ -44,7 +44,7 @@ public static class ImportStaging
         }
 
         import.RowsTotal = rows;
-        Guess(import, first, columns, await ImportRunner.CustomFieldsAsync(connection, ct));
+        Guess(import, first, columns, await ImportRunner.CustomFieldsAsync(connection, import.AskedBy, ct));
         if (import.RowsTotal == 0)
         {
             throw new TableFileException(TableFault.OnlyHeadings);

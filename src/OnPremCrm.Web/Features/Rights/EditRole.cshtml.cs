@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core;
 using OnPremCrm.Core.Access;
+using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Users;
 using OnPremCrm.Web.Hosting;
@@ -23,6 +24,9 @@ public sealed class EditRolePage(IMediator mediator, CrmDatabase database, Words
     public bool IsConflict { get; private set; }
 
     public IReadOnlyList<SelectListItem> Levels { get; private set; } = [];
+
+    /// <summary>The company's own fields that are in use, those of contacts first.</summary>
+    public IReadOnlyList<CustomField> Fields { get; private set; } = [];
 
     /// <summary>Who may have the role, and which role of the company's own each has now. Null: none.</summary>
     public IReadOnlyList<(UserId Id, string Name, string? Role)> People { get; private set; } = [];
@@ -58,6 +62,7 @@ public sealed class EditRolePage(IMediator mediator, CrmDatabase database, Words
     public async Task Fill(CancellationToken ct)
     {
         Levels = [.. new[] { UserRole.Operator, UserRole.Manager }.Select(level => new SelectListItem(words["role." + Word.Of(level)], level.ToString()))];
+        Fields = [.. await CustomFieldBook.ReadAsync(database, FieldNoun.Contacts, ct), .. await CustomFieldBook.ReadAsync(database, FieldNoun.Organisations, ct)];
         var people = await database.Users.Where(user => user.IsActive && user.Role != UserRole.Admin).OrderBy(user => user.Name)
             .Select(user => new { user.Id, user.Name, user.CustomRoleId, Role = user.CustomRole!.Name }).ToListAsync(ct);
         People = people.ConvertAll(person => (person.Id, person.Name, person.CustomRoleId == Id ? null : (string?)person.Role));
@@ -86,6 +91,7 @@ public sealed class EditRolePage(IMediator mediator, CrmDatabase database, Words
             Name = role?.Name ?? "",
             Level = role?.Level ?? UserRole.Operator,
             MasksNumbers = role?.MasksNumbers ?? false,
+            HiddenFields = [.. grants.HiddenFields],
             Rights = [.. Grants.Kinds.Select(kind => new SaveRole.Right(kind.Noun, kind.Deed, grants.ReachOf(kind.Noun, kind.Deed)))],
             People = role is null ? [] : await database.Users.Where(user => user.CustomRoleId == role.Id).Select(user => user.Id).ToListAsync(ct),
         };

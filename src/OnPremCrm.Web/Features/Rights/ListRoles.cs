@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core.Access;
+using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Users;
 
@@ -11,7 +12,8 @@ public static class ListRoles
 {
     public sealed record Query : IRequest<Model>;
 
-    public sealed record Model(IReadOnlyList<Usual> Usuals, IReadOnlyList<Own> Owns);
+    /// <param name="Fields">The company's own that some role hides.</param>
+    public sealed record Model(IReadOnlyList<Usual> Usuals, IReadOnlyList<Own> Owns, IReadOnlyList<CustomField> Fields);
 
     public sealed record Usual(UserRole Role, int People);
 
@@ -23,9 +25,11 @@ public static class ListRoles
         {
             var people = await database.Users.Where(user => user.IsActive).OrderBy(user => user.Name).Select(user => new { user.Name, user.Role, user.CustomRoleId }).ToListAsync(ct);
             var roles = await database.CustomRoles.AsNoTracking().Include(role => role.Grants).OrderBy(role => role.Name.ToLower()).ToListAsync(ct);
+            var hidden = roles.SelectMany(role => role.HiddenFields).Distinct().Select(field => new CustomFieldId(field)).ToList();
             return new Model(
                 [.. Enum.GetValues<UserRole>().Select(role => new Usual(role, people.Count(user => user.Role == role && user.CustomRoleId is null)))],
-                roles.ConvertAll(role => new Own(role, people.FindAll(user => user.CustomRoleId == role.Id).ConvertAll(user => user.Name))));
+                roles.ConvertAll(role => new Own(role, people.FindAll(user => user.CustomRoleId == role.Id).ConvertAll(user => user.Name))),
+                await database.CustomFields.AsNoTracking().Where(field => hidden.Contains(field.Id)).OrderBy(field => field.Noun).ThenBy(field => field.Ordinal).ToListAsync(ct));
         }
     }
 }

@@ -27,8 +27,9 @@ public sealed class RightsApi : IFeature
         var roles = await mediator.Send(new ListRoles.Query(), ct);
         return TypedResults.Ok(new Page<RoleAnswer>(
         [
-            .. roles.Usuals.Select(usual => new RoleAnswer(null, null, usual.Role, RoleAnswer.RightsOf(Grants.Of(usual.Role)), false, usual.People)),
-            .. roles.Owns.Select(own => new RoleAnswer(own.Role.Id.Value, own.Role.Name, own.Role.Level, RoleAnswer.RightsOf(Grants.Of(own.Role)), own.Role.MasksNumbers, own.People.Count)),
+            .. roles.Usuals.Select(usual => new RoleAnswer(null, null, usual.Role, RoleAnswer.RightsOf(Grants.Of(usual.Role)), false, [], usual.People)),
+            .. roles.Owns.Select(own => new RoleAnswer(own.Role.Id.Value, own.Role.Name, own.Role.Level, RoleAnswer.RightsOf(Grants.Of(own.Role)), own.Role.MasksNumbers,
+                [.. roles.Fields.Where(field => own.Role.HiddenFields.Contains(field.Id.Value)).Select(field => new RoleAnswer.Field(field.Noun, field.Key))], own.People.Count)),
         ], null));
     }
 }

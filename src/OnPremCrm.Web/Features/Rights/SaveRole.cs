@@ -3,6 +3,7 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core;
 using OnPremCrm.Core.Access;
+using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Users;
 using OnPremCrm.Web.Hosting;
@@ -28,6 +29,9 @@ public static class SaveRole
 
         /// <summary>Of clients' numbers only the beginning and the end are shown.</summary>
         public bool MasksNumbers { get; set; }
+
+        /// <summary>The fields of the company's own that they do not see.</summary>
+        public List<CustomFieldId> HiddenFields { get; set; } = [];
 
         /// <summary>Who has the role. An administrator is not among them.</summary>
         public List<UserId> People { get; set; } = [];
@@ -83,8 +87,9 @@ public static class SaveRole
 
             (role.Name, role.MasksNumbers, role.UpdatedAt) = (command.Name.Trim(), command.MasksNumbers, now);
             Put(command.Rights, role);
+            var hidden = await HideAsync(command.HiddenFields, role, ct);
             role.Version += command.Id is null ? 0 : 1;
-            audit.Add(command.Id is null ? "create" : "edit", "roles", role.Id.Value, Facts(role, command));
+            audit.Add(command.Id is null ? "create" : "edit", "roles", role.Id.Value, Facts(role, command, hidden));
             await using var transaction = await database.Database.BeginTransactionAsync(ct);
             try
             {
@@ -121,6 +126,20 @@ public static class SaveRole
             }
         }
 
+        // A field that is archived is not in the form, and stays hidden. Answers what turned, for the audit.
+        private async Task<Dictionary<string, object>> HideAsync(List<CustomFieldId> wanted, CustomRole role, CancellationToken ct)
+        {
+            var fields = await database.CustomFields.OrderBy(field => field.Id).Select(field => new { field.Id, field.Noun, field.IsActive }).ToListAsync(ct);
+            var before = fields.FindAll(field => role.HiddenFields.Contains(field.Id.Value));
+            var after = fields.FindAll(field => field.IsActive ? wanted.Contains(field.Id) : before.Contains(field));
+            role.HiddenFields = after.ConvertAll(field => field.Id.Value);
+            return before.Except(after).Concat(after.Except(before)).Select(field => field.Noun).Distinct().ToDictionary(noun => $"HiddenOf{noun}", noun => (object)new
+            {
+                from = before.Where(field => field.Noun == noun).Select(field => field.Id.Value),
+                to = after.Where(field => field.Noun == noun).Select(field => field.Id.Value),
+            });
+        }
+
         private Task TakeAsync(CustomRole role, List<UserId> people, CancellationToken ct) =>
             database.Users.Where(user => user.CustomRoleId == role.Id && !people.Contains(user.Id)).ExecuteUpdateAsync(set => set.SetProperty(user => user.CustomRoleId, (CustomRoleId?)null), ct);
 
@@ -128,12 +147,13 @@ public static class SaveRole
             database.Users.Where(user => people.Contains(user.Id) && user.Role != UserRole.Admin && user.CustomRoleId != role.Id)
                 .ExecuteUpdateAsync(set => set.SetProperty(user => user.Role, role.Level).SetProperty(user => user.CustomRoleId, role.Id), ct);
 
-        private static object Facts(CustomRole role, Command command) => new
+        private static object Facts(CustomRole role, Command command, Dictionary<string, object> hidden) => new
         {
             role.Name,
             Level = Word.Of(command.Level),
             role.MasksNumbers,
             Rights = role.Grants.ToDictionary(grant => $"{Word.Of(grant.Noun)}.{Word.Of(grant.Deed)}", grant => Word.Of(grant.Reach)),
+            Hidden = hidden,
             People = command.People.ConvertAll(person => person.Value),
         };
     }

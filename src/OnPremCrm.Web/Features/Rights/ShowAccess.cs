@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core.Access;
 using OnPremCrm.Core.Contacts;
+using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Users;
 
@@ -18,7 +19,8 @@ public static class ShowAccess
     public sealed record Model(string Name, string? OwnerName, string? TeamName, IReadOnlyList<Person> People);
 
     /// <param name="RoleName">The role of the company's own. Null: the usual one.</param>
-    public sealed record Person(UserId Id, string Name, UserRole Role, string? RoleName, bool Sees, bool Edits, bool IsMasked, Why Why);
+    /// <param name="HiddenFields">The names of the company's own fields that are not shown.</param>
+    public sealed record Person(UserId Id, string Name, UserRole Role, string? RoleName, bool Sees, bool Edits, bool IsMasked, IReadOnlyList<string> HiddenFields, Why Why);
 
     public enum Why
     {
@@ -56,6 +58,7 @@ public static class ShowAccess
             }
 
             var users = await database.Users.AsNoTracking().Include(user => user.CustomRole!.Grants).Include(user => user.Team).OrderBy(user => user.Name).ToListAsync(ct);
+            var fields = await CustomFieldBook.ReadAsync(database, query.Contact is null ? FieldNoun.Organisations : FieldNoun.Contacts, ct);
             var teams = users.Where(user => user.TeamId is not null).ToLookup(user => user.TeamId, user => user.Id);
             var owner = users.Find(user => user.Id == record.OwnerId);
             return new Model(record.Name, owner?.Name, owner?.Team?.Name, [.. users.Where(user => user.IsActive).Select(Of).OrderByDescending(person => person.Sees)]);
@@ -70,7 +73,8 @@ public static class ShowAccess
                     : record.OwnerId == user.Id ? Why.Owns
                     : sight.Covers(record.OwnerId) ? Why.Team
                     : Why.Others;
-                return new Person(user.Id, user.Name, user.Role, user.CustomRole?.Name, sight.Covers(record.OwnerId), viewer.SightOf(noun, Deed.Edit).Covers(record.OwnerId), viewer.Grants.MasksNumbers, why);
+                return new Person(user.Id, user.Name, user.Role, user.CustomRole?.Name, sight.Covers(record.OwnerId), viewer.SightOf(noun, Deed.Edit).Covers(record.OwnerId), viewer.Grants.MasksNumbers,
+                    [.. fields.Where(field => viewer.Grants.HiddenFields.Contains(field.Id)).Select(field => field.Name)], why);
             }
         }
     }
