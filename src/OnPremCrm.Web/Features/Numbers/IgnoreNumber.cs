@@ -12,7 +12,8 @@ namespace OnPremCrm.Web.Features.Numbers;
 /// <summary>From now on the number's calls are only logged. What is owed to it is owed no more.</summary>
 public static class IgnoreNumber
 {
-    public sealed record Command : IRequest<Unit>
+    /// <summary>Answers with the number, E.164.</summary>
+    public sealed record Command : IRequest<string>
     {
         /// <summary>In any written form.</summary>
         public string? Number { get; set; }
@@ -26,10 +27,10 @@ public static class IgnoreNumber
             RuleFor(command => command.Note).MaximumLength(IgnoredNumber.LongestNote).WithMessage(_ => words["form.tooLong", IgnoredNumber.LongestNote]);
     }
 
-    public sealed class Handler(CrmDatabase database, TypedNumbers numbers, CurrentUser user, Audit audit, Words words, TimeProvider time) : IRequestHandler<Command, Unit>
+    public sealed class Handler(CrmDatabase database, TypedNumbers numbers, CurrentUser user, Audit audit, Words words, TimeProvider time) : IRequestHandler<Command, string>
     {
         /// <exception cref="ValidationException">It is no number.</exception>
-        public async Task<Unit> Handle(Command command, CancellationToken ct)
+        public async Task<string> Handle(Command command, CancellationToken ct)
         {
             if (await numbers.ReadAsync(command.Number ?? "", ct) is not { IsNumber: true } reading)
             {
@@ -55,7 +56,7 @@ public static class IgnoreNumber
             }
 
             await database.SaveChangesAsync(ct);
-            return Unit.Value;
+            return number;
         }
     }
 }

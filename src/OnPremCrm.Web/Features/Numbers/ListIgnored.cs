@@ -9,7 +9,8 @@ namespace OnPremCrm.Web.Features.Numbers;
 /// <summary>Numbers that are only logged, the latest added first.</summary>
 public static class ListIgnored
 {
-    public sealed record Query : IRequest<IReadOnlyList<Line>>;
+    /// <param name="Number">Only this one, E.164. Null: all.</param>
+    public sealed record Query(string? Number = null) : IRequest<IReadOnlyList<Line>>;
 
     /// <param name="By">Who put it on the list. Null when that user is gone.</param>
     /// <param name="LastCallAt">When it last called or was called. Null: never.</param>
@@ -20,6 +21,7 @@ public static class ListIgnored
         private const int MostListed = 500;
 
         public async Task<IReadOnlyList<Line>> Handle(Query query, CancellationToken ct) => await database.IgnoredNumbers.AsNoTracking()
+            .Where(ignored => query.Number == null || ignored.Number == query.Number)
             .OrderByDescending(ignored => ignored.AddedAt).ThenBy(ignored => ignored.Number).Take(MostListed)
             .Select(ignored => new Line(
                 ignored,

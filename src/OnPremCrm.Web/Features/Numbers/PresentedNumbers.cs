@@ -16,7 +16,11 @@ public sealed class PresentedNumbers(CrmDatabase database)
     /// <param name="IsCleaned">They changed it.</param>
     /// <param name="Number">E.164. Null: it could not be read.</param>
     /// <param name="Word">A word of NumberRule or NumberFault.</param>
-    public sealed record Understood(string Text, bool IsCleaned, string? Number, string Word);
+    public sealed record Understood(string Text, bool IsCleaned, string? Number, string Word)
+    {
+        public static Understood Of(string text, bool isCleaned, NumberReading reading) =>
+            new(text, isCleaned, reading.IsNumber ? reading.Number.ToString() : null, reading.IsNumber ? Core.Word.Of(reading.Rule) : Core.Word.Of(reading.Fault));
+    }
 
     /// <summary>All rules in their order, those that are switched off among them: they do nothing.</summary>
     public Task<List<CleaningRule>> RulesAsync(CancellationToken ct) =>
@@ -31,8 +35,7 @@ public sealed class PresentedNumbers(CrmDatabase database)
         return presented =>
         {
             var (text, applied) = cleaner.Clean(presented.Text, presented.Server, presented.Trunk, presented.Direction);
-            var reading = NumberingPlan.Read(text, places.GetValueOrDefault(presented.Server, Nowhere));
-            return new Understood(text, applied.Count > 0, reading.IsNumber ? reading.Number.ToString() : null, reading.IsNumber ? Core.Word.Of(reading.Rule) : Core.Word.Of(reading.Fault));
+            return Understood.Of(text, applied.Count > 0, NumberingPlan.Read(text, places.GetValueOrDefault(presented.Server, Nowhere)));
         };
     }
 }

@@ -35,9 +35,11 @@ public sealed partial class Parameters
             return cursor;
         }
 
-        Refuse("cursor", "\"cursor\" must be the nextCursor of an earlier answer.");
+        RefuseCursor();
         return null;
     }
+
+    public void RefuseCursor() => Refuse("cursor", "\"cursor\" must be the nextCursor of an earlier answer.");
 
     public Guid? Id(string name, string? text)
     {
@@ -99,7 +101,7 @@ public sealed partial class Parameters
             return null;
         }
 
-        var written = text[0] == ' ' ? '+' + text.TrimStart() : text; // a "+" that was not encoded
+        var written = AsWritten(text);
         if (E164Number.TryParse(written, out var number))
         {
             return number.ToString();
@@ -114,6 +116,10 @@ public sealed partial class Parameters
         Refuse(name, $"\"{name}\" cannot be read as a telephone number: {Core.Word.Of(reading.Fault)}.");
         return null;
     }
+
+    /// <summary>A number as it was meant.</summary>
+    /// <param name="text">Not empty.</param>
+    public static string AsWritten(string text) => text[0] == ' ' ? '+' + text.TrimStart() : text; // a "+" that was not encoded
 
     private int? Whole(string name, string? text, int least, int most)
     {
