@@ -8,6 +8,7 @@ using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.Users;
 using OnPremCrm.Testing;
 using OnPremCrm.Web.Tests.Calls;
+using OnPremCrm.Web.Tests.Rest;
 
 namespace OnPremCrm.Web.Tests.Privacy;
 
@@ -54,6 +55,20 @@ public sealed class PersonFileTests
         Assert.That(archive.GetEntry(sound)!.Length, Is.EqualTo(4));
         Assert.That(await app.WithDatabase(database => database.AuditEntries.CountAsync(entry => entry.Action == "export-person" && entry.NounId == id.Value)), Is.EqualTo(1));
         Assert.That(await admin.Read($"/contacts/{id}"), Does.Contain($"/contacts/{id}/data"));
+
+        var program = await ProgramClient.WithToken(app, UserRole.Admin);
+        using var sent = await program.Get($"/contacts/{id}/person");
+        Assert.That((sent.StatusCode, sent.Content.Headers.ContentType!.MediaType, sent.Content.Headers.ContentDisposition!.DispositionType), Is.EqualTo((HttpStatusCode.OK, "application/zip", "attachment")));
+        using var same = new ZipArchive(new MemoryStream(await sent.Content.ReadAsByteArrayAsync()));
+        Assert.That((string)JsonNode.Parse(await Text(same, "data.json"))!["name"]!, Is.EqualTo("Annika <Brandt>"));
+        Assert.That(same.Entries.Select(entry => entry.FullName), Is.EquivalentTo(new[] { "Data.html", "data.json", sound }));
+        Assert.That(await app.WithDatabase(database => database.AuditEntries.CountAsync(entry => entry.Action == "export-person" && entry.NounId == id.Value && entry.TokenId != null)), Is.EqualTo(1));
+        foreach (var less in new[] { await ProgramClient.WithToken(app, UserRole.Manager), await ProgramClient.WithToken(app, UserRole.Admin, owner: await app.AddUser(UserRole.Manager)) })
+        {
+            await ProgramClient.Problem(await less.Get($"/contacts/{id}/person"), HttpStatusCode.Forbidden);
+        }
+
+        await ProgramClient.Problem(await program.Get($"/contacts/{Guid.NewGuid()}/person"), HttpStatusCode.NotFound);
 
         var jonas = await app.SignedInAs(UserRole.Operator);
         using var refused = await jonas.Get($"/contacts/{id}/data");

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Net.Http.Headers;
 using Npgsql;
@@ -19,7 +20,7 @@ public static class PersonFile
 {
     private static readonly JsonSerializerOptions Readable = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
-    public static async Task<IResult> Fetch(HttpContext http, Guid id, PersonReader reader, PersonPage page, RecordingStore store, CrmDatabase database, CurrentUser user, Audit audit, Words words, Clock clock, CancellationToken ct)
+    public static async Task<Results<FileStreamHttpResult, NotFound, StatusCodeHttpResult>> Fetch(HttpContext http, Guid id, PersonReader reader, PersonPage page, RecordingStore store, CrmDatabase database, CurrentUser user, Audit audit, Words words, Clock clock, CancellationToken ct)
     {
         var wanted = new ContactId(id);
         if (await database.Contacts.Where(contact => contact.Id == wanted).Select(contact => new { contact.OwnerId }).FirstOrDefaultAsync(ct) is not { } contact)

@@ -42,7 +42,8 @@ public static partial class FindAnything
 
         public async Task<Model> Handle(Query query, CancellationToken ct)
         {
-            var text = (query.Text ?? "").Normalize(NormalizationForm.FormKC).Trim();
+            // PostgreSQL takes no NUL in a text, and no other control character is part of a name or a number.
+            var text = string.Concat((query.Text ?? "").Normalize(NormalizationForm.FormKC).Select(letter => char.IsControl(letter) ? ' ' : letter)).Trim();
             if (text.StartsWith("tel:", StringComparison.OrdinalIgnoreCase))
             {
                 text = text[4..];
