@@ -9,6 +9,7 @@ using OnPremCrm.Core.Servers;
 using OnPremCrm.Core.Users;
 using OnPremCrm.Testing;
 using OnPremCrm.Web.Features.Contacts;
+using OnPremCrm.Web.Tests.Rest;
 
 namespace OnPremCrm.Web.Tests.Contacts;
 
@@ -86,6 +87,46 @@ public sealed partial class RecordListTests
         Assert.That(there.SelectMany(page => page.Rows), Is.EqualTo(Expected(sort).Select(contact => contact.JobTitle)));
         Assert.That(there.Select(page => page.Rows.Count), Is.EqualTo(new[] { 50, 50, 30 }));
         Assert.That(back.AsEnumerable().Reverse().Select(page => page.Rows), Is.EqualTo(there.Select(page => page.Rows)));
+    }
+
+    [Test]
+    public async Task Programs_walk_the_same_orders([Values("name", "organisation", "owner", "created", "changed", "last-talk", "calls-in", "unanswered")] string key, [Values("", "-")] string dash)
+    {
+        var (program, sort) = (await ProgramClient.WithToken(_app, UserRole.Manager), dash + key);
+        var rows = new List<string?>();
+        string? cursor = null;
+        do
+        {
+            var page = await program.Read($"/contacts?sort={sort}&limit=60&cursor={cursor}");
+            rows.AddRange(page["items"]!.AsArray().Select(contact => (string?)contact!["jobTitle"]));
+            cursor = (string?)page["nextCursor"];
+        }
+        while (cursor is not null);
+
+        Assert.That(rows, key == "unanswered" ? Is.Unique : Is.EqualTo(Expected(sort).Select(contact => contact.JobTitle)));
+        Assert.That(rows, Has.Count.EqualTo(People));
+    }
+
+    [Test]
+    public async Task A_cursor_belongs_to_its_order_and_what_cannot_be_asked_is_named()
+    {
+        var program = await ProgramClient.WithToken(_app, UserRole.Manager);
+        var (byName, byId) = ((string?)(await program.Read("/contacts?sort=name&limit=10"))["nextCursor"], (string?)(await program.Read("/contacts?limit=10"))["nextCursor"]);
+
+        foreach (var (query, field) in new[]
+        {
+            ($"sort=-name&cursor={byName}", "cursor"), ($"cursor={byName}", "cursor"), ($"sort=name&cursor={byId}", "cursor"), ("sort=name&cursor=name.x", "cursor"),
+            ("sort=size", "sort"), ("sort=--name", "sort"), ("own.credit=5", "own.credit"), ("own.nosuch=1", "own.nosuch"), ("owner=somebody", "owner"),
+        })
+        {
+            Assert.That((await ProgramClient.Problem(await program.Get("/contacts?" + query), HttpStatusCode.BadRequest))["errors"]!.AsObject().Select(error => error.Key), Is.EqualTo(new[] { field }), query);
+        }
+
+        await ProgramClient.Problem(await program.Get("/organisations?sort=organisation"), HttpStatusCode.BadRequest);
+        var firms = (await program.Read("/organisations?sort=-name&limit=200"))["items"]!.AsArray().Select(firm => (string)firm!["name"]!).ToList();
+        Assert.That(firms, Is.EqualTo(firms.OrderDescending(StringComparer.Ordinal)).And.Count.EqualTo(60));
+        var free = await _app.WithDatabase(database => database.Contacts.Where(contact => contact.OwnerId == null).Select(contact => contact.Name).ToListAsync());
+        Assert.That((await program.Read("/contacts?owner=none&sort=name&limit=200"))["items"]!.AsArray().Select(contact => (string)contact!["name"]!), Is.EqualTo(free.Order(StringComparer.Ordinal)));
     }
 
     [TestCase("contacts")]

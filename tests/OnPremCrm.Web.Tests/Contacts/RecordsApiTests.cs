@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core.Access;
 using OnPremCrm.Core.Contacts;
+using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Users;
 using OnPremCrm.Testing;
 using OnPremCrm.Web.Tests.Rest;
@@ -60,6 +61,37 @@ public sealed class RecordsApiTests
         Assert.That((bool)after["numbers"]![1]!["optedOut"]!, Is.True);
         ProgramClient.AssertSame(await _program.Read(path), after.ToJsonString());
         Assert.That(await _app.WithDatabase(database => database.AuditEntries.CountAsync(entry => entry.Noun == "contacts" && entry.Action == "edit" && entry.TokenId != null)), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Own_fields_narrow_the_list_as_on_the_page()
+    {
+        await _app.WithDatabase(database =>
+        {
+            database.Add(new CustomField
+            {
+                Id = CustomFieldId.New(Now), Noun = FieldNoun.Contacts, Key = "segment", Name = "Segment", Kind = FieldKind.Choice, IsInList = true, Ordinal = 1, CreatedAt = Now, UpdatedAt = Now,
+                Choices = { new CustomChoice { Key = "c1", Name = "Key account", Ordinal = 1, IsActive = true }, new CustomChoice { Key = "c2", Name = "Long tail", Ordinal = 2, IsActive = true } },
+            });
+            database.Add(new CustomField { Id = CustomFieldId.New(Now), Noun = FieldNoun.Contacts, Key = "newsletter", Name = "Newsletter", Kind = FieldKind.YesNo, IsInList = true, Ordinal = 2, CreatedAt = Now, UpdatedAt = Now });
+            return database.SaveChangesAsync();
+        });
+        await Made("/contacts", new { name = "Annika Brandt", custom = new { segment = "c1", newsletter = true } });
+        await Made("/contacts", new { name = "Peter Schlüter", tags = new[] { "VIP" }, custom = new { segment = "c2", newsletter = true } });
+        await Made("/contacts", new { name = "Ivan Petrov", custom = new { segment = "c2", newsletter = false } });
+
+        Assert.That(await Names("own.segment=c2&sort=name"), Is.EqualTo(new[] { "Ivan Petrov", "Peter Schlüter" }));
+        Assert.That(await Names("own.newsletter=yes"), Is.EqualTo(new[] { "Peter Schlüter", "Annika Brandt" }));
+        Assert.That(await Names("own.segment=c2&own.newsletter=no"), Is.EqualTo(new[] { "Ivan Petrov" }));
+        Assert.That(await Names("own.segment=c2&tag=VIP"), Is.EqualTo(new[] { "Peter Schlüter" }));
+        foreach (var wrong in new[] { "own.segment=c3", "own.newsletter=perhaps", "own.nosuch=1" })
+        {
+            await ProgramClient.Problem(await _program.Get("/contacts?" + wrong), HttpStatusCode.BadRequest);
+        }
+
+        await ProgramClient.Problem(await _program.Get("/organisations?own.segment=c1"), HttpStatusCode.BadRequest);
+
+        async Task<IEnumerable<string>> Names(string query) => (await _program.Read("/contacts?" + query))["items"]!.AsArray().Select(contact => (string)contact!["name"]!);
     }
 
     [TestCase("contacts")]

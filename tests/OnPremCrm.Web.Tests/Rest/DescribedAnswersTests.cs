@@ -109,6 +109,17 @@ public sealed class DescribedAnswersTests
             await Check("GET", $"/api/v1/{noun}", "200", await _program.Get($"/{noun}"));
         }
 
+        await Check("GET", "/api/v1/match", "200", await _program.Get("/match?number=040 66969214"));
+        await Check("GET", "/api/v1/match", "400", await _program.Get("/match"));
+        await Check("GET", "/api/v1/search", "200", await _program.Get("/search?q=annika"));
+        await Check("GET", "/api/v1/contacts/{id}/history", "200", await _program.Get($"/contacts/{made["id"]}/history"));
+        await Check("GET", "/api/v1/organisations/{id}/history", "404", await _program.Get($"/organisations/{firm["id"]}/history"));
+        await Check("POST", "/api/v1/duplicates/dismissals", "400", await _program.Post("/duplicates/dismissals", new { noun = "contacts", ids = Array.Empty<Guid>() }));
+        await Check("GET", "/api/v1/duplicates/dismissals", "200", await _program.Get("/duplicates/dismissals"));
+        await Check("GET", "/api/v1/numbers/unread", "200", await _program.Get("/numbers/unread"));
+        await Check("POST", "/api/v1/ignored-numbers", "201", await _program.Post("/ignored-numbers", new { number = "030 7654321" }));
+        await Check("GET", "/api/v1/ignored-numbers", "200", await _program.Get("/ignored-numbers"));
+        await Check("GET", "/api/v1/contacts/{id}/person", "404", await _program.Get($"/contacts/{Guid.CreateVersion7(Now)}/person"));
         await Check("GET", "/api/v1/consent-purposes", "200", await _program.Get("/consent-purposes"));
         await Check("GET", "/api/v1/contacts/{id}/consents", "200", await _program.Get($"/contacts/{made["id"]}/consents"));
         using var offer = new StringContent("an offer");

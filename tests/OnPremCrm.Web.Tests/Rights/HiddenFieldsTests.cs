@@ -128,6 +128,9 @@ public sealed class HiddenFieldsTests
 
         Assert.That((await program.Read($"/contacts?search={hidden}"))["items"]!.AsArray(), Is.Empty);
         Assert.That((await program.Read($"/contacts?search={shown}"))["items"]!.AsArray(), Has.Count.EqualTo(1));
+        Assert.That((await program.Read($"/search?q={hidden}"))["contacts"]!.AsArray(), Is.Empty);
+        Assert.That((await program.Read($"/search?q={shown}"))["contacts"]!.AsArray(), Has.Count.EqualTo(1));
+        await ProgramClient.Problem(await program.Get($"/contacts?own.{Rating}=c3"), HttpStatusCode.BadRequest);
         Assert.That(await _admin.Read("/organisations?q=Zanzibar"), Does.Contain("Südstern"));
         Assert.That(await _operator.Read("/organisations?q=Zanzibar"), Does.Not.Contain("Südstern"));
     }

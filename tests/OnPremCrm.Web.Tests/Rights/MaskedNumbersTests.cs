@@ -345,6 +345,7 @@ public sealed partial class MaskedNumbersTests
         "/calls/export?format=csv", "/calls/export?format=xlsx", "/dial?number=%2B494066969214", "/contacts/number?text=%2B494066969214",
         "/contacts/similar?noun=contacts&field=number&text=%2B494066969214", "/contacts/similar?noun=contacts&field=name&text=Annika+Brandt",
         $"/contacts/merge?id={_contact.Id}&id={_twin.Id}", $"/organisations/merge?id={_firm.Id}", "/api/v1/contacts?phone=%2B494066969214", "/api/v1/calls?number=%2B494066969214",
+        "/api/v1/match?number=%2B494066969214", "/api/v1/match?number=66969214", $"/api/v1/match?number={Unread}&server=main", "/api/v1/search?q=Annika", "/api/v1/search?q=66969214", "/api/v1/contacts?sort=name",
         "/api/v1/callbacks?state=open", "/api/v1/duplicates?noun=contacts", "/calls?number=%2B494066969214",
     ];
 

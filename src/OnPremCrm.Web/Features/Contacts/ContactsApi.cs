@@ -4,6 +4,7 @@ using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.CustomFields;
+using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Merging;
 using OnPremCrm.Core.Users;
 using OnPremCrm.Web.Hosting;
@@ -23,7 +24,7 @@ public sealed class ContactsApi : IFeature
     public void Map(WebApplication app)
     {
         var contacts = RestApi.Of(app, Noun);
-        contacts.MapGet("", List).WithName("listContacts").WithSummary("The contacts, the latest made first, or those who have a number")
+        contacts.MapGet("", List).WithName("listContacts").WithSummary("The contacts, the latest made first, or those who have a number").WithDescription(AskedRecords.OwnFields)
             .ProducesProblem(StatusCodes.Status400BadRequest);
         contacts.MapPost("", Create).WithName("createContact").WithSummary("Make a contact")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden);
@@ -34,21 +35,22 @@ public sealed class ContactsApi : IFeature
     }
 
     private static async Task<Results<Ok<Page<ContactAnswer>>, ProblemHttpResult>> List(
-        IMediator mediator, TypedNumbers numbers, Sightings sightings, CancellationToken ct,
+        IMediator mediator, CrmDatabase database, TypedNumbers numbers, Sightings sightings, HttpContext context, CancellationToken ct,
         [Description("Only those who have this number; in any written form.")] string? phone,
         [Description("Only those who have this e-mail address.")] string? email,
         [Description("Only those who work in this organisation: its id.")] string? organisation,
         [Description("Only those that the search finds: a part of a name, of a number, of an address.")] string? search,
         [Description("Only those with this tag.")] string? tag,
-        [Description("Only those that this user looks after: the user's id.")] string? owner,
+        [Description("Only those that this user looks after: the user's id; none for those that nobody looks after.")] string? owner,
         [Description("Only those who were made or saved then or later: ISO 8601, UTC unless it says otherwise.")] string? changedSince,
+        [Description("name, organisation, owner, created, changed, last-talk, calls-in, calls-out or unanswered, with a dash before it for the other way round; the latest made first if absent.")] string? sort,
         [Description("The nextCursor of the page before.")] string? cursor,
         [Description("Contacts per page, 1 to 200; 50 if absent.")] string? limit)
     {
         var read = new Parameters();
         var query = new FetchContacts.Query(
             await read.NumberAsync("phone", phone, numbers, ct), read.Id("organisation", organisation) is { } id ? new OrganisationId(id) : null,
-            AskedRecords.Read(read, search, email, tag, owner, changedSince), read.Cursor(cursor), read.Limit(limit));
+            await AskedRecords.ReadAsync(read, database, FieldNoun.Contacts, context.Request.Query, search, email, tag, owner, changedSince, sort, cursor, ct), read.Limit(limit));
         if (read.Problem is { } problem)
         {
             return problem;

@@ -18,10 +18,9 @@ public static class FetchContact
         public async Task<ContactAnswer?> Handle(Query query, CancellationToken ct) =>
             await FindAsync(query.Id, ct) ?? (await MergeBook.WentIntoAsync(database, MergeNoun.Contacts, query.Id.Value, ct) is { } into ? await FindAsync(new ContactId(into), ct) : null);
 
-        private async Task<ContactAnswer?> FindAsync(ContactId id, CancellationToken ct) => await database.Contacts.AsNoTracking()
-            .Include(contact => contact.Organisation).Include(contact => contact.Owner).Include(contact => contact.Figures).Include(contact => contact.Numbers)
-            .Include(contact => contact.Emails).Include(contact => contact.Messengers).Include(contact => contact.Addresses)
-            .Include(contact => contact.Affiliations).ThenInclude(affiliation => affiliation.Organisation).AsSplitQuery()
-            .FirstOrDefaultAsync(contact => contact.Id == id, ct) is { } found ? ContactAnswer.Of(found, await customs.FieldsAsync(FieldNoun.Contacts, ct), user.MasksNumbers) : null;
+        private async Task<ContactAnswer?> FindAsync(ContactId id, CancellationToken ct) =>
+            await FetchContacts.Whole(database.Contacts.Where(contact => contact.Id == id)).FirstOrDefaultAsync(ct) is { } found
+                ? ContactAnswer.Of(found, await customs.FieldsAsync(FieldNoun.Contacts, ct), user.MasksNumbers)
+                : null;
     }
 }

@@ -2,18 +2,19 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.CustomFields;
+using OnPremCrm.Core.Database;
 using OnPremCrm.Web.Hosting;
 using OnPremCrm.Web.Hosting.Rest;
 
 namespace OnPremCrm.Web.Features.Contacts;
 
-/// <summary>A page of the organisations for a program, the latest made first.</summary>
+/// <summary>A page of the organisations for a program, the latest made first or in an order of the page's list.</summary>
 public static class FetchOrganisations
 {
     /// <param name="Number">Only those that have this number, E.164, their own or within a block. Null: all.</param>
-    public sealed record Query(string? Number, AskedRecords Question, Cursor? After, int Limit) : IRequest<Page<OrganisationAnswer>>;
+    public sealed record Query(string? Number, AskedRecords Question, int Limit) : IRequest<Page<OrganisationAnswer>>;
 
-    public sealed class Handler(ContactSearch search, CustomInputs customs, CurrentUser user) : IRequestHandler<Query, Page<OrganisationAnswer>>
+    public sealed class Handler(CrmDatabase database, ContactSearch search, CustomInputs customs, CurrentUser user) : IRequestHandler<Query, Page<OrganisationAnswer>>
     {
         public async Task<Page<OrganisationAnswer>> Handle(Query query, CancellationToken ct)
         {
@@ -26,13 +27,22 @@ public static class FetchOrganisations
                     range.FirstNumber.Length == length && string.Compare(range.FirstNumber, number) <= 0 && string.Compare(range.LastNumber, number) >= 0));
             }
 
-            if (query.After is { } cursor)
+            var own = await customs.FieldsAsync(FieldNoun.Organisations, ct);
+            if (query.Question.Sort is { } sort)
+            {
+                var place = new RecordPlace(query.Question.Behind);
+                var (lines, _, older) = await RecordOrder.PageAsync(RecordOrder.Of(database, organisations, sort, place, query.Limit), ListOrganisations.Row, sort, place, query.Limit, ct);
+                var ids = lines.ConvertAll(line => new OrganisationId(line.Id));
+                var whole = await Whole(database.Organisations.Where(organisation => ids.Contains(organisation.Id))).ToDictionaryAsync(organisation => organisation.Id, ct);
+                return new Page<OrganisationAnswer>([.. ids.Where(whole.ContainsKey).Select(id => OrganisationAnswer.Of(whole[id], own, user.MasksNumbers))], query.Question.CursorOf(older));
+            }
+
+            if (query.Question.After is { } cursor)
             {
                 var after = new OrganisationId(cursor.Id);
                 organisations = organisations.Where(organisation => organisation.Id < after);
             }
 
-            var own = await customs.FieldsAsync(FieldNoun.Organisations, ct);
             var rows = await Whole(organisations.OrderByDescending(organisation => organisation.Id).Take(query.Limit + 1)).ToListAsync(ct);
             return Page<OrganisationAnswer>.Of([.. rows.Select(row => OrganisationAnswer.Of(row, own, user.MasksNumbers))], query.Limit, organisation => new Cursor(organisation.Id));
         }

@@ -1,5 +1,5 @@
+using System.Linq.Expressions;
 using MediatR;
-using OnPremCrm.Core.Access;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Database;
@@ -25,40 +25,40 @@ public static class ListContacts
             var contacts = filter.Narrow(found.Rows);
 
             var place = found.AreAlike ? new RecordPlace() : query.Place;
-            var seesAll = asked.Sort.By != RecordSortKey.Organisation || user.Viewer.SightOf(GuardedNoun.Organisations, Deed.See).IsAll;
-            var stretches = found.AreAlike ? [contacts.Take(PageSize)] : RecordOrder.Of(database, contacts, asked.Sort, place, PageSize, seesAll);
-            var (rows, newer, older) = await RecordOrder.PageAsync(
-                stretches,
-                contact => new RecordRow(
-                    contact.Id.Value,
-                    contact.Name,
-                    contact.Name.ToLower(),
-                    contact.Numbers.Where(number => !number.IsWrong).OrderByDescending(number => number.IsPrimary).Select(number => number.Number).FirstOrDefault(),
-                    contact.Email,
-                    contact.OwnerId,
-                    contact.Owner!.Name,
-                    contact.Owner.Name.ToLower(),
-                    contact.CreatedAt,
-                    contact.UpdatedAt)
-                {
-                    Tags = contact.Tags,
-                    LastTalkAt = contact.Figures!.LastTalkAt,
-                    CallsIn = contact.Figures.CallsIn,
-                    CallsOut = contact.Figures.CallsOut,
-                    Unanswered = contact.Figures.Unanswered,
-                    Source = contact.Source,
-                    Custom = contact.Custom,
-                    OrganisationId = contact.OrganisationId,
-                    Organisation = contact.Organisation!.Name,
-                    LowOrganisation = contact.Organisation.Name.ToLower(),
-                    JobTitle = contact.JobTitle,
-                    Language = contact.Language,
-                    Birthday = contact.Birthday,
-                    LastCallAt = database.Calls.Where(call => call.ContactId == contact.Id && call.MergedInto == null)
-                        .OrderByDescending(call => call.Id).Select(call => (DateTimeOffset?)call.StartedAt).FirstOrDefault(),
-                },
-                asked.Sort, place, PageSize, ct);
+            var stretches = found.AreAlike ? [contacts.Take(PageSize)] : RecordOrder.Of(database, contacts, asked.Sort, place, PageSize, user);
+            var (rows, newer, older) = await RecordOrder.PageAsync(stretches, Row(database), asked.Sort, place, PageSize, ct);
             return new RecordList(rows, newer, older, fields, filter.Custom, found.AreAlike);
         }
     }
+
+    /// <summary>A contact as a line of the list.</summary>
+    public static Expression<Func<Contact, RecordRow>> Row(CrmDatabase database) =>
+        contact => new RecordRow(
+            contact.Id.Value,
+            contact.Name,
+            contact.Name.ToLower(),
+            contact.Numbers.Where(number => !number.IsWrong).OrderByDescending(number => number.IsPrimary).Select(number => number.Number).FirstOrDefault(),
+            contact.Email,
+            contact.OwnerId,
+            contact.Owner!.Name,
+            contact.Owner.Name.ToLower(),
+            contact.CreatedAt,
+            contact.UpdatedAt)
+        {
+            Tags = contact.Tags,
+            LastTalkAt = contact.Figures!.LastTalkAt,
+            CallsIn = contact.Figures.CallsIn,
+            CallsOut = contact.Figures.CallsOut,
+            Unanswered = contact.Figures.Unanswered,
+            Source = contact.Source,
+            Custom = contact.Custom,
+            OrganisationId = contact.OrganisationId,
+            Organisation = contact.Organisation!.Name,
+            LowOrganisation = contact.Organisation.Name.ToLower(),
+            JobTitle = contact.JobTitle,
+            Language = contact.Language,
+            Birthday = contact.Birthday,
+            LastCallAt = database.Calls.Where(call => call.ContactId == contact.Id && call.MergedInto == null)
+                .OrderByDescending(call => call.Id).Select(call => (DateTimeOffset?)call.StartedAt).FirstOrDefault(),
+        };
 }

@@ -52,13 +52,17 @@ public static class ListDuplicates
 
         private async Task<(IReadOnlyList<Pair> Pairs, string? Older)> PairsAsync(Query query, CancellationToken ct)
         {
-            var before = DateTimeOffset.TryParse(query.After, System.Globalization.CultureInfo.InvariantCulture, out var at) ? at.ToUniversalTime() : DateTimeOffset.MaxValue;
-            var said = await database.NotDuplicates.AsNoTracking().Where(pair => pair.Noun == query.Noun && pair.SaidAt < before)
-                .OrderByDescending(pair => pair.SaidAt).ThenBy(pair => pair.OneId).ThenBy(pair => pair.OtherId).Take(PageSize).ToListAsync(ct);
+            var pairs = database.NotDuplicates.AsNoTracking().Where(pair => pair.Noun == query.Noun);
+            if (PairPlace.Read(query.After) is var (at, one, other))
+            {
+                pairs = pairs.Where(pair => EF.Functions.LessThan(ValueTuple.Create(pair.SaidAt, pair.OneId, pair.OtherId), ValueTuple.Create(at, one, other)));
+            }
+
+            var said = await pairs.OrderByDescending(pair => pair.SaidAt).ThenByDescending(pair => pair.OneId).ThenByDescending(pair => pair.OtherId).Take(PageSize).ToListAsync(ct);
             var names = await NamesAsync(query.Noun, [.. said.SelectMany(pair => new[] { pair.OneId, pair.OtherId })], ct);
             return (
                 [.. said.Where(pair => names.ContainsKey(pair.OneId) && names.ContainsKey(pair.OtherId)).Select(pair => new Pair(pair.OneId, names[pair.OneId], pair.OtherId, names[pair.OtherId], pair.SaidByName, pair.SaidAt))],
-                said.Count < PageSize ? null : said[^1].SaidAt.ToString("O", System.Globalization.CultureInfo.InvariantCulture));
+                said.Count < PageSize ? null : new PairPlace(said[^1].SaidAt, said[^1].OneId, said[^1].OtherId).ToString());
         }
 
         private async Task<(IReadOnlyList<Merged> Merges, string? Older)> MergesAsync(Query query, CancellationToken ct)

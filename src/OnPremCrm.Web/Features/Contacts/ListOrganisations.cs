@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using MediatR;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.CustomFields;
@@ -25,34 +26,35 @@ public static class ListOrganisations
 
             var place = found.AreAlike ? new RecordPlace() : query.Place;
             var stretches = found.AreAlike ? [organisations.Take(PageSize)] : RecordOrder.Of(database, organisations, asked.Sort, place, PageSize);
-            var (rows, newer, older) = await RecordOrder.PageAsync(
-                stretches,
-                organisation => new RecordRow(
-                    organisation.Id.Value,
-                    organisation.Name,
-                    organisation.Name.ToLower(),
-                    organisation.Numbers.Where(number => !number.IsWrong).OrderByDescending(number => number.IsPrimary).Select(number => number.Number).FirstOrDefault(),
-                    organisation.Emails.Where(email => !email.IsWrong).OrderByDescending(email => email.IsPrimary).Select(email => email.Address).FirstOrDefault(),
-                    organisation.OwnerId,
-                    organisation.Owner!.Name,
-                    organisation.Owner.Name.ToLower(),
-                    organisation.CreatedAt,
-                    organisation.UpdatedAt)
-                {
-                    Tags = organisation.Tags,
-                    LastTalkAt = organisation.Figures!.LastTalkAt,
-                    CallsIn = organisation.Figures.CallsIn,
-                    CallsOut = organisation.Figures.CallsOut,
-                    Unanswered = organisation.Figures.Unanswered,
-                    Source = organisation.Source,
-                    Custom = organisation.Custom,
-                    City = organisation.City,
-                    Country = organisation.Country,
-                    Website = organisation.Website,
-                    People = organisation.Contacts.Count,
-                },
-                asked.Sort, place, PageSize, ct);
+            var (rows, newer, older) = await RecordOrder.PageAsync(stretches, Row, asked.Sort, place, PageSize, ct);
             return new RecordList(rows, newer, older, fields, filter.Custom, found.AreAlike);
         }
     }
+
+    /// <summary>An organisation as a line of the list.</summary>
+    public static readonly Expression<Func<Organisation, RecordRow>> Row =
+        organisation => new RecordRow(
+            organisation.Id.Value,
+            organisation.Name,
+            organisation.Name.ToLower(),
+            organisation.Numbers.Where(number => !number.IsWrong).OrderByDescending(number => number.IsPrimary).Select(number => number.Number).FirstOrDefault(),
+            organisation.Emails.Where(email => !email.IsWrong).OrderByDescending(email => email.IsPrimary).Select(email => email.Address).FirstOrDefault(),
+            organisation.OwnerId,
+            organisation.Owner!.Name,
+            organisation.Owner.Name.ToLower(),
+            organisation.CreatedAt,
+            organisation.UpdatedAt)
+        {
+            Tags = organisation.Tags,
+            LastTalkAt = organisation.Figures!.LastTalkAt,
+            CallsIn = organisation.Figures.CallsIn,
+            CallsOut = organisation.Figures.CallsOut,
+            Unanswered = organisation.Figures.Unanswered,
+            Source = organisation.Source,
+            Custom = organisation.Custom,
+            City = organisation.City,
+            Country = organisation.Country,
+            Website = organisation.Website,
+            People = organisation.Contacts.Count,
+        };
 }

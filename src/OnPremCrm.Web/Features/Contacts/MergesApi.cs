@@ -17,8 +17,15 @@ public sealed class MergesApi : IFeature
 
     public void Map(WebApplication app)
     {
-        RestApi.Of(app, "duplicates").MapGet("", Duplicates).WithName("listDuplicates").WithSummary("Records that may be there twice, the strongest reasons first")
+        var duplicates = RestApi.Of(app, "duplicates");
+        duplicates.MapGet("", Duplicates).WithName("listDuplicates").WithSummary("Records that may be there twice, the strongest reasons first")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden);
+        var dismissals = duplicates.MapGroup("dismissals").ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden);
+        dismissals.MapGet("", Dismissals).WithName("listDismissals").WithSummary("Records of which somebody said that they are not the same, the latest first");
+        dismissals.MapPost("", (IMediator mediator, DismissedDuplicates said, CancellationToken ct) => Answer(mediator, said, true, ct)).WithName("dismissDuplicates").WithSummary("Say that records are not the same")
+            .WithDescription("They are not found as duplicates any more. It takes the right to edit each of them.").ProducesProblem(StatusCodes.Status404NotFound);
+        dismissals.MapPost("undo", (IMediator mediator, DismissedDuplicates said, CancellationToken ct) => Answer(mediator, said, false, ct)).WithName("undoDismissal").WithSummary("Say that they may be the same after all")
+            .ProducesProblem(StatusCodes.Status404NotFound);
         var merges = RestApi.Of(app, "merges").ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
         merges.MapPost("", Merge).WithName("createMerge").WithSummary("Make two to eight records one")
             .WithDescription("Calls, notes and whatever else names the others goes along. Can be undone for thirty days. 409: one of them is not what you have read any more; nothing was done.")
@@ -43,6 +50,40 @@ public sealed class MergesApi : IFeature
 
         var list = await mediator.Send(new ListDuplicates.Query(asked, DuplicateShow.Open, string.IsNullOrEmpty(cursor) ? null : cursor), ct);
         return TypedResults.Ok(new Page<DuplicateAnswer>([.. list.Groups.Select(DuplicateAnswer.Of)], list.Older));
+    }
+
+    private static async Task<Results<Ok<Page<DismissalAnswer>>, ProblemHttpResult>> Dismissals(
+        IMediator mediator, CancellationToken ct,
+        [Description("contacts or organisations; contacts if absent.")] string? noun,
+        [Description("The nextCursor of the page before.")] string? cursor)
+    {
+        var read = new Parameters();
+        var asked = read.Word<MergeNoun>("noun", noun) ?? MergeNoun.Contacts;
+        if (!string.IsNullOrEmpty(cursor) && PairPlace.Read(cursor) is null)
+        {
+            read.RefuseCursor();
+        }
+
+        if (read.Problem is { } problem)
+        {
+            return problem;
+        }
+
+        var list = await mediator.Send(new ListDuplicates.Query(asked, DuplicateShow.Two, cursor), ct);
+        return TypedResults.Ok(new Page<DismissalAnswer>([.. list.Pairs.Select(DismissalAnswer.Of)], list.Older));
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> Answer(IMediator mediator, DismissedDuplicates said, bool areTwo, CancellationToken ct)
+    {
+        var read = new Parameters();
+        if (said.Ids.Distinct().Count() is < 2 or > DuplicateBook.MostAlike)
+        {
+            read.Refuse("ids", $"\"ids\" must name two to {DuplicateBook.MostAlike} records.");
+        }
+
+        return read.Problem is { } problem ? problem
+            : await mediator.Send(new AnswerDuplicates.Command(said.Noun, said.Ids, areTwo), ct) ? TypedResults.NoContent()
+            : Problems.NotFound("One of them is not there, or this token may not see it.");
     }
 
     private static async Task<Results<Created<MergeAnswer>, ProblemHttpResult>> Merge(IMediator mediator, NewMerge wish, CancellationToken ct)

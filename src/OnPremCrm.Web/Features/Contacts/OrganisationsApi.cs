@@ -4,6 +4,7 @@ using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.CustomFields;
+using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Merging;
 using OnPremCrm.Web.Hosting;
 using OnPremCrm.Web.Hosting.Rest;
@@ -20,7 +21,7 @@ public sealed class OrganisationsApi : IFeature
     public void Map(WebApplication app)
     {
         var organisations = RestApi.Of(app, Noun);
-        organisations.MapGet("", List).WithName("listOrganisations").WithSummary("The organisations, the latest made first")
+        organisations.MapGet("", List).WithName("listOrganisations").WithSummary("The organisations, the latest made first").WithDescription(AskedRecords.OwnFields)
             .ProducesProblem(StatusCodes.Status400BadRequest);
         organisations.MapPost("", Create).WithName("createOrganisation").WithSummary("Make an organisation")
             .Accepts<OrganisationChange>("application/json")
@@ -32,19 +33,20 @@ public sealed class OrganisationsApi : IFeature
     }
 
     private static async Task<Results<Ok<Page<OrganisationAnswer>>, ProblemHttpResult>> List(
-        IMediator mediator, TypedNumbers numbers, CancellationToken ct,
+        IMediator mediator, CrmDatabase database, TypedNumbers numbers, HttpContext context, CancellationToken ct,
         [Description("Only those that have this number, their own or within a block; in any written form.")] string? phone,
         [Description("Only those that have this e-mail address.")] string? email,
         [Description("Only those that the search finds: a part of a name, of a number, of an address.")] string? search,
         [Description("Only those with this tag.")] string? tag,
-        [Description("Only those that this user looks after: the user's id.")] string? owner,
+        [Description("Only those that this user looks after: the user's id; none for those that nobody looks after.")] string? owner,
         [Description("Only those that were made or saved then or later: ISO 8601, UTC unless it says otherwise.")] string? changedSince,
+        [Description("name, owner, created, changed, last-talk, calls-in, calls-out or unanswered, with a dash before it for the other way round; the latest made first if absent.")] string? sort,
         [Description("The nextCursor of the page before.")] string? cursor,
         [Description("Organisations per page, 1 to 200; 50 if absent.")] string? limit)
     {
         var read = new Parameters();
         var query = new FetchOrganisations.Query(
-            await read.NumberAsync("phone", phone, numbers, ct), AskedRecords.Read(read, search, email, tag, owner, changedSince), read.Cursor(cursor), read.Limit(limit));
+            await read.NumberAsync("phone", phone, numbers, ct), await AskedRecords.ReadAsync(read, database, FieldNoun.Organisations, context.Request.Query, search, email, tag, owner, changedSince, sort, cursor, ct), read.Limit(limit));
         return read.Problem is { } problem ? problem : TypedResults.Ok(await mediator.Send(query, ct));
     }
 

@@ -1,9 +1,11 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core;
+using OnPremCrm.Core.Access;
 using OnPremCrm.Core.Contacts;
 using OnPremCrm.Core.Database;
 using OnPremCrm.Core.Users;
+using OnPremCrm.Web.Hosting;
 
 namespace OnPremCrm.Web.Features.Contacts;
 
@@ -47,9 +49,9 @@ internal static class RecordOrder
     }
 
     /// <summary>The contacts in their order from a place on.</summary>
-    /// <param name="seesAllOrganisations">Whoever looks sees every organisation, so that who has none is who works nowhere.</param>
-    public static IEnumerable<IQueryable<Contact>> Of(CrmDatabase database, IQueryable<Contact> contacts, RecordSort sort, RecordPlace place, int size, bool seesAllOrganisations) =>
-        sort.By == RecordSortKey.Organisation ? ByOrganisation(database, contacts, sort, place, seesAllOrganisations) : Of<Contact, ContactId, ContactFigures>(database, contacts, sort, place, size);
+    /// <param name="user">Who looks.</param>
+    public static IEnumerable<IQueryable<Contact>> Of(CrmDatabase database, IQueryable<Contact> contacts, RecordSort sort, RecordPlace place, int size, CurrentUser user) =>
+        sort.By == RecordSortKey.Organisation ? ByOrganisation(database, contacts, sort, place, user.Viewer.SightOf(GuardedNoun.Organisations, Deed.See).IsAll) : Of<Contact, ContactId, ContactFigures>(database, contacts, sort, place, size);
 
     /// <summary>The organisations in their order from a place on.</summary>
     public static IEnumerable<IQueryable<Organisation>> Of(CrmDatabase database, IQueryable<Organisation> organisations, RecordSort sort, RecordPlace place, int size) =>
@@ -206,6 +208,7 @@ internal static class RecordOrder
         }
     }
 
+    // Whoever sees every organisation sees none exactly where somebody works nowhere.
     private static IEnumerable<IQueryable<Contact>> ByOrganisation(CrmDatabase database, IQueryable<Contact> contacts, RecordSort sort, RecordPlace place, bool seesAll)
     {
         var (from, up, namesUp) = (place.From, sort.Falls == place.IsBefore, !place.IsBefore);

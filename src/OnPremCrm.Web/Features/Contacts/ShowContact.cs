@@ -46,9 +46,7 @@ public static class ShowContact
             }
 
             var numbers = contact.Numbers.Select(number => number.Number).ToList();
-            // A callback of a number that several share names nobody, and is owed to each of them.
-            var callbacks = database.Callbacks.Where(callback => callback.ContactId == contact.Id || (callback.ContactId == null && numbers.Contains(callback.Number)));
-            var subject = new Timelines.Subject(database.Calls.Where(call => call.ContactId == contact.Id), callbacks, database.ClientNotes.Where(note => note.ContactId == contact.Id), "contacts", contact.Id.Value);
+            var subject = await timelines.OfAsync(contact.Id, ct);
             var colleagues = contact.OrganisationId is not { } organisation
                 ? []
                 : await database.Contacts.Where(other => other.OrganisationId == organisation && other.Id != contact.Id)
@@ -60,7 +58,7 @@ public static class ShowContact
             var own = await customs.FieldsAsync(FieldNoun.Contacts, ct);
             return new Model(
                 contact,
-                await Debt.OfAsync(callbacks, database, user, time.GetUtcNow(), ct),
+                await Debt.OfAsync(subject.Callbacks, database, user, time.GetUtcNow(), ct),
                 await timelines.CountAsync(subject, ct),
                 colleagues,
                 sharedBy,

@@ -48,8 +48,7 @@ public static class ShowOrganisation
                 return null;
             }
 
-            var callbacks = database.Callbacks.Where(callback => callback.OrganisationId == query.Id);
-            var subject = new Timelines.Subject(database.Calls.Where(call => call.OrganisationId == query.Id), callbacks, NotesOf(query.Id), "organisations", query.Id.Value);
+            var subject = timelines.Of(query.Id);
             var people = await database.Contacts.Where(contact => contact.OrganisationId == query.Id)
                 .OrderBy(contact => contact.Name.ToLower()).Take(MostPeople)
                 .Select(contact => new Person(contact.Id, contact.Name, contact.JobTitle,
@@ -64,7 +63,7 @@ public static class ShowOrganisation
             var own = await customs.FieldsAsync(FieldNoun.Organisations, ct);
             return new Model(
                 organisation,
-                await Debt.OfAsync(callbacks, database, user, time.GetUtcNow(), ct),
+                await Debt.OfAsync(subject.Callbacks, database, user, time.GetUtcNow(), ct),
                 await timelines.CountAsync(subject, ct),
                 [.. people.Concat(parts[false]).GroupBy(person => person.Id).Select(Together).OrderBy(person => person.Name, StringComparer.CurrentCultureIgnoreCase)],
                 [.. parts[true]],
@@ -75,10 +74,6 @@ public static class ShowOrganisation
                 await RecordLayout.ReadAsync(database, FieldNoun.Organisations, own, ct),
                 await FileBook.ShelfAsync(database, MergeNoun.Organisations, query.Id.Value, ct));
         }
-
-        // With those on its people, as far as whoever looks may see these.
-        private IQueryable<ClientNote> NotesOf(OrganisationId id) => database.ClientNotes.Where(note => note.OrganisationId == id)
-            .Concat(database.Contacts.Where(contact => contact.OrganisationId == id).Join(database.ClientNotes, contact => contact.Id, note => note.ContactId!.Value, (contact, note) => note));
 
         // Somebody may be two things in one organisation.
         private Person Together(IEnumerable<Person> parts) =>

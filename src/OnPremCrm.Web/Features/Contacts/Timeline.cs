@@ -37,10 +37,13 @@ public sealed record Timeline(IReadOnlyList<Timeline.Line> Lines, DateTimeOffset
     /// <param name="Fields">What was changed, field by field.</param>
     public sealed record Edit(DateTimeOffset At, string By, bool IsNew, IReadOnlyList<AuditChange> Fields, string? Merged = null, bool IsUndo = false) : Line(At)
     {
+        /// <summary>It holds too much for a line, or nothing.</summary>
+        public static bool IsOnlyNamed(AuditChange field) => field is { Field: nameof(Core.Contacts.Contact.Note) } or { IsLong: true } or { Before: null, After: null };
+
         /// <summary>A field in a few words; one that holds much is only named.</summary>
         public static string Say(AuditChange field, Words words) => field switch
         {
-            { Field: nameof(Core.Contacts.Contact.Note) } or { IsLong: true } or { Before: null, After: null } => field.Label,
+            _ when IsOnlyNamed(field) => field.Label,
             { IsChange: true, Before: { } before, After: var after } => words["contacts.fieldIs", field.Label, $"{before} → {after ?? "–"}"],
             _ => words["contacts.fieldIs", field.Label, field.After],
         };

@@ -19,29 +19,48 @@ public sealed class Timelines(CrmDatabase database, RecordEdits edits, CurrentUs
     /// <param name="Noun">Its name in the audit: contacts or organisations.</param>
     public sealed record Subject(IQueryable<Call> Calls, IQueryable<Callback> Callbacks, IQueryable<ClientNote> Notes, string Noun, Guid Id);
 
-    /// <param name="before">Only what was before this moment. Null: from now.</param>
-    public async Task<Timeline> ReadAsync(Subject subject, TimelineShow show, DateTimeOffset? before, CancellationToken ct)
+    /// <summary>A contact's.</summary>
+    public async Task<Subject> OfAsync(ContactId id, CancellationToken ct)
     {
-        var lines = new List<Timeline.Line>(await ConversationsAsync(Chosen(subject.Calls.VisibleTo(user.Viewer), show), before, ct));
+        var numbers = await database.PhoneNumbers.Where(number => number.ContactId == id).Select(number => number.Number).ToListAsync(ct);
+        // A callback of a number that several share names nobody, and is owed to each of them.
+        var callbacks = database.Callbacks.Where(callback => callback.ContactId == id || (callback.ContactId == null && numbers.Contains(callback.Number)));
+        return new Subject(database.Calls.Where(call => call.ContactId == id), callbacks, database.ClientNotes.Where(note => note.ContactId == id), "contacts", id.Value);
+    }
+
+    /// <summary>An organisation's: what happened with all of its people, as far as whoever looks may see these.</summary>
+    public Subject Of(OrganisationId id)
+    {
+        var notes = database.ClientNotes.Where(note => note.OrganisationId == id)
+            .Concat(database.Contacts.Where(contact => contact.OrganisationId == id).Join(database.ClientNotes, contact => contact.Id, note => note.ContactId!.Value, (contact, note) => note));
+        return new Subject(database.Calls.Where(call => call.OrganisationId == id), database.Callbacks.Where(callback => callback.OrganisationId == id), notes, "organisations", id.Value);
+    }
+
+    /// <param name="before">Only what was before this moment. Null: from now.</param>
+    /// <param name="size">So many things, or a few fewer.</param>
+    public async Task<Timeline> ReadAsync(Subject subject, TimelineShow show, DateTimeOffset? before, CancellationToken ct, int size = PageSize)
+    {
+        var most = Math.Max(size, PageSize) + 1;
+        var lines = new List<Timeline.Line>(await ConversationsAsync(Chosen(subject.Calls.VisibleTo(user.Viewer), show), before, most, ct));
         if (show is TimelineShow.All or TimelineShow.Notes)
         {
-            lines.AddRange(await WrittenAsync(subject.Notes, before, ct));
+            lines.AddRange(await WrittenAsync(subject.Notes, before, most, ct));
         }
 
         if (show == TimelineShow.All)
         {
-            lines.AddRange(await SettledAsync(subject.Callbacks.VisibleTo(user.Viewer), before, ct));
-            lines.AddRange(await edits.ReadAsync(subject.Noun, subject.Id, before, PageSize + 1, ct));
+            lines.AddRange(await SettledAsync(subject.Callbacks.VisibleTo(user.Viewer), before, most, ct));
+            lines.AddRange(await edits.ReadAsync(subject.Noun, subject.Id, before, most, ct));
         }
 
         lines.Sort((one, other) => other.At.CompareTo(one.At));
-        if (lines.Count <= PageSize)
+        if (lines.Count <= size)
         {
             return new Timeline(lines, null);
         }
 
         // What happened at the same moment stays on one page: the next one begins with it, unless it alone fills this one.
-        var count = PageSize;
+        var count = size;
         while (count > 0 && lines[count].At == lines[count - 1].At)
         {
             count--;
@@ -76,7 +95,7 @@ public sealed class Timelines(CrmDatabase database, RecordEdits edits, CurrentUs
         _ => throw new InvalidOperationException($"{show} is no part of a timeline."),
     };
 
-    private async Task<List<Timeline.Conversation>> ConversationsAsync(IQueryable<Call> calls, DateTimeOffset? before, CancellationToken ct)
+    private async Task<List<Timeline.Conversation>> ConversationsAsync(IQueryable<Call> calls, DateTimeOffset? before, int most, CancellationToken ct)
     {
         if (before is { } until)
         {
@@ -84,7 +103,7 @@ public sealed class Timelines(CrmDatabase database, RecordEdits edits, CurrentUs
             calls = calls.Where(call => call.Id < bound && call.StartedAt < until);
         }
 
-        var page = await calls.AsNoTracking().OrderByDescending(call => call.Id).Take(PageSize + 1).Select(call => new { Call = call, Contact = call.Contact!.Name }).ToListAsync(ct);
+        var page = await calls.AsNoTracking().OrderByDescending(call => call.Id).Take(most).Select(call => new { Call = call, Contact = call.Contact!.Name }).ToListAsync(ct);
         var ids = page.ConvertAll(row => row.Call.Id);
         var notes = (await database.CallNotes.AsNoTracking().Where(note => ids.Contains(note.CallId) && note.RecordingId == null && note.Body != "")
             .OrderBy(note => note.CreatedAt).ToListAsync(ct)).ToLookup(note => note.CallId);
@@ -94,7 +113,7 @@ public sealed class Timelines(CrmDatabase database, RecordEdits edits, CurrentUs
         return page.ConvertAll(row => new Timeline.Conversation(row.Call, WithOf(row.Call, names), [.. notes[row.Call.Id]], playable.Contains(row.Call.Id), row.Contact));
     }
 
-    private async Task<List<Timeline.Written>> WrittenAsync(IQueryable<ClientNote> notes, DateTimeOffset? before, CancellationToken ct)
+    private async Task<List<Timeline.Written>> WrittenAsync(IQueryable<ClientNote> notes, DateTimeOffset? before, int most, CancellationToken ct)
     {
         if (before is { } until)
         {
@@ -102,14 +121,14 @@ public sealed class Timelines(CrmDatabase database, RecordEdits edits, CurrentUs
             notes = notes.Where(note => note.Id < bound && note.WrittenAt < until);
         }
 
-        var page = await notes.AsNoTracking().OrderByDescending(note => note.Id).Take(PageSize + 1).Select(note => new { Note = note, Contact = note.Contact!.Name }).ToListAsync(ct);
+        var page = await notes.AsNoTracking().OrderByDescending(note => note.Id).Take(most).Select(note => new { Note = note, Contact = note.Contact!.Name }).ToListAsync(ct);
         return page.ConvertAll(row => new Timeline.Written(row.Note, row.Contact, row.Note.IsBy(user.IdOrNull, user.TokenId)));
     }
 
-    private async Task<List<Timeline.Settled>> SettledAsync(IQueryable<Callback> callbacks, DateTimeOffset? before, CancellationToken ct)
+    private async Task<List<Timeline.Settled>> SettledAsync(IQueryable<Callback> callbacks, DateTimeOffset? before, int most, CancellationToken ct)
     {
         var closed = await callbacks.AsNoTracking().Where(callback => callback.State == CallbackState.Closed && (before == null || callback.ClosedAt < before))
-            .OrderByDescending(callback => callback.ClosedAt).Take(PageSize + 1).ToListAsync(ct);
+            .OrderByDescending(callback => callback.ClosedAt).Take(most).ToListAsync(ct);
         var closers = closed.Select(callback => callback.ClosedByUserId).OfType<Core.Users.UserId>().Distinct().ToList();
         var names = closers.Count == 0 ? [] : await database.Users.Where(person => closers.Contains(person.Id)).ToDictionaryAsync(person => person.Id, person => person.Name, ct);
         return closed.ConvertAll(callback => new Timeline.Settled(callback, callback.ClosedByUserId is { } id ? names.GetValueOrDefault(id) : null));
