@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core.CustomFields;
 using OnPremCrm.Core.Database;
@@ -17,6 +18,9 @@ public sealed class ContactSearch(CrmDatabase database, HomeNumbering home)
     private const int FewestDigits = 3;
     private const int FewestLetters = 3;
 
+    // With its plus.
+    private const int LongestCountryCode = 4;
+
     // A shorter word is like too many others.
     private const int FewestAlike = 4;
 
@@ -26,6 +30,9 @@ public sealed class ContactSearch(CrmDatabase database, HomeNumbering home)
 
     // So many are found one by one, whatever the list's order. A list in which there are more of them meets them soon on its way.
     private const int Few = 2000;
+
+    // What stands between the digits of a number, the long vowel of Japanese keyboards for a hyphen among it.
+    private const string NumberSigns = " +-/().\u2010\u2012\u2013\u2014\u2212\u30fc";
 
     // A list that follows each key stroke looks at no more of those that match than this.
     private const int Sample = 300;
@@ -91,7 +98,7 @@ public sealed class ContactSearch(CrmDatabase database, HomeNumbering home)
     {
         ArgumentNullException.ThrowIfNull(text);
         return await DigitsOfAsync(text, ct) is { } digits
-            ? await FirstAsync([Ending(digits), Numbered(digits), OwnWords(text)], show, most, ct)
+            ? await FirstAsync([Ending(digits.Part), Numbered(digits), OwnWords(text)], show, most, ct)
             : await SuggestAsync(database.Contacts, text.Trim().Length >= FewestLetters ? [PeopleOf(text.Trim()).Take(Sample).InOrder(), Reached(text), OwnWords(text)] : [], text, show, most, ct);
     }
 
@@ -112,26 +119,39 @@ public sealed class ContactSearch(CrmDatabase database, HomeNumbering home)
     }
 
     // The digits by which numbers are searched, as they stand in E.164; null when the text is no (part of a) number.
-    private async Task<string?> DigitsOfAsync(string text, CancellationToken ct)
+    private async Task<DigitsSought?> DigitsOfAsync(string text, CancellationToken ct)
     {
-        if (await NumberOfAsync(text, ct) is { } number)
-        {
-            return number.ToString();
-        }
-
-        var digits = string.Concat(text.Where(char.IsAsciiDigit));
-        var isNumberLike = digits.Length >= FewestDigits && text.All(character => char.IsAsciiDigit(character) || " +-/().".Contains(character, StringComparison.Ordinal));
-        return isNumberLike ? digits.TrimStart('0') : null;
+        var context = await home.FindAsync(cancellationToken: ct);
+        var number = NumberingPlan.Read(text, context) is { IsNumber: true } reading ? reading.Number.ToString() : null;
+        var plain = text.Normalize(NormalizationForm.FormKC); // full-width digits, no-break spaces
+        var digits = plain.All(character => char.IsAsciiDigit(character) || NumberSigns.Contains(character, StringComparison.Ordinal)) ? string.Concat(plain.Where(char.IsAsciiDigit)) : "";
+        var trunk = NumberingPlan.TrunkPrefixOf(context.Country);
+        var hasTrunk = trunk.Length > 0 && !plain.StartsWith('+') && digits.StartsWith(trunk, StringComparison.Ordinal);
+        var part = digits.TrimStart('0');
+        var local = plain.StartsWith('+') ? "" : (hasTrunk ? digits[trunk.Length..] : digits).TrimStart('0');
+        var isWhole = number is not null && hasTrunk && number.EndsWith(local, StringComparison.Ordinal) && number.Length - local.Length <= LongestCountryCode;
+        return number is null && part.Length < FewestDigits ? null
+            : new DigitsSought(number ?? part, local.Length < FewestDigits || isWhole || (number is null && local == part) ? null : local);
     }
 
-    private IQueryable<Contact> Numbered(string digits) =>
-        database.Contacts.Where(contact => contact.Numbers.Any(number => EF.Functions.Like(number.Number, $"%{digits}%")));
+    private IQueryable<Contact> Numbered(DigitsSought sought)
+    {
+        var (part, local) = sought.Patterns;
+        return local is null
+            ? database.Contacts.Where(contact => contact.Numbers.Any(number => EF.Functions.Like(number.Number, part)))
+            : database.Contacts.Where(contact => contact.Numbers.Any(number => EF.Functions.Like(number.Number, part) || EF.Functions.Like(number.Number, local)));
+    }
 
     private IQueryable<Contact> Ending(string digits) =>
         database.Contacts.Where(contact => contact.Numbers.Any(number => EF.Functions.Like(EF.Functions.Reverse(number.Number), EF.Functions.Reverse(digits) + "%")));
 
-    private IQueryable<Organisation> NumberedOrganisations(string digits) =>
-        database.Organisations.Where(organisation => organisation.Numbers.Any(number => EF.Functions.Like(number.Number, $"%{digits}%")));
+    private IQueryable<Organisation> NumberedOrganisations(DigitsSought sought)
+    {
+        var (part, local) = sought.Patterns;
+        return local is null
+            ? database.Organisations.Where(organisation => organisation.Numbers.Any(number => EF.Functions.Like(number.Number, part)))
+            : database.Organisations.Where(organisation => organisation.Numbers.Any(number => EF.Functions.Like(number.Number, part) || EF.Functions.Like(number.Number, local)));
+    }
 
     private IQueryable<Contact> PeopleOf(string organisation)
     {
@@ -229,5 +249,12 @@ public sealed class ContactSearch(CrmDatabase database, HomeNumbering home)
         }
 
         return found;
+    }
+
+    // Local: the digits without the trunk prefix of the company's country ("8 495" in Russia), which no number in E.164 has; of what could be a number of the company's own
+    // city they may be the last of another one's. Null: nothing else is meant than the part.
+    private sealed record DigitsSought(string Part, string? Local = null)
+    {
+        public (string Part, string? Local) Patterns => ($"%{Part}%", Local is null ? null : $"%{Local}%");
     }
 }

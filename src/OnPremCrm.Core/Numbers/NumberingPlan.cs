@@ -48,6 +48,11 @@ public static class NumberingPlan
     /// <summary>The tz database's name of the time zone that the number is in. Null: it may be in several, or nobody knows.</summary>
     public static string? TimeZoneOf(E164Number number) => NumberTimeZones.Embedded.Of(number, RegionOf(number), KindOf(number) == NumberKind.Mobile);
 
+    /// <summary>What is dialled before an area code within the country: "0", in Russia "8". Empty: nothing is, or there is no such country.</summary>
+    /// <param name="country">ISO 3166-1 alpha-2, upper case.</param>
+    public static string TrunkPrefixOf(string country) =>
+        NumberingData.Embedded.Region(country) is { } region ? string.Concat(region.TrunkDigits.ToArray().Select(digit => (char)('0' + digit))) : "";
+
     /// <summary>Whether a context may name this country.</summary>
     /// <param name="country">ISO 3166-1 alpha-2, upper case.</param>
     public static bool Knows(string country) => NumberingData.Embedded.Region(country) is { IsCountry: true };

@@ -87,6 +87,7 @@ public sealed class ContactSearchTests
     [TestCase("'")]
     [TestCase("a & b | !c:*")]
     [TestCase(@"\")]
+    [TestCase("000")]
     public async Task What_nobody_is_called_finds_nobody(string typed)
     {
         Assert.That(await Suggested(typed), typed == "%" ? Is.EqualTo(new[] { "100% Käse" }).Or.Empty : Is.Empty);
@@ -94,9 +95,22 @@ public sealed class ContactSearchTests
 
     [TestCase("8 (495) 123-45-67")]
     [TestCase("+7 495 123")]
+    [TestCase("8 (495) 123")]
+    [TestCase("8495123")]
+    [TestCase("４９５１２３")]
+    [TestCase("495ー123")]
+    [TestCase("123\u201145\u201167")]
     [TestCase("34567")]
     public async Task A_number_is_found_in_any_form_and_by_its_last_digits(string typed) =>
         Assert.That((await Suggested(typed))[0], Is.EqualTo("Иван Петрович Сидоров"));
+
+    [Test]
+    public async Task The_last_digits_of_a_number_in_another_city_find_it_though_they_could_be_a_number_in_ours() =>
+        Assert.That(await Suggested("3334455"), Is.EqualTo(new[] { "Щукин Алексей" }));
+
+    [Test]
+    public async Task Zeros_alone_are_no_part_of_a_number() =>
+        Assert.That(await (await _search.FindAsync("000", default)).Rows.CountAsync(), Is.Zero);
 
     [Test]
     public async Task People_are_found_by_their_organisation_in_a_list() =>
