@@ -31,11 +31,12 @@ public sealed class ImportClaims(string connectionString, TimeProvider time)
                     ended_at = CASE WHEN $3 = 'undone' THEN ended_at ELSE $5 END, undone_at = CASE WHEN $3 = 'undone' THEN $5 END
                 WHERE id = $1 AND worker = $2
                 RETURNING *)
-            INSERT INTO audit_entries (id, at, user_id, user_name, action, noun, noun_id, details)
-            SELECT $6, $5, asked_by, asked_by_name, CASE WHEN state = 'undone' THEN 'undo-done' ELSE 'import-' || state END, 'imports', id,
+            INSERT INTO audit_entries (id, at, user_id, token_id, user_name, action, noun, noun_id, details)
+            SELECT $6, $5, CASE WHEN doer.user_name IS NULL THEN asked_by ELSE doer.user_id END, doer.token_id, coalesce(doer.user_name, asked_by_name), CASE WHEN state = 'undone' THEN 'undo-done' ELSE 'import-' || state END, 'imports', over.id,
                 jsonb_build_object('added', added, 'changed', changed, 'unchanged', unchanged, 'skipped', skipped, 'refused', refused, 'waiting', waiting,
                     'takenBack', taken_back, 'kept', kept)
-            FROM over
+            FROM over LEFT JOIN LATERAL (
+                SELECT user_id, token_id, user_name FROM audit_entries WHERE state = 'undone' AND noun = 'imports' AND noun_id = over.id AND action = 'undo' ORDER BY audit_entries.id DESC LIMIT 1) doer ON true
             """, cancellationToken, import.Value, worker, Word.Of(state), fault ?? "", now.UtcDateTime, AuditEntryId.New(now).Value);
     }
 

@@ -22,6 +22,7 @@ public sealed class ImportUndo(string connectionString, TimeProvider time)
         ArgumentNullException.ThrowIfNull(import);
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync(cancellationToken);
+        var doer = await DoerAsync(connection, import, cancellationToken);
         while (true)
         {
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
@@ -38,7 +39,7 @@ public sealed class ImportUndo(string connectionString, TimeProvider time)
             }
 
             await RunAsync(connection, "SET LOCAL crm.quiet = 'on'", cancellationToken);
-            var outcomes = await TakeBackAsync(connection, import, rows, cancellationToken);
+            var outcomes = await TakeBackAsync(connection, import, doer, rows, cancellationToken);
             await RunAsync(connection, "UPDATE import_rows SET undo = row.undo FROM unnest($2, $3) AS row(line, undo) WHERE import_rows.import_id = $1 AND import_rows.line = row.line",
                 cancellationToken, import.Id.Value, outcomes.Keys.ToArray(), outcomes.Values.Select(Word.Of).ToArray());
             await RunAsync(connection, "SET LOCAL crm.quiet = 'off'", cancellationToken);
@@ -68,7 +69,7 @@ public sealed class ImportUndo(string connectionString, TimeProvider time)
             AND NOT EXISTS (SELECT 1 FROM client_files WHERE organisation_id = o.id)
         """;
 
-    private async Task<Dictionary<int, RowUndo>> TakeBackAsync(NpgsqlConnection connection, Import import, List<WrittenRow> rows, CancellationToken cancellationToken)
+    private async Task<Dictionary<int, RowUndo>> TakeBackAsync(NpgsqlConnection connection, Import import, Doer doer, List<WrittenRow> rows, CancellationToken cancellationToken)
     {
         var now = await ContactsNowAsync(connection, import.Id, rows, cancellationToken);
         var merged = await MergedAsync(connection, rows, cancellationToken);
@@ -103,11 +104,12 @@ public sealed class ImportUndo(string connectionString, TimeProvider time)
         await DeleteAsync(connection, deleted, cancellationToken);
         foreach (var (contact, fields, change) in restored)
         {
+            await FindPlaceAsync(connection, fields, cancellationToken);
             await PastCalls.UntieAsync(connection, contact, change.Numbers, cancellationToken);
             await PutBackAsync(connection, contact, fields, change, cancellationToken);
         }
 
-        await AuditAsync(connection, import, deleted, restored, cancellationToken);
+        await AuditAsync(connection, import, doer, deleted, restored, cancellationToken);
         return outcomes;
     }
 
@@ -126,6 +128,19 @@ public sealed class ImportUndo(string connectionString, TimeProvider time)
         }
 
         return fields.Count == row.Change.Fields.Count;
+    }
+
+    // Not always who imported: an administrator takes back those of others, too.
+    private static async Task<Doer> DoerAsync(NpgsqlConnection connection, Import import, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("SELECT user_id, token_id, user_name FROM audit_entries WHERE noun = 'imports' AND noun_id = $1 AND action = 'undo' ORDER BY id DESC LIMIT 1", connection)
+        {
+            Parameters = { new() { Value = import.Id.Value } },
+        };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken)
+            ? new Doer(reader.IsDBNull(0) ? null : reader.GetGuid(0), reader.IsDBNull(1) ? null : reader.GetGuid(1), reader.GetString(2))
+            : new Doer(import.AskedBy.Value, null, import.AskedByName);
     }
 
     private static async Task<List<WrittenRow>> ReadAsync(NpgsqlConnection connection, ImportId import, CancellationToken cancellationToken)
@@ -201,6 +216,24 @@ public sealed class ImportUndo(string connectionString, TimeProvider time)
         }
     }
 
+    // The organisation that a contact had may be merged into another one, or deleted, meanwhile.
+    private static async Task FindPlaceAsync(NpgsqlConnection connection, Dictionary<string, string?> fields, CancellationToken cancellationToken)
+    {
+        if (fields.GetValueOrDefault(nameof(Contact.OrganisationId)) is not { } organisation)
+        {
+            return;
+        }
+
+        await using var command = new NpgsqlCommand("""
+            WITH RECURSIVE place AS (
+                SELECT $1::uuid AS id, 1 AS step
+                UNION ALL SELECT m.survivor_id, place.step + 1 FROM place JOIN merged_records r ON r.record_id = place.id JOIN merges m ON m.id = r.merge_id AND m.noun = 'organisations' AND m.undone_at IS NULL
+            )
+            SELECT o.id FROM place JOIN organisations o ON o.id = place.id ORDER BY place.step LIMIT 1 FOR KEY SHARE OF o
+            """, connection) { Parameters = { new() { Value = Guid.Parse(organisation) } } };
+        fields[nameof(Contact.OrganisationId)] = (await command.ExecuteScalarAsync(cancellationToken))?.ToString();
+    }
+
     private Task<int> PutBackAsync(NpgsqlConnection connection, Guid contact, Dictionary<string, string?> fields, RowChange change, CancellationToken cancellationToken) => RunAsync(connection, """
         WITH gone AS (DELETE FROM phone_numbers WHERE contact_id = $1 AND number = ANY($2)),
             addresses AS (DELETE FROM email_addresses WHERE contact_id = $1 AND address = ANY($5) AND NOT is_primary),
@@ -225,10 +258,10 @@ public sealed class ImportUndo(string connectionString, TimeProvider time)
         "{" + string.Join(",", OwnOf(fields).Where(field => field.Value is not null).Select(field => $"{JsonSerializer.Serialize(field.Key[RowChange.CustomBeginning.Length..])}:{field.Value}")) + "}";
 
     private async Task AuditAsync(
-        NpgsqlConnection connection, Import import, List<Guid> deleted, List<(Guid Contact, Dictionary<string, string?> Fields, RowChange Change)> restored, CancellationToken cancellationToken)
+        NpgsqlConnection connection, Import import, Doer doer, List<Guid> deleted, List<(Guid Contact, Dictionary<string, string?> Fields, RowChange Change)> restored, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        await using var copy = await connection.BeginBinaryImportAsync("COPY audit_entries (id, at, user_id, user_name, action, noun, noun_id, details) FROM STDIN (FORMAT BINARY)", cancellationToken);
+        await using var copy = await connection.BeginBinaryImportAsync("COPY audit_entries (id, at, user_id, token_id, user_name, action, noun, noun_id, details) FROM STDIN (FORMAT BINARY)", cancellationToken);
         foreach (var (contact, fields, change) in restored)
         {
             var details = fields.ToDictionary(field => field.Key, field => (object?)new { from = change.Fields[field.Key][1], to = field.Value });
@@ -263,13 +296,16 @@ public sealed class ImportUndo(string connectionString, TimeProvider time)
             await copy.StartRowAsync(cancellationToken);
             await copy.WriteAsync(AuditEntryId.New(now).Value, NpgsqlDbType.Uuid, cancellationToken);
             await copy.WriteAsync(now.UtcDateTime, NpgsqlDbType.TimestampTz, cancellationToken);
-            await copy.WriteAsync(import.AskedBy.Value, NpgsqlDbType.Uuid, cancellationToken);
-            await copy.WriteAsync(import.AskedByName, NpgsqlDbType.Text, cancellationToken);
+            await PutAsync(doer.User);
+            await PutAsync(doer.Token);
+            await copy.WriteAsync(doer.Name, NpgsqlDbType.Text, cancellationToken);
             await copy.WriteAsync(action, NpgsqlDbType.Text, cancellationToken);
             await copy.WriteAsync("contacts", NpgsqlDbType.Text, cancellationToken);
             await copy.WriteAsync(contact, NpgsqlDbType.Uuid, cancellationToken);
             await copy.WriteAsync(JsonSerializer.Serialize(details), NpgsqlDbType.Jsonb, cancellationToken);
         }
+
+        Task PutAsync(Guid? id) => id is { } known ? copy.WriteAsync(known, NpgsqlDbType.Uuid, cancellationToken) : copy.WriteNullAsync(cancellationToken);
     }
 
     private static async Task<int> RunAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken, params object[] values)
@@ -282,6 +318,8 @@ public sealed class ImportUndo(string connectionString, TimeProvider time)
 
         return await command.ExecuteNonQueryAsync(cancellationToken);
     }
+
+    private sealed record Doer(Guid? User, Guid? Token, string Name);
 
     private sealed record WrittenRow(int Line, Guid ContactId, RowOutcome Outcome, RowChange Change);
 

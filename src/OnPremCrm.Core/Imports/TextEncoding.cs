@@ -9,6 +9,9 @@ public static class TextEncoding
     private const int Cyrillic = 1251;
     private const int Japanese = 932;
 
+    // Half-width katakana for each sign: "山田,ﾔﾏﾀﾞ".
+    private const int MostNarrow = 4;
+
     static TextEncoding() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
     /// <param name="bytes">The file, or its beginning cut behind a line's end.</param>
@@ -30,9 +33,7 @@ public static class TextEncoding
             return Encoding.BigEndianUnicode;
         }
 
-        // Cyrillic bytes often decode as Shift JIS too, but into half-width katakana and stray signs that no Japanese list is full of.
-        if (Decodes(Encoding.GetEncoding(Japanese), bytes) is { } japanese
-            && japanese.Count(IsJapanese) > japanese.Count(character => character is >= '\uff61' and <= '\uff9f'))
+        if (Decodes(Encoding.GetEncoding(Japanese), bytes) is { } japanese && IsJapanese(japanese, bytes))
         {
             return Encoding.GetEncoding(Japanese);
         }
@@ -63,6 +64,32 @@ public static class TextEncoding
         {
             return null;
         }
+    }
+
+    // Cyrillic bytes often decode as Shift JIS too: capitals into half-width katakana alone, small letters into the rare signs of its second plane. A Japanese list may
+    // have more half-width katakana than signs (how each name is read), but of its signs nearly all are in the first plane, whose bytes no Cyrillic letter has.
+    private static bool IsJapanese(string text, byte[] bytes)
+    {
+        var (frequent, rare, narrow) = (0, 0, 0);
+        for (var at = 0; at < bytes.Length; at++)
+        {
+            switch (bytes[at])
+            {
+                case >= 0x81 and <= 0x9f:
+                    frequent++;
+                    at++;
+                    break;
+                case >= 0xe0 and <= 0xfc:
+                    rare++;
+                    at++;
+                    break;
+                case >= 0xa1 and <= 0xdf:
+                    narrow++;
+                    break;
+            }
+        }
+
+        return frequent > rare && frequent * MostNarrow > narrow && text.Any(IsJapanese);
     }
 
     private static bool IsJapanese(char character) => character is (>= '\u3041' and <= '\u30ff') or (>= '\u4e00' and <= '\u9fff');

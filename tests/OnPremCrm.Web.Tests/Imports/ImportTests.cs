@@ -73,6 +73,8 @@ public sealed class ImportTests
     [TestCase("utf-16", "|", "Name|Phone\nJörg Müller|030 1234567\n", "DE", "Jörg Müller", "+49301234567")]
     [TestCase("windows-1252", ",", "Name,Telefon\nJörg Müller,\"030 1234567\"\n", "DE", "Jörg Müller", "+49301234567")]
     [TestCase("shift_jis", ",", "氏名,電話番号\n山田 太郎,０３－１２３４－５６７８\n", "JP", "山田 太郎", "+81312345678")]
+    [TestCase("shift_jis", ",", "氏名,ﾌﾘｶﾞﾅ,電話番号\n山田 太郎,ﾔﾏﾀﾞ ﾀﾛｳ,03-1234-5678\n", "JP", "山田 太郎", "+81312345678")]
+    [TestCase("windows-1251", ";", "ФАМИЛИЯ;ТЕЛЕФОН\n“ИВАНОВ И.”;8 (495) 123-45-67\n", "RU", "“ИВАНОВ И.”", "+74951234567")]
     public async Task Encoding_separator_and_local_numbers_are_found_out(string encoding, string delimiter, string text, string country, string name, string number)
     {
         await _app.WithDatabase(database => database.TelephonyServers.ExecuteUpdateAsync(set => set
@@ -207,6 +209,20 @@ public sealed class ImportTests
         var operators = await _app.SignedInAs(UserRole.Operator);
         Assert.That((await operators.Get(import)).StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
         Assert.That(await (await _app.SignedInAs(UserRole.Admin)).Read(import), Does.Contain("Erika"));
+    }
+
+    [Test]
+    public async Task Who_takes_an_import_back_is_who_changed_the_contacts()
+    {
+        var import = await ImportFiles.Read(_browser, ImportFiles.Text("Name;Phone\nErika;030 1234567\n"));
+        await ImportFiles.Run(_app, _browser, import);
+        var contact = (await Contacts()).Single().Id.Value;
+        var admin = await _app.AddUser(UserRole.Admin, "Greta Sommer");
+        await (await _app.SignedInAs(admin)).Submit(import, import + "?handler=Undo");
+        await ImportFiles.Over(_app, import);
+
+        var entry = await _app.WithDatabase(database => database.AuditEntries.SingleAsync(one => one.NounId == contact && one.Action == "delete"));
+        Assert.That((entry.UserId, entry.UserName), Is.EqualTo(((UserId?)admin.Id, "Greta Sommer")));
     }
 
     [Test]

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Consents;
 using OnPremCrm.Core.Contacts;
+using OnPremCrm.Core.Deleting;
 using OnPremCrm.Core.Files;
 using OnPremCrm.Core.Imports;
 using OnPremCrm.Core.Merging;
@@ -136,6 +137,36 @@ public sealed class PolicyTests
 
         Assert.That((undone.State, undone.Kept), Is.EqualTo((ImportState.Undone, 1)), () => undone.Fault ?? "");
         Assert.That((await Annika()).Email, Is.EqualTo("ole@example.org"));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task An_organisation_that_went_into_another_one_or_is_gone_is_in_nobodys_way_when_the_import_is_taken_back(bool isMerged)
+    {
+        var (old, large) = await _app.WithDatabase(async database =>
+        {
+            var both = (Clients.AddOrganisation(database, "Altwerk", null, DateTimeOffset.UtcNow), Clients.AddOrganisation(database, "Altwerk GmbH", null, DateTimeOffset.UtcNow));
+            await database.SaveChangesAsync();
+            return both;
+        });
+        var annika = await Annika();
+        await _app.WithDatabase(database => database.Contacts.Where(contact => contact.Id == annika.Id).ExecuteUpdateAsync(set => set.SetProperty(contact => contact.OrganisationId, old.Id)));
+        var import = await ImportFiles.Read(_browser, ImportFiles.Text(Update));
+        await ImportFiles.Run(_app, _browser, import, ("Input.Policy", "Overwrite"));
+        await _app.WithDatabase(async database =>
+        {
+            var doer = new MergeDoer(new Viewer(UserRole.Manager, _katrin.Id), _katrin.Name, null);
+            var wish = new MergeWish(MergeNoun.Organisations, large.Id.Value, new Dictionary<Guid, int> { [old.Id.Value] = 1, [large.Id.Value] = 1 }, new Dictionary<string, Guid>());
+            return isMerged
+                ? (await new RecordMerge(database, TimeProvider.System).MergeAsync(wish, doer, default)).Result == MergeResult.Done
+                : (await new RecordDeletion(database, TimeProvider.System).DeleteAsync(MergeNoun.Organisations, old.Id.Value, 1, doer, default)).Result == DeletionResult.Done;
+        });
+
+        await _browser.Submit(import, import + "?handler=Undo");
+        var undone = await ImportFiles.Over(_app, import);
+
+        Assert.That((undone.State, undone.TakenBack, undone.Kept), Is.EqualTo((ImportState.Undone, 2, 0)), () => undone.Fault ?? "");
+        Assert.That((await Annika()).OrganisationId, Is.EqualTo(isMerged ? large.Id : (OrganisationId?)null));
     }
 
     [Test]

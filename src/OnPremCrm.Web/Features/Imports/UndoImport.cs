@@ -21,11 +21,13 @@ public static class UndoImport
                 return false;
             }
 
+            await using var transaction = await JoinedTransaction.BeginAsync(database, ct); // whoever takes it back finds who asked
             var changed = await database.Imports
                 .Where(one => one.Id == import.Id && (one.State == ImportState.Done || one.State == ImportState.Cancelled || one.State == ImportState.Failed))
                 .ExecuteUpdateAsync(set => set.SetProperty(one => one.State, ImportState.UndoQueued).SetProperty(one => one.Waiting, 0), ct);
             audit.Add("undo", "imports", import.Id.Value, new { file = import.FileName });
             await database.SaveChangesAsync(ct);
+            await transaction.CommitAsync(ct);
             return changed > 0;
         }
     }
