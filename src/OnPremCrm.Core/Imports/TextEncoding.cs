@@ -12,6 +12,10 @@ public static class TextEncoding
     // Half-width katakana for each sign: "山田,ﾔﾏﾀﾞ".
     private const int MostNarrow = 4;
 
+    // Signs for each that has no meaning.
+    private const int FewestKnown = 20;
+    private const string Unknown = "\ufffd";
+
     static TextEncoding() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
     /// <param name="bytes">The file, or its beginning cut behind a line's end.</param>
@@ -33,7 +37,7 @@ public static class TextEncoding
             return Encoding.BigEndianUnicode;
         }
 
-        if (Decodes(Encoding.GetEncoding(Japanese), bytes) is { } japanese && IsJapanese(japanese, bytes))
+        if (IsJapanese(Encoding.GetEncoding(Japanese, EncoderFallback.ReplacementFallback, new DecoderReplacementFallback(Unknown)).GetString(bytes), bytes))
         {
             return Encoding.GetEncoding(Japanese);
         }
@@ -67,7 +71,8 @@ public static class TextEncoding
     }
 
     // Cyrillic bytes often decode as Shift JIS too: capitals into half-width katakana alone, small letters into the rare signs of its second plane. A Japanese list may
-    // have more half-width katakana than signs (how each name is read), but of its signs nearly all are in the first plane, whose bytes no Cyrillic letter has.
+    // have more half-width katakana than signs (how each name is read), but of its signs nearly all are in the first plane, whose bytes no Cyrillic letter has. Some programs
+    // write a rare sign of a name where .NET knows none.
     private static bool IsJapanese(string text, byte[] bytes)
     {
         var (frequent, rare, narrow) = (0, 0, 0);
@@ -89,10 +94,8 @@ public static class TextEncoding
             }
         }
 
-        return frequent > rare && frequent * MostNarrow > narrow && text.Any(IsJapanese);
+        return frequent > rare && frequent * MostNarrow > narrow && text.Count(character => character == Unknown[0]) <= frequent / FewestKnown;
     }
-
-    private static bool IsJapanese(char character) => character is (>= '\u3041' and <= '\u30ff') or (>= '\u4e00' and <= '\u9fff');
 
     /// <summary>An umlaut has Latin neighbours; a Cyrillic letter has Cyrillic ones.</summary>
     private static bool StandsAmongLatinLetters(byte[] bytes)

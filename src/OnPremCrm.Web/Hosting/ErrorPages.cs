@@ -18,6 +18,7 @@ public static class ErrorPages
             SuppressDiagnosticsCallback = failure => IsSaidInOneLine(app.Logger, failure.Exception),
             StatusCodeSelector = exception => exception is NotAllowedException ? StatusCodes.Status403Forbidden
                 : GoneMeanwhile.IsCauseOf(exception) ? StatusCodes.Status409Conflict
+                : UnstorableText.IsCauseOf(exception) ? StatusCodes.Status400BadRequest
                 : DatabaseFault.IsCauseOf(exception) ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError,
         });
         app.UseStatusCodePagesWithReExecute(Path);

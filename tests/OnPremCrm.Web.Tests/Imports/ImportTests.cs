@@ -88,6 +88,14 @@ public sealed class ImportTests
     }
 
     [Test]
+    public async Task A_sign_that_only_some_programs_know_does_not_make_a_Japanese_list_Cyrillic()
+    {
+        byte[] rare = [.. ImportFiles.Text("氏名,会社名,電話番号\n鈴木 花子,有限会社北海冷蔵,011-555-0142\n佐藤 一郎,有限会社", "shift_jis"), 0xee, 0xe0, .. ImportFiles.Text("橋,03-1234-5678\n", "shift_jis")];
+
+        Assert.That((await Import(await ImportFiles.Read(_browser, rare))).Encoding, Is.EqualTo("shift_jis"));
+    }
+
+    [Test]
     public async Task A_wrong_guess_of_the_encoding_is_put_right_and_the_file_is_read_again()
     {
         var import = await ImportFiles.Read(_browser, ImportFiles.Text("Name;Phone\nBj\u00f6rk;030 1234567\n", "windows-1252"));

@@ -46,6 +46,16 @@ public sealed class TokenTests
     }
 
     [Test]
+    public async Task A_character_that_no_text_can_have_is_the_askers_fault_and_not_ours()
+    {
+        var program = await ProgramClient.WithToken(_app, UserRole.Admin);
+
+        var problem = await ProgramClient.Problem(await program.Post("/contacts", new { name = "a\0b" }), HttpStatusCode.BadRequest);
+        Assert.That((string?)problem["detail"], Does.Contain("U+0000"));
+        await ProgramClient.Problem(await program.Get("/contacts?tag=a%00b"), HttpStatusCode.BadRequest);
+    }
+
+    [Test]
     public async Task A_cookie_opens_no_endpoint()
     {
         var browser = await _app.SignedInAs(UserRole.Admin);

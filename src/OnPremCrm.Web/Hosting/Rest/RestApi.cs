@@ -82,6 +82,10 @@ public sealed class RestApi : IFeature
             Log.GoneMeanwhile(logger, gone);
             await Problems.WriteAsync(context, StatusCodes.Status409Conflict, GoneMeanwhile.Explanation);
         }
+        catch (Exception refused) when (UnstorableText.IsCauseOf(refused) && context.Request.Path.StartsWithSegments(Root) && !context.Response.HasStarted)
+        {
+            await Problems.WriteAsync(context, StatusCodes.Status400BadRequest, UnstorableText.Explanation);
+        }
     }
 
     private static string Explain(JsonException json) =>
