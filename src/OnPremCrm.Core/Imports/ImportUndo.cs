@@ -69,6 +69,12 @@ public sealed class ImportUndo(string connectionString, TimeProvider time)
             AND NOT EXISTS (SELECT 1 FROM client_files WHERE organisation_id = o.id)
         """;
 
+    // The number to call first may be among those that went.
+    private const string CallOne = """
+        UPDATE phone_numbers SET is_primary = true
+        WHERE id = (SELECT id FROM phone_numbers WHERE contact_id = $1 ORDER BY is_wrong, opted_out, id LIMIT 1) AND NOT EXISTS (SELECT FROM phone_numbers WHERE contact_id = $1 AND is_primary)
+        """;
+
     private async Task<Dictionary<int, RowUndo>> TakeBackAsync(NpgsqlConnection connection, Import import, Doer doer, List<WrittenRow> rows, CancellationToken cancellationToken)
     {
         var now = await ContactsNowAsync(connection, import.Id, rows, cancellationToken);
@@ -107,6 +113,7 @@ public sealed class ImportUndo(string connectionString, TimeProvider time)
             await FindPlaceAsync(connection, fields, cancellationToken);
             await PastCalls.UntieAsync(connection, contact, change.Numbers, cancellationToken);
             await PutBackAsync(connection, contact, fields, change, cancellationToken);
+            await RunAsync(connection, CallOne, cancellationToken, contact);
         }
 
         await AuditAsync(connection, import, doer, deleted, restored, cancellationToken);
@@ -116,18 +123,24 @@ public sealed class ImportUndo(string connectionString, TimeProvider time)
     /// <returns>False: something of it was edited later and stays.</returns>
     private static bool Restore(ContactNow contact, WrittenRow row, List<(Guid Contact, Dictionary<string, string?> Fields, RowChange Change)> restored)
     {
-        var fields = row.Change.Fields.Where(field => contact.Fields.GetValueOrDefault(field.Key) == field.Value[1]).ToDictionary(field => field.Key, field => field.Value[0]);
+        var fields = row.Change.Fields.Where(field => contact.Fields.GetValueOrDefault(field.Key) == field.Value[1] && !(field.Key == nameof(Contact.Email) && contact.Marked.Contains(field.Value[1]!))).ToDictionary(field => field.Key, field => field.Value[0]);
+        var change = row.Change with
+        {
+            Numbers = row.Change.Numbers.FindAll(number => !contact.Marked.Contains(number)), Emails = row.Change.Emails.FindAll(address => !contact.Marked.Contains(address)),
+            Affiliations = row.Change.Affiliations.Where(part => !contact.Marked.Contains(part.Key.ToString())).ToDictionary(),
+        };
         foreach (var (name, value) in fields)
         {
             contact.Fields[name] = value; // as an earlier row of the import finds it
         }
 
-        if (fields.Count > 0 || row.Change.Numbers.Count > 0 || row.Change.Emails.Count > 0 || row.Change.Affiliations.Count > 0)
+        if (fields.Count > 0 || change.Numbers.Count > 0 || change.Emails.Count > 0 || change.Affiliations.Count > 0)
         {
-            restored.Add((row.ContactId, fields, row.Change));
+            restored.Add((row.ContactId, fields, change));
         }
 
-        return fields.Count == row.Change.Fields.Count;
+        return fields.Count == row.Change.Fields.Count && change.Numbers.Count == row.Change.Numbers.Count && change.Emails.Count == row.Change.Emails.Count
+            && change.Affiliations.Count == row.Change.Affiliations.Count;
     }
 
     // Not always who imported: an administrator takes back those of others, too.
@@ -182,7 +195,10 @@ public sealed class ImportUndo(string connectionString, TimeProvider time)
             SELECT c.id, c.name, c.organisation_id, c.job_title, c.email, c.note, c.owner_id,
                 c.version = (SELECT max(version_after) FROM import_rows WHERE import_id = $1 AND contact_id = c.id) AND NOT EXISTS (SELECT FROM consents WHERE contact_id = c.id)
                     AND NOT EXISTS (SELECT FROM client_notes WHERE contact_id = c.id) AND NOT EXISTS (SELECT FROM client_files WHERE contact_id = c.id),
-                EXISTS (SELECT 1 FROM import_rows WHERE import_id = $1 AND contact_id = c.id AND outcome = 'added'), c.custom
+                EXISTS (SELECT 1 FROM import_rows WHERE import_id = $1 AND contact_id = c.id AND outcome = 'added'), c.custom,
+                ARRAY(SELECT number FROM phone_numbers WHERE contact_id = c.id AND (is_wrong OR opted_out)
+                    UNION ALL SELECT address FROM email_addresses WHERE contact_id = c.id AND (is_wrong OR opted_out)
+                    UNION ALL SELECT id::text FROM affiliations WHERE contact_id = c.id AND (is_past OR num_nonnulls(since, until) > 0))
             FROM contacts c WHERE c.id = ANY($2) ORDER BY c.id FOR UPDATE
             """, connection) { Parameters = { new() { Value = import.Value }, new() { Value = rows.Select(row => row.ContactId).Distinct().ToArray() } } };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -198,7 +214,7 @@ public sealed class ImportUndo(string connectionString, TimeProvider time)
                 [nameof(Contact.Email)] = Text(4),
                 [nameof(Contact.Note)] = Text(5),
                 [nameof(Contact.OwnerId)] = reader.IsDBNull(6) ? null : reader.GetGuid(6).ToString(),
-            }.Concat(custom.Keys.Select(key => KeyValuePair.Create(RowChange.CustomBeginning + key, custom.RawOf(key)))).ToDictionary()));
+            }.Concat(custom.Keys.Select(key => KeyValuePair.Create(RowChange.CustomBeginning + key, custom.RawOf(key)))).ToDictionary(), [.. reader.GetFieldValue<string[]>(10)]));
 
             string? Text(int at) => reader.IsDBNull(at) ? null : reader.GetString(at);
         }
@@ -325,5 +341,6 @@ public sealed class ImportUndo(string connectionString, TimeProvider time)
 
     /// <param name="IsUntouched">Nobody has saved it since the import.</param>
     /// <param name="IsMadeHere">The import made it.</param>
-    private sealed record ContactNow(bool IsUntouched, bool IsMadeHere, Dictionary<string, string?> Fields);
+    /// <param name="Marked">Numbers, addresses and ids of parts in organisations of which somebody has said something that no import says: wrong, not to be used, over.</param>
+    private sealed record ContactNow(bool IsUntouched, bool IsMadeHere, Dictionary<string, string?> Fields, HashSet<string> Marked);
 }

@@ -139,6 +139,25 @@ public sealed class PolicyTests
         Assert.That((await Annika()).Email, Is.EqualTo("ole@example.org"));
     }
 
+    [Test]
+    public async Task A_number_that_somebody_said_not_to_call_since_stays_with_what_was_said_and_another_one_that_was_called_first_goes()
+    {
+        var import = await ImportFiles.Read(_browser, ImportFiles.Text("Name;Phone;Mobile\nAnnika Brandt;0171 3920036;030 5551234\nAnnika Brandt;0171 3920036;030 5551235\n"));
+        await ImportFiles.Run(_app, _browser, import, ("Input.Policy", "Fill"));
+        await _app.WithDatabase(async database =>
+        {
+            await database.PhoneNumbers.ExecuteUpdateAsync(set => set.SetProperty(number => number.OptedOut, number => number.Number == "+49305551234"));
+            await database.PhoneNumbers.ExecuteUpdateAsync(set => set.SetProperty(number => number.IsPrimary, false));
+            return await database.PhoneNumbers.Where(number => number.Number == "+49305551235").ExecuteUpdateAsync(set => set.SetProperty(number => number.IsPrimary, true));
+        });
+
+        await _browser.Submit(import, import + "?handler=Undo");
+        var undone = await ImportFiles.Over(_app, import);
+
+        Assert.That((undone.State, undone.TakenBack, undone.Kept), Is.EqualTo((ImportState.Undone, 1, 1)), () => undone.Fault ?? "");
+        Assert.That((await Annika()).Numbers.Select(number => (number.Number, number.OptedOut, number.IsPrimary)), Is.EquivalentTo(new[] { ("+491713920036", false, true), ("+49305551234", true, false) }));
+    }
+
     [TestCase(true)]
     [TestCase(false)]
     public async Task An_organisation_that_went_into_another_one_or_is_gone_is_in_nobodys_way_when_the_import_is_taken_back(bool isMerged)
