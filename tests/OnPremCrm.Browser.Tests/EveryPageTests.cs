@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
+using Microsoft.EntityFrameworkCore;
 using OnPremCrm.Browser.Tests.Calls;
 using OnPremCrm.Browser.Tests.Imports;
 using OnPremCrm.Browser.Tests.Numbers;
@@ -17,6 +18,7 @@ using OnPremCrm.Core.Imports;
 using OnPremCrm.Core.Merging;
 using OnPremCrm.Core.Numbers;
 using OnPremCrm.Core.Privacy;
+using OnPremCrm.Core.Recordings;
 using OnPremCrm.Core.Users;
 
 namespace OnPremCrm.Browser.Tests;
@@ -38,6 +40,7 @@ public sealed class EveryPageTests : BrowserTest
     private MergeId _merge;
     private BulkEditId _bulkEdit;
     private ConsentPurposeId _purpose;
+    private RecordingId _recording;
     private readonly Dictionary<string, ClientFileId> _files = [];
 
     protected override void Configure(IWebHostBuilder builder)
@@ -58,6 +61,7 @@ public sealed class EveryPageTests : BrowserTest
         _erasure = await SampleAudit.Save(App, DateTimeOffset.UtcNow, _admin, _sample);
         _purpose = await SampleConsents.Save(App, DateTimeOffset.UtcNow, _admin, _sample.HandedOn.ContactId!.Value);
         await SaveFilesAsync();
+        _recording = await App.WithDatabase(database => database.Recordings.Where(recording => recording.CallId == _sample.HandedOn.Id).Select(recording => recording.Id).FirstAsync());
         _merge = await SampleDuplicates.Save(App, DateTimeOffset.UtcNow, _admin);
         _bulkEdit = BulkEditId.New(DateTimeOffset.UtcNow);
         await App.WithDatabase(database =>
@@ -164,6 +168,7 @@ public sealed class EveryPageTests : BrowserTest
                     "lists" or "order" => "contacts",
                     "bulk" => _bulkEdit.ToString(),
                     "files" => _files[parts[0]].ToString(),
+                    "recordings" => _recording.ToString(),
                     "error" => "404",
                     var other => throw new InvalidOperationException($"No sample of {other} for {template}: add one here."),
                 };

@@ -16,6 +16,7 @@ public static class SampleRights
             new Grant { RoleId = role.Id, Noun = GuardedNoun.Contacts, Deed = Deed.See, Reach = Reach.Team },
             new Grant { RoleId = role.Id, Noun = GuardedNoun.Contacts, Deed = Deed.Create, Reach = Reach.All },
             new Grant { RoleId = role.Id, Noun = GuardedNoun.Contacts, Deed = Deed.Edit, Reach = Reach.Own },
+            new Grant { RoleId = role.Id, Noun = GuardedNoun.Recordings, Deed = Deed.See, Reach = Reach.All },
             new Grant { RoleId = role.Id, Noun = GuardedNoun.Recordings, Deed = Deed.Play, Reach = Reach.Own });
         database.AddRange(sales, role, new Team { Id = TeamId.New(now), Name = "Kundendienst", CreatedAt = now });
         var user = await database.Users.FindAsync(junior.Id);

@@ -12,7 +12,7 @@ public enum Deed
     /// <summary>Change them.</summary>
     Edit,
 
-    /// <summary>Delete them, and bring them back.</summary>
+    /// <summary>Delete them, and bring them back; a recording goes for good.</summary>
     Delete,
 
     /// <summary>Take them away as a file.</summary>

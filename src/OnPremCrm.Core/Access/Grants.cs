@@ -12,7 +12,7 @@ public sealed class Grants
     [
         (GuardedNoun.Contacts, Deed.See, true), (GuardedNoun.Contacts, Deed.Create, false), (GuardedNoun.Contacts, Deed.Edit, true), (GuardedNoun.Contacts, Deed.Delete, true), (GuardedNoun.Contacts, Deed.Export, true),
         (GuardedNoun.Organisations, Deed.See, true), (GuardedNoun.Organisations, Deed.Create, false), (GuardedNoun.Organisations, Deed.Edit, true), (GuardedNoun.Organisations, Deed.Delete, true), (GuardedNoun.Organisations, Deed.Export, true),
-        (GuardedNoun.Recordings, Deed.Play, true), (GuardedNoun.Recordings, Deed.Download, true),
+        (GuardedNoun.Recordings, Deed.See, true), (GuardedNoun.Recordings, Deed.Play, true), (GuardedNoun.Recordings, Deed.Download, true), (GuardedNoun.Recordings, Deed.Delete, true),
     ];
 
     /// <summary>No right at all.</summary>
@@ -63,9 +63,11 @@ public sealed class Grants
     }
 
     // Everybody works with all clients until somebody decides otherwise; clients are deleted, files leave the house, and other people's calls are heard, from manager on.
+    // A recording does not come back: only an administrator deletes one.
     private static Grants Usual(UserRole role) => new(
         from kind in Kinds
-        let reach = role >= UserRole.Manager || kind.Deed is Deed.See or Deed.Create or Deed.Edit ? Reach.All : kind.Deed == Deed.Play ? Reach.Own : (Reach?)null
+        let reach = kind is { Noun: GuardedNoun.Recordings, Deed: Deed.Delete } ? role == UserRole.Admin ? Reach.All : null
+            : role >= UserRole.Manager || kind.Deed is Deed.See or Deed.Create or Deed.Edit ? Reach.All : kind.Deed == Deed.Play ? Reach.Own : (Reach?)null
         where reach is not null
         select KeyValuePair.Create((kind.Noun, kind.Deed), reach.Value));
 }

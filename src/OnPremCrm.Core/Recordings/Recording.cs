@@ -5,6 +5,9 @@ namespace OnPremCrm.Core.Recordings;
 /// <summary>One sound file of a call.</summary>
 public sealed class Recording
 {
+    /// <summary>The reasons that are no fault: a rule or a person took it away.</summary>
+    public static readonly IReadOnlyList<string> TakenAway = [Word.Of(RecordingFault.KeptNoLonger), Word.Of(RecordingFault.Deleted)];
+
     /// <summary>Names the recording.</summary>
     public RecordingId Id { get; init; }
 

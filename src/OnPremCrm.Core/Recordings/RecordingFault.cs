@@ -20,4 +20,7 @@ public enum RecordingFault
 
     /// <summary>Missing: it was there, and a rule of retention took it away.</summary>
     KeptNoLonger,
+
+    /// <summary>Missing: it was there, and somebody deleted it.</summary>
+    Deleted,
 }

@@ -4,9 +4,16 @@ using OnPremCrm.Core.Users;
 
 namespace OnPremCrm.Core.Recordings;
 
-/// <summary>Which recordings one may play. That a call was recorded is seen by whoever sees the call.</summary>
+/// <summary>Which recordings there are for somebody, and which of them they may play, keep and delete.</summary>
 public static class RecordingVisibility
 {
+    /// <summary>Those of which the viewer hears at all: for everybody else the call was not recorded.</summary>
+    /// <param name="recordings">The recordings to choose from.</param>
+    /// <param name="viewer">Who looks.</param>
+    /// <param name="database">The context that <paramref name="recordings"/> belongs to.</param>
+    public static IQueryable<Recording> SeenBy(this IQueryable<Recording> recordings, Viewer viewer, CrmDatabase database) =>
+        recordings.Reached(viewer, Deed.See, database);
+
     /// <summary>
     /// All of them, or those of calls in which a phone of one's own (or of somebody in one's team) took part: placed it, talked with the
     /// outside, or was consulted. A phone that only rang took no part. A program has no phone: an operator's token plays none.
@@ -15,7 +22,7 @@ public static class RecordingVisibility
     /// <param name="viewer">Who wants to listen.</param>
     /// <param name="database">Where the calls and the extensions are; the context that <paramref name="recordings"/> belongs to.</param>
     public static IQueryable<Recording> PlayableBy(this IQueryable<Recording> recordings, Viewer viewer, CrmDatabase database) =>
-        recordings.Reached(viewer, Deed.Play, database);
+        recordings.SeenBy(viewer, database).Reached(viewer, Deed.Play, database);
 
     /// <summary>Those of which the viewer may also keep a copy.</summary>
     /// <param name="recordings">The recordings to choose from.</param>
@@ -23,6 +30,13 @@ public static class RecordingVisibility
     /// <param name="database">The context that <paramref name="recordings"/> belongs to.</param>
     public static IQueryable<Recording> DownloadableBy(this IQueryable<Recording> recordings, Viewer viewer, CrmDatabase database) =>
         recordings.PlayableBy(viewer, database).Reached(viewer, Deed.Download, database);
+
+    /// <summary>Those that the viewer may delete for good.</summary>
+    /// <param name="recordings">The recordings to choose from.</param>
+    /// <param name="viewer">Who wants to delete one.</param>
+    /// <param name="database">The context that <paramref name="recordings"/> belongs to.</param>
+    public static IQueryable<Recording> DeletableBy(this IQueryable<Recording> recordings, Viewer viewer, CrmDatabase database) =>
+        recordings.SeenBy(viewer, database).Reached(viewer, Deed.Delete, database);
 
     private static IQueryable<Recording> Reached(this IQueryable<Recording> recordings, Viewer viewer, Deed deed, CrmDatabase database)
     {

@@ -26,7 +26,7 @@ public sealed class DescriptionTests
 
         Assert.That(operations, Is.SupersetOf(new[]
         {
-            "GET /api/v1/calls", "GET /api/v1/calls/{id}", "GET /api/v1/calls/{id}/recordings/{rid}", "POST /api/v1/calls/{id}/notes",
+            "GET /api/v1/calls", "GET /api/v1/calls/{id}", "GET /api/v1/calls/{id}/recordings/{rid}", "DELETE /api/v1/calls/{id}/recordings/{rid}", "POST /api/v1/calls/{id}/notes",
             "GET /api/v1/callbacks", "POST /api/v1/dial", "GET /api/v1/dial/{id}", "GET /api/v1/health",
         }));
     }

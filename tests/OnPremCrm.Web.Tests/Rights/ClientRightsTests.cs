@@ -47,7 +47,7 @@ public sealed class ClientRightsTests
             var role = new CustomRole { Id = CustomRoleId.New(now), Name = "Junior sales", Level = UserRole.Operator, CreatedAt = now, UpdatedAt = now };
             role.Grants.AddRange(
                 Right(GuardedNoun.Contacts, Deed.See, Reach.Team), Right(GuardedNoun.Contacts, Deed.Edit, Reach.Own),
-                Right(GuardedNoun.Organisations, Deed.See, Reach.Team), Right(GuardedNoun.Recordings, Deed.Play, Reach.Own));
+                Right(GuardedNoun.Organisations, Deed.See, Reach.Team), Right(GuardedNoun.Recordings, Deed.See, Reach.All), Right(GuardedNoun.Recordings, Deed.Play, Reach.Own));
             database.AddRange(team, role);
             foreach (var user in database.Users.Where(user => user.Id == _jonas.Id || user.Id == _olga.Id))
             {

@@ -90,7 +90,7 @@ public sealed class RolePagesTests
     {
         var jonas = await _app.AddUser(name: "Jonas Weber");
         var now = DateTimeOffset.UtcNow;
-        var (limit, margin) = (Field("credit_limit", "Credit limit"), Field("margin", "Margin"));
+        var (limit, margin) = (Field("credit_limit", "Credit limit", 1), Field("margin", "Margin", 2));
         var contact = await _app.WithDatabase(async database =>
         {
             database.CustomFields.AddRange(limit, margin);
@@ -115,7 +115,7 @@ public sealed class RolePagesTests
         await _admin.Submit($"/rights/roles/{role.Id}", [.. Form("Trainees", "Operator", "All", "All", jonas), ("Input.Version", "1")]);
         Assert.That((await Only()).HiddenFields, Is.EqualTo(new[] { margin.Id.Value }));
 
-        CustomField Field(string key, string name) => new() { Id = CustomFieldId.New(now), Key = key, Name = name, Kind = FieldKind.Text, CreatedAt = now, UpdatedAt = now };
+        CustomField Field(string key, string name, int after) => new() { Id = CustomFieldId.New(now.AddMilliseconds(after)), Key = key, Name = name, Kind = FieldKind.Text, CreatedAt = now, UpdatedAt = now };
         static IEnumerable<(string, string)> Hide(params CustomFieldId[] fields) => fields.Select(field => ("Input.HiddenFields", field.ToString()));
     }
 

@@ -17,7 +17,7 @@ public sealed class CallAnswers(CrmDatabase database, CurrentUser user)
 
         var transfers = (await database.CallTransfers.AsNoTracking().Where(transfer => ids.Contains(transfer.CallId)).OrderBy(transfer => transfer.Ordinal).ToListAsync(ct))
             .ToLookup(transfer => transfer.CallId);
-        var recordings = (await database.Recordings.Where(recording => ids.Contains(recording.CallId) && recording.State == RecordingState.Ready)
+        var recordings = (await database.Recordings.SeenBy(user.Viewer, database).Where(recording => ids.Contains(recording.CallId) && recording.State == RecordingState.Ready)
                 .OrderBy(recording => recording.StartedAt ?? recording.CreatedAt).ThenBy(recording => recording.Id)
                 .Select(recording => new { recording.CallId, recording.Id, recording.Seconds }).ToListAsync(ct))
             .ToLookup(recording => recording.CallId);

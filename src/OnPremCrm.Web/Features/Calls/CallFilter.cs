@@ -1,8 +1,10 @@
 using System.Linq.Expressions;
 using OnPremCrm.Core;
+using OnPremCrm.Core.Access;
 using OnPremCrm.Core.Callbacks;
 using OnPremCrm.Core.Calls;
 using OnPremCrm.Core.Database;
+using OnPremCrm.Core.Recordings;
 using OnPremCrm.Core.Users;
 
 namespace OnPremCrm.Web.Features.Calls;
@@ -48,6 +50,9 @@ public sealed record CallFilter
 
     /// <summary>Only calls with a recording that can be played.</summary>
     public bool HasRecording { get; init; }
+
+    /// <summary>Who asks for recordings: those that they do not hear of are none. Null: all count.</summary>
+    public Viewer? RecordingsOf { get; init; }
 
     /// <summary>Only calls about which somebody wrote something.</summary>
     public bool HasNote { get; init; }
@@ -121,6 +126,11 @@ public sealed record CallFilter
         if (HasRecording)
         {
             calls = calls.Where(call => call.IsRecorded);
+            if (RecordingsOf is { } viewer && !viewer.SightOf(GuardedNoun.Recordings, Deed.See).IsAll)
+            {
+                var seen = database.Recordings.SeenBy(viewer, database).Where(recording => recording.State == RecordingState.Ready);
+                calls = calls.Where(call => seen.Any(recording => recording.CallId == call.Id));
+            }
         }
 
         if (HasNote)

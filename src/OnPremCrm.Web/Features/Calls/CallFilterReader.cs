@@ -40,6 +40,7 @@ public sealed class CallFilterReader(CrmDatabase database, CurrentUser user, Clo
             Phones = PhonesOf(question) ?? spoke,
             SpokePhones = spoke,
             HasRecording = question.Recording,
+            RecordingsOf = user.Viewer,
             HasNote = question.Note,
             Result = question.Result is { } result ? await ResultAsync(result, ct) : null,
             IsWithStranger = question.NoContact,

@@ -20,7 +20,7 @@ public sealed class CallRowReader(CrmDatabase database, CurrentUser user, Words 
             .ToDictionaryAsync(contact => contact.Id, contact => contact.Name, ct);
         var organisations = await database.Organisations.Where(organisation => organisationIds.Contains(organisation.Id)).Select(organisation => new { organisation.Id, organisation.Name })
             .ToDictionaryAsync(organisation => organisation.Id, organisation => organisation.Name, ct);
-        var recordings = (await database.Recordings.Where(recording => ids.Contains(recording.CallId) && recording.State == RecordingState.Ready)
+        var recordings = (await database.Recordings.SeenBy(user.Viewer, database).Where(recording => ids.Contains(recording.CallId) && recording.State == RecordingState.Ready)
             .Select(recording => new { recording.CallId, recording.Id }).ToListAsync(ct)).ToLookup(recording => recording.CallId, recording => recording.Id);
         var noted = (await database.CallNotes.Where(note => ids.Contains(note.CallId) && note.Body != "").Select(note => note.CallId).Distinct().ToListAsync(ct)).ToHashSet();
         var results = await database.ChosenResults.Where(chosen => ids.Contains(chosen.CallId))

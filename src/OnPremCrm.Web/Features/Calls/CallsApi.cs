@@ -35,6 +35,9 @@ public sealed class CallsApi : IFeature
             .Produces<Stream>(StatusCodes.Status200OK, "audio/ogg", "audio/wav")
             .Produces<Stream>(StatusCodes.Status206PartialContent, "audio/ogg", "audio/wav")
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+        calls.MapDelete("{id:guid}/recordings/{rid:guid}", Remove).WithName("deleteRecording").WithSummary("Delete the sound of a recording for good")
+            .WithDescription("The call stays, and says that it was recorded. It takes the right to delete recordings, which only administrators have unless a role gives it.")
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         calls.MapPost("{id:guid}/notes", Annotate).WithName("addCallNote").WithSummary("A note about a call, or a comment at a moment of its recording")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
     }
@@ -91,6 +94,14 @@ public sealed class CallsApi : IFeature
             _ => Problems.NotFound("There is no such recording of this call."),
         };
     }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> Remove(IMediator mediator, Guid id, Guid rid, CancellationToken ct) =>
+        await mediator.Send(new DeleteRecording.Command(new CallId(id), new RecordingId(rid)), ct) switch
+        {
+            DeleteRecording.Outcome.Done => TypedResults.NoContent(),
+            DeleteRecording.Outcome.NotReady => Problems.Of(StatusCodes.Status409Conflict, "There is no sound to delete: it is still being written, or it is gone."),
+            _ => Problems.NotFound("There is no such recording of this call."),
+        };
 
     // A program that fetches a recording in parts is noted once, with the first.
     private static bool IsBeginning(HttpRequest request) =>

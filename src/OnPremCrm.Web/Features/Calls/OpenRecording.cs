@@ -15,7 +15,7 @@ public static class OpenRecording
 
     public enum Refusal
     {
-        /// <summary>No such call, or no such recording of it.</summary>
+        /// <summary>No such call, or no such recording of it, or none that this listener hears of.</summary>
         NotFound,
 
         /// <summary>It is there, and this listener may not hear it (or not keep it).</summary>
@@ -37,7 +37,7 @@ public static class OpenRecording
         public async Task<Outcome> Handle(Query query, CancellationToken ct)
         {
             var callId = await WholeCall.FindAsync(database, query.CallId, ct);
-            var recordings = database.Recordings.AsNoTracking().Where(recording => recording.Id == query.Id && recording.CallId == callId);
+            var recordings = database.Recordings.AsNoTracking().SeenBy(user.Viewer, database).Where(recording => recording.Id == query.Id && recording.CallId == callId);
             if (!await database.Calls.VisibleTo(user.Viewer).AnyAsync(call => call.Id == callId, ct) || !await recordings.AnyAsync(ct))
             {
                 return new Outcome(null, null, Refusal.NotFound);

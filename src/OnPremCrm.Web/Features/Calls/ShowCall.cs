@@ -38,7 +38,7 @@ public static class ShowCall
     /// <param name="StartsAt">Where in the call it begins, in seconds. Null: that was not heard.</param>
     /// <param name="Phones">Ours that spoke during it, in the order of joining.</param>
     public sealed record Sound(
-        Recording Recording, bool MayPlay, bool MayDownload, IReadOnlyList<CallNote> Comments, IReadOnlyList<CallListener>? HeardBy, double? StartsAt, IReadOnlyList<string> Phones);
+        Recording Recording, bool MayPlay, bool MayDownload, bool MayDelete, IReadOnlyList<CallNote> Comments, IReadOnlyList<CallListener>? HeardBy, double? StartsAt, IReadOnlyList<string> Phones);
 
     public sealed class Handler(CrmDatabase database, CurrentUser user, Words words, TimeProvider time) : IRequestHandler<Query, Model?>
     {
@@ -81,13 +81,15 @@ public static class ShowCall
 
         private async Task<IReadOnlyList<Sound>> SoundsAsync(Call call, List<CallNote> notes, List<TalkSegment> segments, CancellationToken ct)
         {
-            var recordings = await database.Recordings.AsNoTracking().Where(recording => recording.CallId == call.Id)
+            var all = database.Recordings.AsNoTracking().Where(recording => recording.CallId == call.Id);
+            var recordings = await all.SeenBy(user.Viewer, database)
                 .OrderBy(recording => recording.StartedAt ?? recording.CreatedAt).ThenBy(recording => recording.Id).ToListAsync(ct);
-            var playable = (await database.Recordings.Where(recording => recording.CallId == call.Id).PlayableBy(user.Viewer, database).Select(recording => recording.Id).ToListAsync(ct)).ToHashSet();
-            var copyable = (await database.Recordings.Where(recording => recording.CallId == call.Id).DownloadableBy(user.Viewer, database).Select(recording => recording.Id).ToListAsync(ct)).ToHashSet();
+            var playable = (await all.PlayableBy(user.Viewer, database).Select(recording => recording.Id).ToListAsync(ct)).ToHashSet();
+            var copyable = (await all.DownloadableBy(user.Viewer, database).Select(recording => recording.Id).ToListAsync(ct)).ToHashSet();
+            var deletable = (await all.DeletableBy(user.Viewer, database).Select(recording => recording.Id).ToListAsync(ct)).ToHashSet();
             var heard = user.Is(UserRole.Manager) ? await CallListeners.ReadAsync(database, recordings.Select(recording => recording.Id), ct) : null;
             return [.. recordings.Select(recording => new Sound(
-                recording, playable.Contains(recording.Id), copyable.Contains(recording.Id),
+                recording, playable.Contains(recording.Id), copyable.Contains(recording.Id), deletable.Contains(recording.Id),
                 playable.Contains(recording.Id) ? [.. notes.Where(note => note.RecordingId == recording.Id).OrderBy(note => note.AtSeconds)] : [],
                 heard is null ? null : [.. heard[recording.Id]],
                 recording.StartedAt is { } started ? Math.Max(0, (started - call.StartedAt).TotalSeconds) : null,

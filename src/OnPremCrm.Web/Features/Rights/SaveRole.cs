@@ -62,8 +62,8 @@ public static class SaveRole
         }
 
         // What one may not see, or hear, one may not do more with.
-        private static bool IsWithin(Command command, Right right) => right.Reach is not { } reach || right.Deed is Deed.See or Deed.Create or Deed.Play
-            || command.Rights.Exists(ground => ground.Noun == right.Noun && ground.Deed is Deed.See or Deed.Play && ground.Reach >= reach);
+        private static bool IsWithin(Command command, Right right) => right.Reach is not { } reach || right.Deed is Deed.See or Deed.Create
+            || command.Rights.Exists(ground => ground.Noun == right.Noun && ground.Deed == (right.Deed == Deed.Download ? Deed.Play : Deed.See) && ground.Reach >= reach);
     }
 
     /// <summary>Null: there is no such role.</summary>
