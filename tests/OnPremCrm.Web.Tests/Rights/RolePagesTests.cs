@@ -107,6 +107,7 @@ public sealed class RolePagesTests
         Assert.That(await _admin.Read($"/rights/roles/{role.Id}"), Does.Match($"value=\"{limit.Id}\" checked").And.Contain("Hidden fields"));
         Assert.That(await _admin.Read($"/contacts/{contact.Id}/access"), Does.Contain("does not see: Credit limit, Margin"));
         Assert.That(await _admin.Read("/audit?noun=roles"), Does.Contain("Hidden fields of contacts").And.Contain("Credit limit, Margin"));
+        Assert.That(await _admin.Read($"/fields/{limit.Id}"), Does.Contain("Hidden from people with the role: Trainees."));
         var program = await ProgramClient.WithToken(_app, UserRole.Admin);
         ProgramClient.AssertSame((await program.Read("/roles"))["items"]!.AsArray()[^1]!["hiddenFields"], """[{ "noun": "contacts", "key": "credit_limit" }, { "noun": "contacts", "key": "margin" }]""");
 

@@ -26,6 +26,9 @@ public sealed class EditFieldPage(IMediator mediator, CrmDatabase database, Word
     /// <summary>Null: a new one.</summary>
     public CustomField? Field { get; private set; }
 
+    /// <summary>The names of the roles whose people do not see it.</summary>
+    public IReadOnlyList<string> HiddenFrom { get; private set; } = [];
+
     public bool HasChoices => Input.Kind is FieldKind.Choice or FieldKind.Choices;
 
     public IReadOnlyList<SelectListItem> Nouns => [.. Enum.GetValues<FieldNoun>().Select(noun => new SelectListItem(words["fields.noun." + Word.Of(noun)], noun.ToString()))];
@@ -93,6 +96,7 @@ public sealed class EditFieldPage(IMediator mediator, CrmDatabase database, Word
         if (Field is not null)
         {
             (Input.Noun, Input.Kind, Input.Key, Input.Currency) = (Field.Noun, Field.Kind, Field.Key, Field.Currency);
+            HiddenFrom = await database.CustomRoles.Where(role => role.HiddenFields.Contains(Field.Id.Value)).OrderBy(role => role.Name.ToLower()).Select(role => role.Name).ToListAsync(ct);
         }
 
         while (Input.Choices.Count < FewestChoices || !string.IsNullOrWhiteSpace(Input.Choices[^1].Name))
