@@ -72,37 +72,43 @@ public sealed class PhoneBook(CrmDatabase database)
     // The person before the switchboard: an organisation counts only where none of its people has the number.
     private async Task<List<PhoneCandidate>> OwnersAsync(IQueryable<PhoneNumber> entries, string number, int most, UserId? me, CancellationToken cancellationToken)
     {
-        var people = await entries.IgnoreQueryFilters()
+        // Sorted before they are cut off: a company's switchboard may be the number of hundreds.
+        var people = (await entries.IgnoreQueryFilters()
             .Where(entry => entry.ContactId != null)
-            .Select(entry => new PhoneCandidate(
+            .Select(entry => new
+            {
                 entry.ContactId,
                 entry.Contact!.OrganisationId,
                 entry.Contact.Name,
-                entry.Contact.Organisation!.Name,
+                OrganisationName = entry.Contact.Organisation!.Name,
                 entry.Contact.JobTitle,
-                entry.Contact.OwnerId ?? entry.Contact.Organisation.OwnerId,
-                database.Calls
+                OwnerId = entry.Contact.OwnerId ?? entry.Contact.Organisation.OwnerId,
+                LastTalkAt = database.Calls
                     .Where(call => call.ContactId == entry.ContactId && call.AnsweredAt != null)
                     .OrderByDescending(call => call.Id)
                     .Select(call => call.AnsweredAt)
                     .FirstOrDefault(),
-                database.NumberChoices.Any(choice => choice.Number == number && choice.ContactId == entry.ContactId),
-                entry.Number))
-            .Take(most)
-            .ToListAsync(cancellationToken);
-        var organisations = await entries.IgnoreQueryFilters()
-            .Where(entry => entry.OrganisationId != null)
-            .Select(entry => new PhoneCandidate(
-                null, entry.OrganisationId, entry.Organisation!.Name, entry.Organisation.Name, null, entry.Organisation.OwnerId, null, false, entry.Number))
-            .Take(most)
-            .ToListAsync(cancellationToken);
-        organisations.RemoveAll(organisation => people.Exists(person => person.OrganisationId == organisation.OrganisationId));
-        return [.. people
+                WasChosen = database.NumberChoices.Any(choice => choice.Number == number && choice.ContactId == entry.ContactId),
+                entry.Number,
+            })
             .OrderByDescending(person => person.WasChosen)
-            .ThenByDescending(person => me is not null && person.OwnerId == me)
+            .ThenByDescending(person => me != null && person.OwnerId == me)
+            .ThenByDescending(person => person.LastTalkAt != null)
             .ThenByDescending(person => person.LastTalkAt)
-            .ThenBy(person => person.Name, StringComparer.Ordinal)
-            .Concat(organisations)];
+            .ThenBy(person => person.Name).ThenBy(person => person.ContactId)
+            .Take(most)
+            .ToListAsync(cancellationToken))
+            .ConvertAll(person => new PhoneCandidate(
+                person.ContactId, person.OrganisationId, person.Name, person.OrganisationName, person.JobTitle, person.OwnerId, person.LastTalkAt, person.WasChosen, person.Number));
+        var organisations = (await entries.IgnoreQueryFilters()
+            .Where(entry => entry.OrganisationId != null)
+            .Select(entry => new { entry.OrganisationId, entry.Organisation!.Name, entry.Organisation.OwnerId, entry.Number })
+            .OrderBy(entry => entry.Name).ThenBy(entry => entry.OrganisationId)
+            .Take(most)
+            .ToListAsync(cancellationToken))
+            .ConvertAll(entry => new PhoneCandidate(null, entry.OrganisationId, entry.Name, entry.Name, null, entry.OwnerId, null, false, entry.Number));
+        organisations.RemoveAll(organisation => people.Exists(person => person.OrganisationId == organisation.OrganisationId));
+        return [.. people, .. organisations];
     }
 
     // The smallest block first: a department's inside the company's.

@@ -70,6 +70,25 @@ public sealed class PhoneBookTests
     }
 
     [Test]
+    public async Task The_likeliest_of_very_many_are_among_those_that_are_told()
+    {
+        var me = new User { Id = UserId.New(Now), Name = "Jonas Weber", Email = "jonas@firm.example", NormalisedEmail = "JONAS@FIRM.EXAMPLE", SecurityStamp = "", ConcurrencyStamp = "", CreatedAt = Now };
+        var people = Enumerable.Range(1, 60).Select(n => Person($"Person {n:00}", "+493011111111")).ToList();
+        var (mine, talked, chosen) = (people[57], people[58], people[59]);
+        mine.OwnerId = me.Id;
+        await SaveAsync([me, .. people, new NumberChoice { Number = "+493011111111", ContactId = chosen.Id, ChosenAt = Now }, new Call
+        {
+            Id = CallId.New(Now), Server = "main", Linkedid = "1.1", StartedAt = Now, AnsweredAt = Now, EndedAt = Now, State = CallState.Ended,
+            Disposition = CallDisposition.Answered, ContactId = talked.Id, UpdatedAt = Now,
+        }]);
+
+        var match = await new PhoneBook(_database).FindAsync("+493011111111", me.Id);
+
+        Assert.That((match.Match, match.Best?.ContactId), Is.EqualTo((CallMatch.Chosen, (ContactId?)chosen.Id)));
+        Assert.That(match.Candidates.Take(4).Select(candidate => candidate.Name), Is.EqualTo(new[] { chosen.Name, mine.Name, talked.Name, "Person 01" }));
+    }
+
+    [Test]
     public async Task What_an_operator_chose_for_a_number_is_remembered()
     {
         var first = Person("Anna", "+493011111111");

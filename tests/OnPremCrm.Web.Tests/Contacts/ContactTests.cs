@@ -162,6 +162,27 @@ public sealed class ContactTests
     }
 
     [Test]
+    public async Task A_contact_made_from_a_call_of_a_number_that_others_have_takes_that_call_alone()
+    {
+        var call = await _app.WithDatabase(async database =>
+        {
+            Clients.AddContact(database, "Boris Petrov", null, null, Now, null, "+494066969214");
+            Clients.AddContact(database, "Clara Stein", null, null, Now, null, "+494066969214");
+            var first = Clients.AddCall(database, null, "+494066969214", CallDirection.Inbound, CallDisposition.Missed, Now.AddDays(-1));
+            var second = Clients.AddCall(database, null, "+494066969214", CallDirection.Inbound, CallDisposition.Answered, Now);
+            (first.Match, second.Match) = (CallMatch.Several, CallMatch.Several);
+            await database.SaveChangesAsync();
+            return (First: first.Id, Second: second.Id);
+        });
+
+        await Save($"/contacts/new?call={call.Second}", ("Input.Name", "Annika Brandt"), ("Input.Numbers[0].Text", "+494066969214"), ("Input.FromCall", call.Second.ToString()));
+
+        var named = await _app.WithDatabase(database => database.Calls.Where(found => found.Number == "+494066969214").OrderBy(found => found.StartedAt)
+            .Select(found => new { Name = (string?)found.Contact!.Name, found.Match }).ToListAsync());
+        Assert.That(named, Is.EqualTo(new[] { new { Name = (string?)null, Match = (CallMatch?)CallMatch.Several }, new { Name = (string?)"Annika Brandt", Match = (CallMatch?)CallMatch.Chosen } }), "the other one may have been Boris or Clara");
+    }
+
+    [Test]
     public async Task A_number_that_a_contact_or_an_organisation_gets_takes_the_calls_along_that_named_nobody()
     {
         var ids = await _app.WithDatabase(async database =>

@@ -142,7 +142,7 @@ public static class SaveContact
             return contact;
         }
 
-        // The call it was made from, and every earlier one of the same number that names nobody yet.
+        // The call it was made from; and every other of the same number that names nobody yet, unless somebody else has the number too: then those may have been theirs.
         private async Task TieCallsAsync(Command command, Contact contact, CancellationToken ct)
         {
             if (command.FromCall is not { } from
@@ -152,12 +152,13 @@ public static class SaveContact
                 return;
             }
 
-            await database.Calls.Where(call => call.Number == number && call.ContactId == null)
+            var isShared = await database.PhoneNumbers.IgnoreQueryFilters().AnyAsync(entry => entry.Number == number && !entry.IsWrong && entry.ContactId != contact.Id, ct);
+            await database.Calls.Where(call => call.Number == number && call.ContactId == null && (!isShared || call.Id == from))
                 .ExecuteUpdateAsync(set => set
                     .SetProperty(call => call.ContactId, contact.Id)
                     .SetProperty(call => call.OrganisationId, contact.OrganisationId)
-                    .SetProperty(call => call.Match, CallMatch.Exact), ct);
-            await database.Callbacks.Where(callback => callback.Number == number && callback.ContactId == null)
+                    .SetProperty(call => call.Match, isShared ? CallMatch.Chosen : CallMatch.Exact), ct);
+            await database.Callbacks.Where(callback => callback.Number == number && callback.ContactId == null && (!isShared || callback.LastCallId == from))
                 .ExecuteUpdateAsync(set => set
                     .SetProperty(callback => callback.ContactId, contact.Id)
                     .SetProperty(callback => callback.OrganisationId, contact.OrganisationId), ct);
